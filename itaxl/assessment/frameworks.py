@@ -1,0 +1,400 @@
+"""The ITA of one fiscal year: its instruments, indicators and items, and the arithmetic of its scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_CENT = Decimal("0.01")
+_DIVISION_NOISE = Decimal("1E-12")
+
+
+def rounded(value: Decimal) -> Decimal:
+    """The value with two decimals, half up, as the results of the ITA are published.
+
+    >>> rounded(Decimal("84.995")), rounded(Decimal("84.9949"))
+    (Decimal('85.00'), Decimal('84.99'))
+    >>> rounded(Decimal("254.985") / 3 * Decimal("0.3"))
+    Decimal('25.50')
+    """
+    # A third ends after 28 digits, so what is exactly a half may sit just below it.
+    return value.quantize(_DIVISION_NOISE).quantize(_CENT, ROUND_HALF_UP)
+
+
+class Standing(StrEnum):
+    """How far a statement of a catalogue can be relied on."""
+
+    VERIFIED = "verified"
+    INFERRED = "inferred"
+    FROM_MEMORY = "from-memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a catalogue rests on."""
+
+    code: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a survey (`i1`, `e1`) or one kind of information to publish (`o1`).
+
+    `name` is None where only the number of items is known. `key` names the same matter in every year,
+    since a code without its fiscal year says nothing. `direction` tells how a question is asked.
+    """
+
+    code: str
+    name: str | None
+    sub_indicator: str | None
+    standing: Standing
+    sources: tuple[str, ...]
+    sub_standing: Standing | None = None
+    key: str | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubIndicator:
+    """A group of items below an indicator, such as 9.1 ข้อมูลพื้นฐาน."""
+
+    code: str
+    name: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the numbered indicators (ตัวชี้วัด)."""
+
+    no: int
+    name: str
+    aliases: tuple[str, ...]
+    name_en: str
+    aliases_en: tuple[str, ...]
+    purpose: str | None
+    purpose_standing: Standing | None
+    purpose_sources: tuple[str, ...]
+    instrument: str
+    items: tuple[Item, ...]
+    sub_indicators: tuple[SubIndicator, ...]
+    standing: Standing
+    sources: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every Thai spelling of the name, the usual one first."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentParts:
+    """The questionnaires an instrument consists of, where there are several."""
+
+    codes: tuple[str, ...]
+    standing: Standing
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A measuring instrument (เครื่องมือ): IIT, EIT or OIT, with its share in the total."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    weight: Decimal
+    indicators: tuple[int, ...]
+    parts: InstrumentParts | None
+    item_count: int | None
+    item_count_standing: Standing | None
+    standing: Standing
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeLevel:
+    """A level of the result and what it takes to reach it."""
+
+    name: str
+    total_min: Decimal
+    each_instrument_min: Decimal | None = None
+
+    def allows(self, total: Decimal, instruments: Sequence[Decimal | None]) -> bool | None:
+        """Whether the rounded scores reach the level; None where an unknown instrument would decide."""
+        if total < self.total_min:
+            return False
+        if self.each_instrument_min is None:
+            return True
+        if any(score is not None and score < self.each_instrument_min for score in instruments):
+            return False
+        return None if None in instruments else True
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRule:
+    """The levels of the result, best first: the first level that is reached counts."""
+
+    levels: tuple[GradeLevel, ...]
+    target: Decimal
+    standing: Standing
+    sources: tuple[str, ...]
+    note: str | None
+
+    @property
+    def needs_instruments(self) -> bool:
+        """Whether some level asks for more than the total."""
+        return any(level.each_instrument_min is not None for level in self.levels)
+
+    def possible(
+        self, total: Decimal, instruments: Sequence[Decimal | None] = (None,)
+    ) -> tuple[GradeLevel, ...]:
+        """The levels the scores can mean, best first; None stands for an unknown instrument.
+
+        >>> rule = GradeRule(
+        ...     levels=(
+        ...         GradeLevel("ดีเยี่ยม", Decimal(95), each_instrument_min=Decimal(95)),
+        ...         GradeLevel("ผ่าน", Decimal(85)),
+        ...         GradeLevel("ปรับปรุง", Decimal(0)),
+        ...     ),
+        ...     target=Decimal(85), standing=Standing.VERIFIED, sources=(), note=None,
+        ... )
+        >>> def names(total: str, *instruments: Decimal | None) -> list[str]:
+        ...     return [level.name for level in rule.possible(Decimal(total), instruments)]
+        >>> names("84.99", None), names("84.9949", None), names("84.995", None)
+        (['ปรับปรุง'], ['ปรับปรุง'], ['ผ่าน'])
+        >>> names("94.99", None), names("95.00", None)
+        (['ผ่าน'], ['ดีเยี่ยม', 'ผ่าน'])
+        >>> names("95.00", Decimal("94.99"), None), names("95.00", Decimal("94.995"), Decimal(95))
+        (['ผ่าน'], ['ดีเยี่ยม'])
+        """
+        compared = [None if score is None else rounded(score) for score in instruments]
+        return tuple(_until_certain(self.levels, rounded(total), compared))
+
+    def as_formula(self, total_cell: str, instrument_cells: Sequence[str]) -> str:
+        """The rule as an Excel formula without its equals sign.
+
+        It gives the name of the level, or nothing where the total is missing or a missing instrument
+        would decide, exactly as `possible` does. Only functions that every spreadsheet knows are used.
+
+        >>> rule = GradeRule(
+        ...     levels=(GradeLevel("A", Decimal(85)), GradeLevel("B", Decimal(0))),
+        ...     target=Decimal(85), standing=Standing.VERIFIED, sources=(), note=None,
+        ... )
+        >>> rule.as_formula("C2", [])
+        'IF(COUNT(C2)=0,"",IF(ROUND(C2,2)>=85,"A",IF(ROUND(C2,2)>=0,"B","")))'
+        """
+        formula = '""'
+        for level in reversed(self.levels):
+            formula = _level_formula(level, total_cell, instrument_cells, otherwise=formula)
+        return f'IF(COUNT({total_cell})=0,"",{formula})'
+
+
+def _until_certain(
+    levels: Iterable[GradeLevel], total: Decimal, instruments: Sequence[Decimal | None]
+) -> Iterator[GradeLevel]:
+    for level in levels:
+        allowed = level.allows(total, instruments)
+        if allowed is not False:
+            yield level
+        if allowed:
+            return
+
+
+def _level_formula(
+    level: GradeLevel, total_cell: str, instrument_cells: Sequence[str], otherwise: str
+) -> str:
+    reached = f"ROUND({total_cell},2)>={level.total_min:f}"
+    name = '"' + level.name.replace('"', '""') + '"'
+    if level.each_instrument_min is not None and not instrument_cells:
+        name = '""'
+    elif level.each_instrument_min is not None:
+        cells = ",".join(instrument_cells)
+        # MIN of cells without any number is 0, which would read as a failed instrument.
+        none_below = f"OR(COUNT({cells})=0,ROUND(MIN({cells}),2)>={level.each_instrument_min:f})"
+        reached = f"AND({reached},{none_below})"
+        name = f'IF(COUNT({cells})={len(instrument_cells)},{name},"")'
+    return f"IF({reached},{name},{otherwise})"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScale:
+    """The scores that one item can have: answers of a survey, or an item of the public data check."""
+
+    kind: str
+    scores: tuple[int, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """How items become a total, in words."""
+
+    item_scales: tuple[ItemScale, ...]
+    note: str
+    standing: Standing
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """Something a plan, a measure or a report of measures has to contain."""
+
+    key: str
+    name: str
+    standing: Standing
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCoverage:
+    """The fiscal years and rounds that the report of measures tells of."""
+
+    fiscal_years: tuple[int, ...]
+    rounds: tuple[str, ...]
+    standing: Standing
+    sources: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisTopics:
+    """The topics that the analysis of last year's result has to go through."""
+
+    topics: tuple[str, ...]
+    standing: Standing
+    sources: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresReport:
+    """What the framework asks about promotion measures: the two items and what they must hold."""
+
+    plan_item: str | None
+    report_item: str | None
+    analysed_year: int | None
+    covers: ReportCoverage | None
+    plan_parts: tuple[ReportPart, ...]
+    measure_parts: tuple[ReportPart, ...]
+    report_parts: tuple[ReportPart, ...]
+    analysis_topics: AnalysisTopics | None
+    standing: Standing
+    sources: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The ITA of one fiscal year of the Buddhist era."""
+
+    fiscal_year: int
+    standing: Standing
+    note: str | None
+    instruments: tuple[Instrument, ...]
+    indicators: tuple[Indicator, ...]
+    grade_rule: GradeRule
+    roll_up: RollUp | None
+    measures_report: MeasuresReport | None
+    sources: tuple[Source, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item of every indicator, in order."""
+        return tuple(item for indicator in self.indicators for item in indicator.items)
+
+    @property
+    def items_known(self) -> bool:
+        """Whether the topic of every item is known."""
+        return bool(self.items) and all(item.name is not None for item in self.items)
+
+    @property
+    def plan_item(self) -> str | None:
+        """The item that asks for the plan of measures, such as o42."""
+        return self.measures_report.plan_item if self.measures_report else None
+
+    @property
+    def report_item(self) -> str | None:
+        """The item that asks for the report on the measures, such as o43."""
+        return self.measures_report.report_item if self.measures_report else None
+
+    def indicator(self, no: int) -> Indicator:
+        """The indicator of a number.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for indicator in self.indicators:
+            if indicator.no == no:
+                return indicator
+        raise KeyError(no)
+
+    def instrument(self, code: str) -> Instrument:
+        """The instrument of a code.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for instrument in self.instruments:
+            if instrument.code == code:
+                return instrument
+        raise KeyError(code)
+
+    def instrument_of(self, no: int) -> Instrument:
+        """The instrument that an indicator belongs to."""
+        return self.instrument(self.indicator(no).instrument)
+
+    def item(self, code: str) -> Item | None:
+        """The item of a code such as o42, if this year has it."""
+        return next((item for item in self.items if item.code == code), None)
+
+    def indicator_of_item(self, code: str) -> Indicator | None:
+        """The indicator that an item belongs to, if this year has the item."""
+        return next((one for one in self.indicators if any(item.code == code for item in one.items)), None)
+
+    def source(self, code: str) -> Source | None:
+        """The document behind a source code."""
+        return next((source for source in self.sources if source.code == code), None)
+
+    def instrument_scores(self, scores: Mapping[int, Decimal]) -> dict[str, Decimal]:
+        """The mean of each instrument, not rounded, where all its indicators have a score."""
+        return {
+            instrument.code: sum((scores[no] for no in instrument.indicators), Decimal())
+            / len(instrument.indicators)
+            for instrument in self.instruments
+            if all(no in scores for no in instrument.indicators)
+        }
+
+    def total_of_instruments(self, instrument_scores: Mapping[str, Decimal]) -> Decimal | None:
+        """The weighted total, rounded once here; None where an instrument is missing."""
+        if any(instrument.code not in instrument_scores for instrument in self.instruments):
+            return None
+        weighted = (instrument.weight * instrument_scores[instrument.code] for instrument in self.instruments)
+        return rounded(sum(weighted, Decimal()))
+
+    def total(self, scores: Mapping[int, Decimal]) -> Decimal | None:
+        """The total of the indicators' scores; None where one of them is missing."""
+        return self.total_of_instruments(self.instrument_scores(scores))
+
+    def possible_grades(
+        self, total: Decimal, instrument_scores: Mapping[str, Decimal] | None = None
+    ) -> tuple[GradeLevel, ...]:
+        """The levels that the total can mean, given the instruments that are known."""
+        known = instrument_scores or {}
+        return self.grade_rule.possible(
+            total, [known.get(instrument.code) for instrument in self.instruments]
+        )
+
+    def grade(
+        self, total: Decimal, instrument_scores: Mapping[str, Decimal] | None = None
+    ) -> GradeLevel | None:
+        """The level of the result; None where an unknown instrument would decide."""
+        possible = self.possible_grades(total, instrument_scores)
+        return possible[0] if len(possible) == 1 else None
