@@ -1,0 +1,1 @@
+"""Thai text and dates as people write them; knows nothing of the ITA."""
