@@ -1,0 +1,57 @@
+"""The cells of one sheet with the addresses people see."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+CellAddress = tuple[int, int]
+"""Row and column, both counted from 0: A1 is (0, 0)."""
+
+
+@lru_cache(maxsize=65_536)
+def cell_name(row: int, column: int) -> str:
+    """The address as Excel shows it.
+
+    >>> cell_name(0, 0), cell_name(11, 27), cell_name(1_048_575, 16_383)
+    ('A1', 'AB12', 'XFD1048576')
+    """
+    return f"{column_name(column)}{row + 1}"
+
+
+@lru_cache(maxsize=16_384)
+def column_name(column: int) -> str:
+    """The letters of a column counted from 0.
+
+    >>> [column_name(column) for column in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet from A1 on; rows may differ in length and blanks at the end may be missing.
+
+    Attributes:
+        name: the sheet's name.
+        rows: text, numbers (always floats), booleans, dates and times; "" where a cell is blank.
+        errors: the text of cells that hold an error such as `#REF!`; in `rows` they are "".
+        uncalculated: formulas that no program has worked out yet; in `rows` they are "".
+    """
+
+    name: str
+    rows: list[list[object]]
+    errors: dict[CellAddress, str] = field(default_factory=dict)
+    uncalculated: set[CellAddress] = field(default_factory=set)
+
+    def at(self, row: int, column: int) -> object:
+        """The value of a cell, "" also beyond the last one."""
+        if row < len(self.rows):
+            cells = self.rows[row]
+            if column < len(cells):
+                return cells[column]
+        return ""

@@ -1,0 +1,196 @@
+"""What calamine cannot say about a sheet of an .xlsx: far cells, error cells, formulas never worked out."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
+from itaxl.sheets.grids import CellAddress, cell_name
+
+# The form in which all usual programs write cells and rows. One cell in any other form, or far out, and the
+# sheet is parsed properly; this one expression is what makes clean sheets cheap (0.04 ms per 600 cells).
+_UNUSUAL_CELL = re.compile(rb'<(?:c|row)[\s>/](?!r="[A-Z]{0,2}\d{1,4}")')
+_PREFIXED_CELL = re.compile(rb":(?:c|row)[\s>/]")
+_FORMULA_WITHOUT_VALUE = re.compile(
+    rb"(?:</f>|<f\b[^<>]*/>)\s*+(?:<v\s*+/>|<v\b[^<>]*>\s*+</v>)?+\s*+</c>",
+)
+_CELL_OR_ROW = re.compile(rb"<(?:c|row)\b")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")
+_ERROR_TEXT = re.compile(r"#[A-Z/0!?_]+|Err:\d{3}")
+# The shortest cell is `<c/>`: sheets with fewer bytes than this need no counting.
+_SHORTEST_CELL = 4
+
+
+def is_error_text(text: str) -> bool:
+    """Whether a text is how a program shows an error.
+
+    >>> [is_error_text(text) for text in ("#REF!", "#N/A", "#ERROR!", "Err:502", "#1", "#")]
+    [True, True, True, True, False, False]
+    """
+    return len(text) > 3 and _ERROR_TEXT.fullmatch(text) is not None
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What a proper parse of one sheet has found."""
+
+    valued: int = 0
+    errors: dict[CellAddress, str] = field(default_factory=dict)
+    uncalculated: set[CellAddress] = field(default_factory=set)
+
+
+def looks_ordinary(xml: bytes, limits: Limits) -> bool:
+    """Whether a sheet can go to calamine as it is: nothing far out, no errors, nothing to work out.
+
+    Raises:
+        Unreadable: when there are too many cells to look at, blank or not.
+    """
+    if len(xml) > limits.cells * _SHORTEST_CELL:
+        _check_count(xml, limits)
+    start = xml.find(b"<sheetData")
+    if start < 0:
+        # Prefixed names or UTF-16, or a sheet that holds only a chart.
+        return b"sheetData" not in xml and b"\x00" not in xml
+    if _UNUSUAL_CELL.search(xml, start) or _PREFIXED_CELL.search(xml, start):
+        return False
+    # A single byte is found ten times as fast as a longer text, and hardly any sheet has this one.
+    if xml.find(b"#", start) >= 0 and (xml.find(b'"e"', start) >= 0 or xml.find(b">#", start) >= 0):
+        return False
+    return xml.find(b"</f>", start) < 0 or not _FORMULA_WITHOUT_VALUE.search(xml, start)
+
+
+def _check_count(xml: bytes, limits: Limits) -> None:
+    count = sum(1 for _ in _CELL_OR_ROW.finditer(xml))
+    if count > limits.cells:
+        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": count, "limit": limits.cells})
+
+
+def sheet_facts(xml: bytes, limits: Limits) -> SheetFacts:
+    """Parse one sheet, which must be in UTF-8.
+
+    Raises:
+        Unreadable: when a cell with content lies too far out, there are too many, or it is no XML.
+    """
+    reader = _SheetReader(limits)
+    try:
+        reader.parse(xml)
+    except expat.ExpatError as error:
+        raise Unreadable(UnreadableReason.DAMAGED, {"cause": str(error)}) from error
+    return reader.facts
+
+
+class _SheetReader:
+    """The handlers of one parse; names are compared without their prefix, as calamine does."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.facts: Final = SheetFacts()
+        self._limits = limits
+        self._cells = 0
+        self._row = self._column = -1
+        self._type = ""
+        self._has_formula = self._in_text = False
+        self._text: list[str] = []
+
+    def parse(self, xml: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(xml, True)  # noqa: FBT003 - expat knows no keyword
+
+    @staticmethod
+    def _refuse(*_: object) -> None:
+        """No workbook needs a document type; only attacks by entity do."""
+        raise Unreadable(UnreadableReason.DAMAGED, {"cause": "doctype"})
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "c":
+                self._start_cell(attributes)
+            case "row":
+                self._start_row(attributes)
+            case "f":
+                self._has_formula = True
+            case "v" | "t":
+                self._in_text = True
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._count()
+        number = attributes.get("r", "")
+        self._row = (
+            int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 19 else self._row + 1
+        )
+        self._column = -1
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._count()
+        found = _REFERENCE.match(attributes.get("r", "").strip())
+        if found:
+            self._column = -1
+            for letter in found[1].upper():
+                self._column = (self._column + 1) * 26 + ord(letter) - 65
+            self._row = int(found[2]) - 1
+        else:
+            self._column += 1
+        self._type = attributes.get("t", "").strip()
+        self._has_formula = False
+        self._text.clear()
+
+    def _count(self) -> None:
+        self._cells += 1
+        if self._cells > self._limits.cells:
+            raise Unreadable(
+                UnreadableReason.UNPACKS_TOO_LARGE, {"cells": self._cells, "limit": self._limits.cells}
+            )
+
+    def _characters(self, text: str) -> None:
+        if self._in_text:
+            self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        match name.rpartition(":")[2]:
+            case "c":
+                self._end_cell()
+            case "v" | "t":
+                self._in_text = False
+
+    def _end_cell(self) -> None:
+        text = "".join(self._text)
+        if not text and not self._has_formula:
+            return
+        check_address(self._row, self._column, self._limits)
+        address = (self._row, self._column)
+        formula_text = self._has_formula and self._type == "str"
+        if self._type == "e" or (formula_text and is_error_text(text)):
+            self.facts.errors[address] = text.strip() or "#ERROR!"
+        elif self._has_formula and not text.strip() and not formula_text:
+            self.facts.uncalculated.add(address)
+        elif text:
+            self.facts.valued += 1
+
+
+def check_address(row: int, column: int, limits: Limits) -> None:
+    """Refuse a cell with content beyond the limits.
+
+    Raises:
+        Unreadable: CELL_TOO_FAR, naming the cell.
+    """
+    if row >= limits.rows or column >= limits.columns:
+        raise Unreadable(
+            UnreadableReason.CELL_TOO_FAR,
+            {"cell": cell_name(max(row, 0), max(column, 0)), "rows": limits.rows, "columns": limits.columns},
+        )
+
+
+_ERROR_TYPE = re.compile(rb"""(<(?:[\w.-]+:)?c\b[^<>]*?\st\s*=\s*["'])e(["'])""")
+
+
+_DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^<>]*/>")
+
+
+def mended_sheet(xml: bytes) -> bytes:
+    """The same sheet without what calamine refuses: unknown errors, now texts, and odd dimensions."""
+    return _DIMENSION.sub(b"", _ERROR_TYPE.sub(rb"\1str\2", xml), count=1)

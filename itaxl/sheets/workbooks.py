@@ -1,0 +1,131 @@
+"""Workbooks opened safely, whatever program wrote them."""
+
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from itaxl.sheets.archives import Archive, format_of
+from itaxl.sheets.formats import (
+    DEFAULT_LIMITS,
+    Container,
+    Limits,
+    SpreadsheetFormat,
+    Unreadable,
+    UnreadableReason,
+    recognise,
+)
+from itaxl.sheets.grids import Grid
+from itaxl.sheets.ods import OdsSource
+from itaxl.sheets.xls import XlsSource
+from itaxl.sheets.xlsb import XlsbSource
+from itaxl.sheets.xlsx import XlsxSource
+
+
+class _Source(Protocol):
+    """What every format can say."""
+
+    sheet_names: tuple[str, ...]
+    has_macros: bool
+
+    @property
+    def modified(self) -> datetime | None: ...
+
+    @property
+    def application(self) -> str | None: ...
+
+    def grid(self, name: str) -> Grid: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWorkbook:
+    """A workbook that is held in memory; sheets are read when they are asked for.
+
+    Attributes:
+        path: where it was read.
+        format: what it is, whatever its name ends in.
+        sheet_names: its sheets in order, hidden ones included.
+        has_macros: whether it brings programs along; they are never run.
+    """
+
+    path: Path
+    format: SpreadsheetFormat
+    sheet_names: tuple[str, ...]
+    has_macros: bool
+    _source: _Source
+
+    @property
+    def modified(self) -> datetime | None:
+        """When the file says it was last saved, in UTC."""
+        return self._source.modified
+
+    @property
+    def application(self) -> str | None:
+        """The program that saved it, in its own words: "Microsoft Excel", "LibreOffice/7.4.7.2$Linux…"."""
+        return self._source.application
+
+    def grid(self, name: str) -> Grid:
+        """The cells of one sheet, read anew at every call.
+
+        Raises:
+            KeyError: when there is no sheet of that name.
+            Unreadable: when this sheet is damaged or asks for too much.
+        """
+        if name not in self.sheet_names:
+            raise KeyError(name)
+        return self._source.grid(name)
+
+
+def open_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> OpenedWorkbook:
+    """Read a file and find out what is in it.
+
+    Raises:
+        Unreadable: for anything that could be wrong with the file.
+    """
+    data = read_file(path, limits)
+    kind, source = _source_of(data, path, limits)
+    return OpenedWorkbook(path, kind, source.sheet_names, source.has_macros, source)
+
+
+def _source_of(data: bytes, path: Path, limits: Limits) -> tuple[SpreadsheetFormat, _Source]:
+    """The reader for these bytes."""
+    if recognise(data, path) is Container.COMPOUND:
+        return SpreadsheetFormat.XLS, XlsSource(data, limits)
+    archive = Archive(data, limits)
+    kind = format_of(archive)
+    if kind is SpreadsheetFormat.ODS:
+        return kind, OdsSource(archive, limits)
+    if kind is SpreadsheetFormat.XLSB:
+        return kind, XlsbSource(archive, limits)
+    return kind, XlsxSource(archive, limits)
+
+
+def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """A file as it is at one moment, or a reason why not.
+
+    Raises:
+        Unreadable: TOO_LARGE, VANISHED, NOT_PERMITTED, or DAMAGED while another program is writing it.
+    """
+    try:
+        size = _checked_size(path, limits)
+        with path.open("rb") as file:
+            # One byte more than expected shows a file that is growing.
+            data = file.read(size + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Unreadable(UnreadableReason.VANISHED) from error
+    except OSError as error:
+        raise Unreadable(UnreadableReason.NOT_PERMITTED, {"cause": error.strerror or str(error)}) from error
+    if len(data) != size:
+        raise Unreadable(UnreadableReason.DAMAGED, {"cause": "changed while reading"})
+    return data
+
+
+def _checked_size(path: Path, limits: Limits) -> int:
+    """The size of a regular file: opening a pipe would wait for ever."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable(UnreadableReason.UNKNOWN, {"cause": "no file"})
+    if status.st_size > limits.file_bytes:
+        raise Unreadable(UnreadableReason.TOO_LARGE, {"size": status.st_size, "limit": limits.file_bytes})
+    return status.st_size

@@ -1,0 +1,367 @@
+"""Work spread over processes that may crash, hang or swell without taking the run along."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Setup = tuple[Callable[..., object], tuple[object, ...]]
+"""A module-level callable that every worker calls once, and its arguments."""
+
+_MOST_WORKERS = 8
+# Enough that messages cost next to nothing, few enough that a slow one does not keep many waiting.
+_LARGEST_BATCH = 8
+_QUICK_BATCH_SECONDS = 0.05
+_SLOW_BATCH_SECONDS = 0.2
+# How many full batches per worker may be finished ahead of a slow task; this keeps memory flat.
+_BATCHES_AHEAD = 4
+_MEMORY_BYTES = 2 * 1024**3
+# Time for an idle worker to leave by itself before it is killed.
+_FAREWELL_SECONDS = 1.0
+# A worker that hangs and has lost its parent ends by itself, later than its parent would have ended it.
+_ORPHAN_FACTOR = 2
+
+
+class WorkerFailure(StrEnum):
+    """Why a task has no result."""
+
+    CRASHED = "crashed"
+    TOO_SLOW = "too_slow"
+    RAISED = "raised"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T, R]):
+    """What became of one task.
+
+    Attributes:
+        task: the task as it was given.
+        result: what the function returned; None after a failure.
+        failure: why there is no result.
+        message: type and text of the exception, where the function raised one.
+    """
+
+    task: T
+    result: R | None = None
+    failure: WorkerFailure | None = None
+    message: str = ""
+
+
+def run_in_workers(
+    function: Callable[[T], R],
+    tasks: Iterable[T],
+    *,
+    workers: int | None = None,
+    seconds: float = 60.0,
+    memory_bytes: int | None = _MEMORY_BYTES,
+    setup: Setup | None = None,
+    on_done: Callable[[Outcome[T, R]], object] | None = None,
+) -> Iterator[Outcome[T, R]]:
+    """Call a function for each task in other processes.
+
+    A task whose worker dies is tried once more in a worker of its own, so that of several tasks sent together
+    only the culprit fails. The workers end with the iterator: use it up or close it.
+
+    Args:
+        function: a module-level callable; its results must be picklable.
+        tasks: read only as far ahead as the workers can use.
+        workers: how many processes at most; by default one per processor, up to eight.
+        seconds: how long one task may take.
+        memory_bytes: how much more memory a worker may have than at its start, where the system can tell.
+        setup: called once in each worker before its first task, within the time of that task.
+        on_done: told of each outcome as it comes, which may be out of order.
+
+    Yields:
+        The outcomes in the order of the tasks.
+    """
+    pool = _Pool(_Orders(function, setup, seconds, memory_bytes), workers or default_workers(), on_done)
+    try:
+        yield from pool.run(tasks)
+    finally:
+        pool.close()
+
+
+def default_workers() -> int:
+    """How many processes are started where nobody says otherwise."""
+    return min(os.cpu_count() or 1, _MOST_WORKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Orders(Generic[T, R]):
+    """What every worker is told at its start."""
+
+    function: Callable[[T], R]
+    setup: Setup | None
+    seconds: float
+    memory_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What a worker says of one task."""
+
+    result: Any = None
+    failure: WorkerFailure | None = None
+    message: str = ""
+
+
+@dataclass(slots=True)
+class _Batch(Generic[T]):
+    """Numbered tasks that go to a worker together; the first one left is in hand."""
+
+    tasks: deque[tuple[int, T]]
+    is_retry: bool = False
+
+
+@dataclass(slots=True)
+class _Worker(Generic[T]):
+    """A process, the pipe to it, and what it is doing since when."""
+
+    process: BaseProcess
+    pipe: "Connection[Any, Any]"
+    batch: _Batch[T] | None = None
+    since: float = 0.0
+    deadline: float = 0.0
+
+
+@dataclass(slots=True)
+class _Pool(Generic[T, R]):
+    """The workers, and the tasks between being read and being yielded."""
+
+    orders: _Orders[T, R]
+    most: int
+    on_done: Callable[[Outcome[T, R]], object] | None
+    workers: list[_Worker[T]] = field(default_factory=list)
+    again: deque[_Batch[T]] = field(default_factory=deque)
+    done: dict[int, Outcome[T, R]] = field(default_factory=dict)
+    batch_size: int = 1
+    read: int = 0
+    yielded: int = 0
+
+    def run(self, tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
+        """Keep the workers busy and yield what is next in order."""
+        numbered = enumerate(tasks)
+        self._hand_out(numbered)
+        while any(worker.batch for worker in self.workers):
+            self._listen()
+            self._hand_out(numbered)
+            while self.yielded in self.done:
+                yield self.done.pop(self.yielded)
+                self.yielded += 1
+                # Whoever takes the outcomes may be slow; the workers shall not wait for that.
+                self._listen(0.0)
+                self._hand_out(numbered)
+
+    def close(self) -> None:
+        """End all workers: idle ones by hanging up, busy ones by force."""
+        for worker in self.workers:
+            worker.pipe.close()
+            if worker.batch:
+                worker.process.kill()
+        while self.workers:
+            _end(self.workers.pop())
+
+    def _hand_out(self, numbered: Iterator[tuple[int, T]]) -> None:
+        """Give every idle worker a batch; start workers only for work that is there."""
+        idle = [worker for worker in self.workers if not worker.batch]
+        while idle or len(self.workers) < self.most:
+            batch = self.again.popleft() if self.again else self._next_batch(numbered)
+            if not batch:
+                return
+            self._send(idle.pop() if idle else self._start(), batch)
+
+    def _next_batch(self, numbered: Iterator[tuple[int, T]]) -> _Batch[T] | None:
+        """The next tasks, unless too many outcomes are waiting for one before them."""
+        room = self.yielded + self.most * _LARGEST_BATCH * _BATCHES_AHEAD - self.read
+        tasks = deque(islice(numbered, max(0, min(self.batch_size, room))))
+        self.read += len(tasks)
+        return _Batch(tasks) if tasks else None
+
+    def _start(self) -> _Worker[T]:
+        forked = sys.platform == "linux"
+        context: Any = multiprocessing.get_context("fork" if forked else "spawn")
+        ours, theirs = context.Pipe()
+        # A forked child inherits our ends of all pipes and would keep its sisters from seeing us die.
+        not_theirs = [ours, *(worker.pipe for worker in self.workers)] if forked else []
+        process = context.Process(target=_work, args=(theirs, self.orders, not_theirs), daemon=True)
+        process.start()
+        theirs.close()
+        worker: _Worker[T] = _Worker(process, ours)
+        self.workers.append(worker)
+        return worker
+
+    def _send(self, worker: _Worker[T], batch: _Batch[T]) -> None:
+        worker.batch = batch
+        worker.since = time.monotonic()
+        worker.deadline = worker.since + self.orders.seconds
+        try:
+            worker.pipe.send([task for _, task in batch.tasks])
+        except OSError:
+            self._bury(worker, WorkerFailure.CRASHED)
+
+    def _listen(self, seconds: float | None = None) -> None:
+        """Take what the workers have to say, for at most this long or until the next deadline."""
+        busy = {worker.pipe: worker for worker in self.workers if worker.batch}
+        if not busy:
+            return
+        if seconds is None:
+            seconds = max(0.0, min(worker.deadline for worker in busy.values()) - time.monotonic())
+        ready = wait(list(busy), seconds)
+        for pipe, worker in busy.items():
+            if pipe in ready:
+                self._hear(worker)
+            elif worker.deadline <= time.monotonic() and not pipe.poll():
+                self._bury(worker, WorkerFailure.TOO_SLOW)
+
+    def _hear(self, worker: _Worker[T]) -> None:
+        """Take all replies that are there."""
+        while worker.batch:
+            try:
+                if not worker.pipe.poll():
+                    return
+                reply = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._bury(worker, WorkerFailure.CRASHED)
+                return
+            except Exception as error:  # noqa: BLE001 - a result that cannot be unpickled may raise anything
+                reply = _Reply(None, WorkerFailure.RAISED, _described(error))
+            number, task = worker.batch.tasks.popleft()
+            worker.deadline = time.monotonic() + self.orders.seconds
+            if not worker.batch.tasks:
+                worker.batch = None
+                self._adjust_batch_size(time.monotonic() - worker.since)
+            self._finish(number, Outcome(task, reply.result, reply.failure, reply.message))
+
+    def _adjust_batch_size(self, seconds: float) -> None:
+        """Large batches for quick tasks, single tasks where each takes its time."""
+        if seconds < _QUICK_BATCH_SECONDS:
+            self.batch_size = min(self.batch_size * 2, _LARGEST_BATCH)
+        elif seconds > _SLOW_BATCH_SECONDS:
+            self.batch_size = max(self.batch_size // 2, 1)
+
+    def _bury(self, worker: _Worker[T], failure: WorkerFailure) -> None:
+        """End a worker that died or must; its task in hand is retried or lost, the others go singly."""
+        self.workers.remove(worker)
+        worker.process.kill()
+        worker.pipe.close()
+        _end(worker)
+        batch = worker.batch
+        if not batch:
+            return
+        number, task = batch.tasks.popleft()
+        if failure is WorkerFailure.TOO_SLOW or batch.is_retry:
+            self._finish(number, Outcome(task, None, failure))
+        else:
+            self.again.append(_Batch(deque([(number, task)]), is_retry=True))
+        self.again.extend(_Batch(deque([item])) for item in batch.tasks)
+
+    def _finish(self, number: int, outcome: Outcome[T, R]) -> None:
+        self.done[number] = outcome
+        if self.on_done:
+            self.on_done(outcome)
+
+
+def _end(worker: _Worker[Any]) -> None:
+    """Wait for a worker and leave neither a zombie nor an open file behind."""
+    worker.process.join(_FAREWELL_SECONDS)
+    if worker.process.is_alive():
+        worker.process.kill()
+        worker.process.join()
+    worker.process.close()
+
+
+def _work(
+    pipe: "Connection[Any, Any]", orders: _Orders[Any, Any], not_ours: "list[Connection[Any, Any]]"
+) -> None:
+    """The life of a worker: it ends when its parent hangs up or dies."""
+    for other in not_ours:
+        other.close()
+    # Ctrl+C reaches the whole group of processes; the parent is the one to decide.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory(orders.memory_bytes)
+    with contextlib.suppress(EOFError, OSError):
+        _limit_time(orders.seconds)
+        trouble = _prepared(orders.setup)
+        _limit_time(0)
+        while True:
+            for task in pipe.recv():
+                _limit_time(orders.seconds)
+                reply = trouble or _called(orders.function, task)
+                # The parent may take its time before it listens.
+                _limit_time(0)
+                _send_reply(pipe, reply)
+
+
+def _prepared(setup: Setup | None) -> _Reply | None:
+    """What went wrong with the set-up, which is then the reply to every task."""
+    if setup is None:
+        return None
+    function, arguments = setup
+    reply = _called(lambda _: function(*arguments), None)
+    return reply if reply.failure else None
+
+
+def _called(function: Callable[[Any], Any], task: object) -> _Reply:
+    try:
+        return _Reply(function(task))
+    except MemoryError:
+        # Nothing can be relied on any more; the parent sees a crash.
+        os._exit(1)
+    except BaseException as error:  # noqa: BLE001 - not even an exit or a Rust panic may cost the other tasks
+        return _Reply(None, WorkerFailure.RAISED, _described(error))
+
+
+def _send_reply(pipe: "Connection[Any, Any]", reply: _Reply) -> None:
+    try:
+        pipe.send(reply)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a result that cannot be pickled may raise anything
+        pipe.send(_Reply(None, WorkerFailure.RAISED, _described(error)))
+
+
+def _described(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _limit_time(seconds: float) -> None:
+    """Be ended by the system if the parent is no longer there to do it; 0 for no limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds * _ORPHAN_FACTOR)
+
+
+def _limit_memory(memory_bytes: int | None) -> None:
+    """Make allocations fail beyond a limit, rather than the whole computer."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
+        # An abort is expected here and worth no core file.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if memory_bytes is not None:
+            _, hard = resource.getrlimit(resource.RLIMIT_AS)
+            resource.setrlimit(resource.RLIMIT_AS, (_address_space() + memory_bytes, hard))
+
+
+def _address_space() -> int:
+    """What this process has reserved already, libraries above all."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,190 @@
+"""Workbooks of Excel's XML format, .xlsx and .xlsm, whatever program wrote them."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from posixpath import join, normpath
+from xml.etree import ElementTree as ET
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+
+from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
+from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
+from itaxl.sheets.grids import Grid
+from itaxl.sheets.sheet_xml import (
+    SheetFacts,
+    check_address,
+    looks_ordinary,
+    mended_sheet,
+    sheet_facts,
+)
+
+_XML_PARTS = (".xml", ".rels")
+_PANIC = "PanicException"
+
+
+@contextmanager
+def calamine_troubles(**details: object) -> Iterator[None]:
+    """Turn whatever calamine raises, panics of its Rust code included, into `Unreadable`."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except PasswordError as error:
+        raise Unreadable(UnreadableReason.ENCRYPTED, details) from error
+    except Exception as error:
+        raise Unreadable(UnreadableReason.DAMAGED, {**details, "cause": str(error)}) from error
+    except BaseException as error:
+        # A Rust panic is no Exception; a KeyboardInterrupt is none either and must go on.
+        if type(error).__name__ != _PANIC:
+            raise
+        raise Unreadable(UnreadableReason.DAMAGED, {**details, "cause": str(error)}) from error
+
+
+def rows_of(sheet: CalamineSheet, limits: Limits) -> list[list[object]]:
+    """The values of a sheet from A1 on."""
+    if sheet.end is not None:
+        check_address(*sheet.end, limits)
+    rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    return rows
+
+
+class XlsxSource:
+    """The sheets of one .xlsx; only those asked for are unpacked.
+
+    Args:
+        archive: the checked zip file.
+        limits: how far out cells may lie.
+
+    Raises:
+        Unreadable: DAMAGED when there is no workbook in it.
+    """
+
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive = archive
+        self._limits = limits
+        try:
+            self._workbook = _calamine(archive.data)
+        except Unreadable as trouble:
+            if trouble.reason is not UnreadableReason.DAMAGED:
+                raise
+            self._workbook = self._mended
+        if not self._workbook.sheet_names:
+            # calamine finds no sheets in UTF-16 and does not complain.
+            self._workbook = self._mended
+        if not self._workbook.sheet_names:
+            raise Unreadable(UnreadableReason.DAMAGED, {"cause": "no sheets"})
+        self.sheet_names = tuple(self._workbook.sheet_names)
+        self.has_macros = archive.has_macros
+
+    @cached_property
+    def modified(self) -> datetime | None:
+        """When the program that saved the file says it did."""
+        return moment(text_of_element(self._archive.read_if_present("docProps/core.xml"), "modified"))
+
+    @cached_property
+    def application(self) -> str | None:
+        """The program that saved the file, in its own words."""
+        return text_of_element(self._archive.read_if_present("docProps/app.xml"), "Application")
+
+    def grid(self, name: str) -> Grid:
+        """One sheet; the details of an `Unreadable` name it."""
+        try:
+            return self._grid(name)
+        except Unreadable as trouble:
+            raise Unreadable(trouble.reason, {"sheet": name, **trouble.details}) from trouble
+
+    def _grid(self, name: str) -> Grid:
+        xml = self._archive.read(self._part_of(name))
+        ordinary = looks_ordinary(xml, self._limits)
+        facts = SheetFacts() if ordinary else sheet_facts(in_utf8(xml), self._limits)
+        try:
+            rows = self._rows(self._workbook, name)
+        except Unreadable as trouble:
+            if trouble.reason is not UnreadableReason.DAMAGED:
+                raise
+            facts = sheet_facts(in_utf8(xml), self._limits)
+            rows = self._rows(self._mended, name)
+        if not rows and facts.valued:
+            # calamine reads UTF-16 as an empty sheet and does not complain.
+            rows = self._rows(self._mended, name)
+            if not rows:
+                raise Unreadable(UnreadableReason.DAMAGED, {"cause": "read as empty"})
+        for row, column in facts.errors:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = ""
+        return Grid(name, rows, facts.errors, facts.uncalculated)
+
+    def _rows(self, workbook: CalamineWorkbook, name: str) -> list[list[object]]:
+        with calamine_troubles():
+            return rows_of(workbook.get_sheet_by_name(name), self._limits)
+
+    def _part_of(self, name: str) -> str:
+        """The part that holds a sheet; with a damaged workbook part it is not guessed."""
+        part = self._parts.get(name)
+        if part is None:
+            raise Unreadable(UnreadableReason.DAMAGED, {"cause": "sheet without a part"})
+        return part
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The part of each sheet."""
+        relations = self._relations("xl/_rels/workbook.xml.rels")
+        parts = {}
+        for element in _elements(self._archive.read("xl/workbook.xml")):
+            if _local(element.tag) == "sheet":
+                key = next((value for tag, value in element.attrib.items() if _local(tag) == "id"), "")
+                parts[element.get("name", "")] = relations.get(key, "")
+        return parts
+
+    def _relations(self, part: str) -> dict[str, str]:
+        """The parts that the workbook refers to, by key."""
+        return {
+            element.get("Id", ""): _absolute(element.get("Target", ""))
+            for element in _elements(self._archive.read(part))
+            if _local(element.tag) == "Relationship"
+        }
+
+    @cached_property
+    def _mended(self) -> CalamineWorkbook:
+        """A second copy in the one encoding and with the one sort of cells that calamine knows."""
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as mended:
+            for folded, name in self._archive.names.items():
+                content = self._archive.read(name)
+                if folded.endswith(_XML_PARTS):
+                    content = in_utf8(content)
+                    if b"sheetData" in content:
+                        content = mended_sheet(content)
+                mended.writestr(name, content)
+        return _calamine(copy.getvalue())
+
+
+def _calamine(data: bytes) -> CalamineWorkbook:
+    with calamine_troubles():
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+def _elements(xml: bytes) -> Iterator[ET.Element]:
+    """All elements of a small part."""
+    xml = in_utf8(xml)
+    if b"<!DOCTYPE" in xml:
+        raise Unreadable(UnreadableReason.DAMAGED, {"cause": "doctype"})
+    try:
+        return ET.fromstring(xml).iter()  # noqa: S314 - without a document type there are no entities
+    except ET.ParseError as error:
+        raise Unreadable(UnreadableReason.DAMAGED, {"cause": str(error)}) from error
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _absolute(target: str) -> str:
+    """The name of a part from the target of a relation of the workbook."""
+    if target.startswith("/"):
+        return normpath(target).lstrip("/")
+    return normpath(target if target.startswith("xl/") else join("xl", target))

@@ -1,0 +1,221 @@
+"""One task that kills, hangs or swells costs exactly itself."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from itaxl.sheets.workers import Outcome, WorkerFailure, default_workers, run_in_workers
+
+_constants: list[str] = []
+
+
+def _square(number: int) -> int:
+    return number * number
+
+
+def _hostile(task: str) -> str:
+    match task:
+        case "exit":
+            os._exit(3)
+        case "abort":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "sleep":
+            time.sleep(3600)
+        case "raise":
+            raise ValueError("ไม่ใช่ตัวเลข")
+        case "leave":
+            sys.exit("gone")
+        case "swell":
+            return str(len(bytearray(100 * 1024**3)))
+        case "unpicklable":
+            return lambda: task  # type: ignore[return-value]
+    return task.upper()
+
+
+def _remember(word: str) -> None:
+    if word == "broken":
+        raise RuntimeError(word)
+    _constants.append(word)
+
+
+def _with_constant(task: str) -> str:
+    return _constants[0] + task
+
+
+def _slow_first(number: int) -> int:
+    time.sleep(0.3 if number == 0 else 0)
+    return number
+
+
+def _big(number: int) -> bytes:
+    return bytes(200_000) if number >= 0 else b""
+
+
+def _process(_: object) -> int:
+    return os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_process() -> Iterator[None]:
+    yield
+    assert multiprocessing.active_children() == []
+
+
+def test_outcomes_come_in_the_order_of_the_tasks() -> None:
+    outcomes = list(run_in_workers(_square, range(500), workers=3))
+    assert [outcome.task for outcome in outcomes] == list(range(500))
+    assert [outcome.result for outcome in outcomes] == [number * number for number in range(500)]
+
+
+def test_one_task_still_runs_in_a_process_of_its_own() -> None:
+    [outcome] = run_in_workers(_process, ["only"])
+    assert outcome.result != os.getpid()
+
+
+def test_no_tasks_start_no_worker() -> None:
+    assert list(run_in_workers(_square, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("culprit", "failure"),
+    [
+        ("exit", WorkerFailure.CRASHED),
+        ("abort", WorkerFailure.CRASHED),
+        ("sleep", WorkerFailure.TOO_SLOW),
+        ("raise", WorkerFailure.RAISED),
+        ("leave", WorkerFailure.RAISED),
+        ("swell", WorkerFailure.CRASHED),
+        ("unpicklable", WorkerFailure.RAISED),
+    ],
+)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_hostile_task_costs_exactly_itself(culprit: str, failure: WorkerFailure, workers: int) -> None:
+    tasks = [*(f"a{number}" for number in range(40)), culprit, *(f"b{number}" for number in range(40))]
+    outcomes = list(run_in_workers(_hostile, tasks, workers=workers, seconds=1.0, memory_bytes=1024**3))
+    assert [outcome.task for outcome in outcomes] == tasks
+    assert [outcome.task for outcome in outcomes if outcome.failure] == [culprit]
+    assert outcomes[40].failure is failure
+    assert all(outcome.result == outcome.task.upper() for outcome in outcomes if not outcome.failure)
+
+
+def test_an_exception_is_told_with_its_type_and_text() -> None:
+    [outcome] = run_in_workers(_hostile, ["raise"])
+    assert outcome.message == "ValueError: ไม่ใช่ตัวเลข"
+
+
+def test_many_killers_in_a_row_are_each_named() -> None:
+    tasks = ["exit", "a", "exit", "abort", "b", "exit"] * 3
+    outcomes = list(run_in_workers(_hostile, tasks, workers=2))
+    assert [outcome.failure is WorkerFailure.CRASHED for outcome in outcomes] == [
+        task in {"exit", "abort"} for task in tasks
+    ]
+
+
+def test_setup_runs_before_the_first_task() -> None:
+    outcomes = list(run_in_workers(_with_constant, ["1", "2"], setup=(_remember, ("แผ่น",))))
+    assert [outcome.result for outcome in outcomes] == ["แผ่น1", "แผ่น2"]
+    assert _constants == []
+
+
+def test_a_failing_setup_is_the_failure_of_every_task() -> None:
+    outcomes = list(run_in_workers(_with_constant, ["1", "2"], setup=(_remember, ("broken",))))
+    assert [outcome.message for outcome in outcomes] == ["RuntimeError: broken"] * 2
+
+
+def test_tasks_are_read_only_as_far_ahead_as_needed() -> None:
+    read = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal read
+        for number in range(100_000):
+            read += 1
+            yield number
+
+    outcomes = run_in_workers(_slow_first, tasks(), workers=2)
+    assert next(outcomes) == Outcome(0, 0)
+    assert read <= 2 * 8 * 4 + 8
+    outcomes.close()  # type: ignore[attr-defined]
+
+
+def test_results_larger_than_a_pipe_wait_for_a_slow_reader() -> None:
+    for outcome in run_in_workers(_big, range(20), workers=2, seconds=0.5):
+        time.sleep(0.06)
+        assert outcome.failure is None
+        assert outcome.result == bytes(200_000)
+
+
+def test_each_outcome_is_announced_as_it_comes() -> None:
+    announced: list[int] = []
+    outcomes = run_in_workers(
+        _slow_first, range(30), workers=2, on_done=lambda outcome: announced.append(outcome.task)
+    )
+    assert [outcome.task for outcome in outcomes] == list(range(30))
+    assert sorted(announced) == list(range(30))
+    assert announced[0] != 0
+
+
+def test_closing_ends_busy_workers_at_once() -> None:
+    outcomes = run_in_workers(_hostile, ["a", "sleep", "sleep"], workers=3)
+    next(outcomes)
+    began = time.monotonic()
+    outcomes.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 1.0
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files under /proc")
+def test_no_open_files_are_left() -> None:
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - only their number
+    list(run_in_workers(_hostile, ["a", "exit", "raise", "b"], workers=2))
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+
+
+_PARENT = """
+import os, sys, time
+sys.path[:0] = [{tests!r}]
+from itaxl.sheets.workers import run_in_workers
+from test_sheets_workers import _process
+outcomes = run_in_workers(_process, iter(range(100000)), workers=2)
+print(next(outcomes).result, next(outcomes).result, flush=True)
+{end}
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks for processes under /proc")
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "raise KeyboardInterrupt", "sys.exit()"])
+def test_workers_end_with_their_parent(end: str) -> None:
+    script = _PARENT.format(tests=str(Path(__file__).parent), end=end)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=60,
+    )
+    workers = {int(number) for number in done.stdout.split()}
+    assert workers
+    deadline = time.monotonic() + 5
+    while any(_is_running(worker) for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(_is_running(worker) for worker in workers)
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process works; an orphan in a container may stay a zombie for want of an init."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_the_number_of_workers_is_bounded() -> None:
+    assert 1 <= default_workers() <= 8
