@@ -1,0 +1,45 @@
+"""The fiscal year of Thai public agencies and its reporting rounds."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+BUDDHIST_OFFSET = 543
+"""Years between the Buddhist and the common era, as Thailand counts them."""
+
+ROUNDS = (3, 6, 9, 12)
+"""Reporting rounds, in months since the fiscal year began."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FiscalYear:
+    """A fiscal year named by its Buddhist year: 2566 runs from 1 October 2022 to 30 September 2023.
+
+    >>> FiscalYear(2566).start, FiscalYear(2566).end
+    (datetime.date(2022, 10, 1), datetime.date(2023, 9, 30))
+    """
+
+    number: int
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+        return date(self.number - BUDDHIST_OFFSET - 1, 10, 1)
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        return date(self.number - BUDDHIST_OFFSET, 9, 30)
+
+    def round_end(self, months: int) -> date:
+        """The last day of the round of so many months.
+
+        >>> FiscalYear(2566).round_end(6)
+        datetime.date(2023, 3, 31)
+        """
+        month = 9 + months
+        year = self.start.year + month // 12
+        return date(year, month % 12 + 1, 1) - timedelta(days=1)
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether a day lies inside the year."""
+        return self.start <= day <= self.end

@@ -1,0 +1,497 @@
+"""What can be wrong or doubtful, and every word that is said about it: nowhere else are findings worded.
+
+A text says what stands there and what the rule is; the remedy says what to do. The place (file, sheet,
+cell) is added by whoever shows the finding. Words in braces are filled in from the finding's details.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: only an error changes the exit status."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said of one kind of finding, in Thai and in English."""
+
+    severity: Severity
+    thai: str
+    english: str
+    remedy_thai: str
+    remedy_english: str
+
+
+def _error(thai: str, english: str, remedy_thai: str, remedy_english: str) -> Wording:
+    return Wording(Severity.ERROR, thai, english, remedy_thai, remedy_english)
+
+
+def _warning(thai: str, english: str, remedy_thai: str, remedy_english: str) -> Wording:
+    return Wording(Severity.WARNING, thai, english, remedy_thai, remedy_english)
+
+
+class FindingKind(Enum):
+    """Every kind of finding; the name in lower case with hyphens is its lasting slug."""
+
+    # The whole file
+    UNREADABLE_FILE = _error(
+        "เปิดอ่านไฟล์ไม่ได้: {reason}",
+        "the file cannot be read: {reason_en}",
+        "{remedy}",
+        "{remedy_en}",
+    )
+    NOT_ONE_OF_OURS = _error(
+        "ไฟล์นี้ไม่ใช่แบบรายงานที่ส่งออกไปจากระบบ (ไม่พบแผ่นข้อมูลประจำแบบ)",
+        "this workbook is not one that itaxl sent out (its identity sheet is missing)",
+        "กรอกในแบบที่ได้รับจากผู้ประสานงาน แล้วส่งกลับไฟล์นั้น อย่าคัดลอกตารางไปไว้ในไฟล์ใหม่",
+        "fill in the workbook received from the coordinator and return that very file",
+    )
+    NOT_A_SUBMISSION = _warning(
+        "ข้ามไฟล์นี้: {reason}",
+        "passed over: {reason_en}",
+        "ไม่ต้องทำอะไร หากไม่ใช่ไฟล์ที่ตั้งใจส่ง",
+        "nothing to do, unless this was meant as a submission",
+    )
+    OTHER_AGENCY = _error(
+        "เป็นแบบของหน่วยงานอื่น คือ “{found}” แต่แผนนี้เป็นของ “{expected}”",
+        "made for another agency, “{found}”; this plan is of “{expected}”",
+        "ส่งคืนเจ้าของแบบ และขอไฟล์ของหน่วยงานเราแทน",
+        "return it to its owner and ask for this agency's workbook",
+    )
+    OTHER_YEAR = _error(
+        "เป็นแบบของปีงบประมาณ {found} แต่กำลังรวบรวมปีงบประมาณ {expected}",
+        "made for fiscal year {found}; fiscal year {expected} is being collected",
+        "กรอกใหม่ในแบบของปีงบประมาณ {expected}",
+        "fill in the workbook of fiscal year {expected}",
+    )
+    OTHER_ROUND = _error(
+        "เป็นแบบของรอบ {found} เดือน แต่กำลังรวบรวมรอบ {expected} เดือน",
+        "made for the {found}-month round; the {expected}-month round is being collected",
+        "กรอกใหม่ในแบบของรอบ {expected} เดือน",
+        "fill in the workbook of the {expected}-month round",
+    )
+    OTHER_VERSION = _error(
+        "เป็นแบบรุ่นอื่น ({found}) แบบที่ใช้อยู่คือรุ่น {expected}",
+        "made from another template version ({found}); the version in use is {expected}",
+        "ขอแบบรุ่นปัจจุบันจากผู้ประสานงาน แล้วย้ายข้อความมากรอกใหม่",
+        "ask the coordinator for the current workbook and move the entries there",
+    )
+    UNKNOWN_UNIT = _error(
+        "แบบนี้ทำไว้ให้ “{found}” ซึ่งไม่มีในรายชื่อส่วนราชการของแผน",
+        "made for “{found}”, which is not among the plan's departments",
+        "ตรวจรายชื่อในแผ่นส่วนราชการของแผน หรือขอแบบใหม่",
+        "check the list of departments in the plan, or ask for a new workbook",
+    )
+    SUPERSEDED = _warning(
+        "มีฉบับที่บันทึกภายหลังของ “{unit}” คือ {newer} จึงใช้ฉบับนั้น",
+        "“{unit}” sent a version saved later, {newer}; that one counts",
+        "ตรวจว่าฉบับหลังครบถ้วน หากต้องการใช้ฉบับนี้ ให้นำฉบับหลังออกจากโฟลเดอร์",
+        "see that the later one is complete; to use this one, take the later one out of the folder",
+    )
+    UNTOUCHED = _warning(
+        "แบบของ “{unit}” ยังว่างทั้งฉบับ จึงนับเป็นยังไม่ส่ง",
+        "the workbook of “{unit}” is entirely blank and counts as not returned",
+        "กรอกแล้วส่งกลับอีกครั้ง",
+        "fill it in and return it",
+    )
+    MISSING_SUBMISSION = _warning(
+        "“{unit}” ยังไม่ส่งแบบรายงาน",
+        "“{unit}” has not returned its workbook",
+        "ติดตามทวงถาม",
+        "ask for it",
+    )
+    MISSING_SHEET = _error(
+        "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
+        "the sheet “{sheet}” is missing",
+        "อย่าลบหรือเปลี่ยนชื่อแผ่นงาน ให้ใช้แบบที่ได้รับ",
+        "do not delete or rename sheets; use the workbook as it was received",
+    )
+    MISSING_COLUMN = _error(
+        "ไม่พบคอลัมน์ “{header}”",
+        "the column “{header}” is missing",
+        "อย่าลบคอลัมน์หรือแก้หัวตาราง ให้ใช้แบบที่ได้รับ",
+        "do not delete columns or change headers; use the workbook as it was received",
+    )
+    MISSING_ROW = _error(
+        "ไม่พบแถวของมาตรการรหัส {code} ที่ส่งออกไป",
+        "the row of measure {code} that was sent out is missing",
+        "อย่าลบแถว ให้กรอกในแบบที่ได้รับ",
+        "do not delete rows; fill in the workbook as it was received",
+    )
+    SHEET_DAMAGED = _error(
+        "อ่านแผ่นงานนี้ไม่ได้",
+        "this sheet cannot be read",
+        "เปิดไฟล์ด้วย Excel แล้วบันทึกใหม่เป็น .xlsx จากนั้นส่งกลับ",
+        "open the file in Excel, save it again as .xlsx and return it",
+    )
+
+    # One cell
+    LOCKED_CELL_CHANGED = _error(
+        "ช่องที่ล็อกไว้ถูกแก้ไข (“{header}” เดิมคือ “{sent}”) ระบบใช้ค่าเดิม",
+        "a locked cell was changed (“{header}” was “{sent}”); the value sent out is used",
+        "คืนค่าเดิม หากข้อมูลเดิมผิด ให้แจ้งผู้ประสานงาน",
+        "restore it; if what was sent is wrong, tell the coordinator",
+    )
+    UNKNOWN_CHOICE = _error(
+        "“{value}” ไม่อยู่ในตัวเลือกของ “{header}” {hint}",
+        "“{value}” is not one of the choices of “{header}” {hint_en}",
+        "เลือกจากรายการ: {choices}",
+        "choose from the list: {choices}",
+    )
+    MISSING_ENTRY = _error(
+        "ยังไม่กรอก “{header}”",
+        "“{header}” is not filled in",
+        "กรอกช่องนี้",
+        "fill in this cell",
+    )
+    WANTED_ENTRY = _warning(
+        "ยังไม่กรอก “{header}”",
+        "“{header}” is not filled in",
+        "ควรกรอกเพื่อให้ติดต่อกลับได้",
+        "fill it in, so that someone can be asked",
+    )
+    MISSING_WHEN = _error(
+        "{condition} แต่ยังไม่กรอก “{header}”",
+        "{condition_en}, but “{header}” is not filled in",
+        "กรอก “{header}” หรือแก้ “{when}”",
+        "fill in “{header}” or change “{when}”",
+    )
+    ONLY_WHEN = _error(
+        "มี “{header}” แต่ “{when}” ไม่ใช่ {allowed}",
+        "“{header}” is filled in, but “{when}” is not {allowed}",
+        "แก้ “{when}” ให้ตรงกับความจริง หรือลบ “{header}”",
+        "change “{when}” to what is true, or clear “{header}”",
+    )
+    NOT_A_DATE = _error(
+        "“{value}” ใน “{header}” ไม่ใช่วันที่ {hint}",
+        "“{value}” in “{header}” is not a date {hint_en}",
+        "พิมพ์เป็น วัน/เดือน/ปี เช่น 27/12/2565",
+        "type day/month/year, for example 27/12/2565",
+    )
+    OUTSIDE_YEAR = _error(
+        "“{header}” คือ {value} ซึ่งอยู่นอกปีงบประมาณ {year} ({first} – {last})",
+        "“{header}” is {value}, outside fiscal year {year} ({first} – {last})",
+        "ตรวจวัน เดือน และปีอีกครั้ง",
+        "check day, month and year",
+    )
+    BEFORE_START = _error(
+        "“{header}” ({value}) มาก่อน “{when}” ({other})",
+        "“{header}” ({value}) is before “{when}” ({other})",
+        "ตรวจทั้งสองวันที่",
+        "check both dates",
+    )
+    NOT_A_NUMBER = _error(
+        "“{value}” ใน “{header}” ไม่ใช่ตัวเลข",
+        "“{value}” in “{header}” is not a number",
+        "กรอกเป็นตัวเลข เช่น 84.48",
+        "type a number, for example 84.48",
+    )
+    OUT_OF_RANGE = _error(
+        "“{header}” คือ {value} ต้องอยู่ระหว่าง {minimum} ถึง {maximum}",
+        "“{header}” is {value}; it must be between {minimum} and {maximum}",
+        "ตรวจตัวเลขอีกครั้ง",
+        "check the number",
+    )
+    ERROR_VALUE = _error(
+        "ช่อง “{header}” เป็นค่าผิดพลาด {value} จึงอ่านไม่ได้",
+        "“{header}” holds the error value {value} and cannot be read",
+        "ลบสูตรหรือค่านั้น แล้วพิมพ์คำตอบลงไปใหม่",
+        "clear the cell and type the answer again",
+    )
+    BEYOND_FORM = _error(
+        "มีข้อความนอกแบบ: “{value}” ระบบไม่ได้นำไปรวม",
+        "an entry outside the form: “{value}”; it is not counted",
+        "ย้ายไปไว้ในแถวว่างของแบบ หากแถวไม่พอให้แจ้งผู้ประสานงาน",
+        "move it into a free row of the form; if there are too few, tell the coordinator",
+    )
+
+    # The plan
+    MISSING_SETTING = _error(
+        "ยังไม่กรอก “{header}” ในแผ่น {sheet}",
+        "“{header}” is not filled in on sheet {sheet}",
+        "กรอกช่องข้าง “{header}”",
+        "fill in the cell beside “{header}”",
+    )
+    NO_DEPARTMENTS = _error(
+        "ไม่มีรายชื่อส่วนราชการ",
+        "no departments are listed",
+        "กรอกรหัสและชื่อส่วนราชการอย่างน้อยหนึ่งแถว",
+        "list at least one department with code and name",
+    )
+    NO_MEASURES = _error(
+        "ไม่มีมาตรการในแผน",
+        "the plan has no measures",
+        "กรอกมาตรการอย่างน้อยหนึ่งแถว",
+        "fill in at least one measure",
+    )
+    DUPLICATE_CODE = _error(
+        "รหัส “{value}” ซ้ำกับแถวที่ {other}",
+        "the code “{value}” is the same as in row {other}",
+        "ใช้รหัสที่ไม่ซ้ำกัน",
+        "give every row a code of its own",
+    )
+    UNKNOWN_DEPARTMENT = _error(
+        "“{value}” ไม่มีในแผ่นส่วนราชการ {hint}",
+        "“{value}” is not on the sheet of departments {hint_en}",
+        "เลือกจากรายการ หรือเพิ่มส่วนราชการนี้ในแผ่นส่วนราชการ",
+        "choose from the list, or add the department to its sheet",
+    )
+    UNKNOWN_INDICATOR = _error(
+        "“{value}” ไม่ใช่ตัวชี้วัดของการประเมิน ITA ปี {year} {hint}",
+        "“{value}” is not an indicator of ITA {year} {hint_en}",
+        "ใช้เลขตัวชี้วัด 1–10 หรือชื่อตามรายการ",
+        "use an indicator's number, 1–10, or its name as listed",
+    )
+    ORPHAN_STEP = _error(
+        "แถวนี้ไม่มีชื่อมาตรการ และไม่มีมาตรการอยู่เหนือขึ้นไป",
+        "this row has no measure, and there is none above it",
+        "กรอกช่องมาตรการ",
+        "fill in the measure",
+    )
+    PLAN_CHANGED = _warning(
+        "แผนถูกแก้หลังส่ง: “{header}” ของรหัส {code} ที่ส่งไปคือ “{sent}” ระบบใช้ค่าที่ส่งไป",
+        "the plan was changed after sending: “{header}” of {code} was sent as “{sent}”, which is used",
+        "แจ้งส่วนราชการ หรือสร้างแบบใหม่",
+        "tell the department, or send a new workbook",
+    )
+    DROPPED_MEASURE = _warning(
+        "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",
+        "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",
+        "ตรวจแผนอีกครั้ง",
+        "check the plan",
+    )
+
+    # Observations on the results: for whoever decides, not faults of a workbook
+    WEAK_WITHOUT_MEASURE = _warning(
+        "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",
+        "indicator {no} {name} scored {score}, below {limit}, and no measure is set against it",
+        "กำหนดมาตรการและผู้รับผิดชอบ",
+        "set a measure and name who is responsible",
+    )
+    OVERDUE = _warning(
+        "{code} {measure} – {unit} พ้นกำหนด {end} แล้ว สถานะ: {status}",
+        "{code} {measure} – {unit} was due on {end}; status: {status}",
+        "เร่งรัดหรือขยายเวลา",
+        "press for it or extend the time",
+    )
+    WITHOUT_EVIDENCE = _warning(
+        "{code} {measure} – {unit} รายงานว่าดำเนินการแล้ว แต่ไม่มีหลักฐาน",
+        "{code} {measure} – {unit} reports it done, without evidence",
+        "ขอลิงก์หรือเอกสารหลักฐาน",
+        "ask for a link or document",
+    )
+    UNSCORED_INDICATOR = _warning(
+        "ตัวชี้วัดที่ {no} {name} ไม่มีคะแนน จึงไม่อยู่ในการวิเคราะห์จุดแข็งจุดอ่อน",
+        "indicator {no} {name} has no score and is left out of strengths and weaknesses",
+        "กรอกคะแนนในแผ่นคะแนน",
+        "fill in its score",
+    )
+
+    @property
+    def slug(self) -> str:
+        """The lasting name, as in ``findings.csv``."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def severity(self) -> Severity:
+        """How much findings of this kind weigh."""
+        return self.value.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong or doubtful, with its place.
+
+    Attributes:
+        file: relative path, empty where it belongs to no file.
+        cell: the address that Excel shows, such as ``N7``; empty for a whole sheet or file.
+        value: what stands there, as text.
+        details: fills the wording's braces.
+    """
+
+    kind: FindingKind
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs."""
+        return self.kind.value.severity
+
+    def text(self, language: str = "th") -> str:
+        """What is wrong, in Thai or English."""
+        wording = self.kind.value
+        return self._filled(wording.thai if language == "th" else wording.english)
+
+    def remedy(self, language: str = "th") -> str:
+        """What to do, in Thai or English."""
+        wording = self.kind.value
+        return self._filled(wording.remedy_thai if language == "th" else wording.remedy_english)
+
+    def message(self, language: str = "th") -> str:
+        """What is wrong and what to do, in one line."""
+        return f"{self.text(language)} → {self.remedy(language)}"
+
+    def _filled(self, wording: str) -> str:
+        details = defaultdict(str, {key: _shown(value) for key, value in self.details.items()})
+        details.setdefault("value", _shown(self.value))
+        details.setdefault("sheet", self.sheet)
+        return " ".join(wording.format_map(details).split())
+
+
+_LONGEST_SHOWN = 120
+
+
+def _shown(value: object) -> str:
+    """One line of a value, cut where it would fill the screen; the full value stays in ``Finding.value``."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Equal findings of one sheet, told once with the list of their cells."""
+
+    first: Finding
+    cells: tuple[str, ...]
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Findings of one file and sheet that say the same, together, in the order they were first made."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.file, finding.sheet, finding.kind, finding.text())
+        groups.setdefault(key, []).append(finding)
+    return tuple(
+        FindingGroup(group[0], tuple(each.cell for each in group if each.cell)) for group in groups.values()
+    )
+
+
+class UnreadableWording(Enum):
+    """Why a file cannot be read, and what to do; member names are those of ``sheets.UnreadableReason``."""
+
+    EMPTY = ("ไฟล์ว่างเปล่า", "it is empty", "ส่งไฟล์ใหม่", "send it again")
+    TOO_LARGE = (
+        "ไฟล์ใหญ่เกินไป",
+        "it is too large",
+        "ลบรูปภาพออกจากไฟล์แล้วส่งใหม่ หลักฐานให้ใส่เป็นลิงก์",
+        "take pictures out and send it again; give evidence as links",
+    )
+    UNPACKS_TOO_LARGE = (
+        "เนื้อหาในไฟล์ใหญ่ผิดปกติ",
+        "it unpacks to an unreasonable size",
+        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
+        "fill in a fresh workbook",
+    )
+    TOO_MANY_PARTS = (
+        "โครงสร้างไฟล์ผิดปกติ",
+        "it has too many parts inside",
+        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
+        "fill in a fresh workbook",
+    )
+    DUPLICATE_PARTS = (
+        "โครงสร้างไฟล์ผิดปกติ (มีส่วนซ้ำ)",
+        "two parts inside have the same name",
+        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
+        "fill in a fresh workbook",
+    )
+    CELL_TOO_FAR = (
+        "มีข้อมูลอยู่ไกลจากแบบมาก (แผ่น {sheet} ช่อง {cell})",
+        "something stands far outside the form (sheet {sheet}, cell {cell})",
+        "ลบแถวและคอลัมน์ที่อยู่นอกแบบ แล้วบันทึกและส่งใหม่",
+        "delete the rows and columns outside the form, save and send it again",
+    )
+    ENCRYPTED = (
+        "ไฟล์ถูกตั้งรหัสผ่านสำหรับเปิด",
+        "it is protected with a password to open",
+        "เปิดไฟล์ ยกเลิกรหัสผ่านสำหรับเปิด แล้วบันทึกและส่งใหม่",
+        "open it, remove the password to open, save and send it again",
+    )
+    HTML = (
+        "เป็นหน้าเว็บ (HTML) ที่ตั้งนามสกุลเป็น Excel",
+        "it is a web page named like a workbook",
+        "ใช้แบบที่ได้รับจากผู้ประสานงาน บันทึกเป็น .xlsx",
+        "use the workbook received from the coordinator, saved as .xlsx",
+    )
+    TEXT = (
+        "เป็นไฟล์ข้อความ ไม่ใช่ไฟล์ Excel",
+        "it is a text file",
+        "ใช้แบบที่ได้รับจากผู้ประสานงาน บันทึกเป็น .xlsx",
+        "use the workbook received from the coordinator, saved as .xlsx",
+    )
+    XML_2003 = (
+        "เป็นไฟล์แบบ XML Spreadsheet 2003",
+        "it is an XML Spreadsheet 2003 file",
+        "เปิดด้วย Excel แล้วบันทึกเป็น .xlsx",
+        "open it in Excel and save it as .xlsx",
+    )
+    PDF = ("เป็นไฟล์ PDF", "it is a PDF", "ส่งเป็นไฟล์ Excel", "send the Excel workbook")
+    PICTURE = ("เป็นรูปภาพ", "it is a picture", "ส่งเป็นไฟล์ Excel", "send the Excel workbook")
+    DOCUMENT = ("เป็นเอกสาร ไม่ใช่ไฟล์ Excel", "it is a document", "ส่งเป็นไฟล์ Excel", "send the workbook")
+    LOCK_FILE = (
+        "เป็นไฟล์ชั่วคราวที่ Excel สร้างขณะเปิดแฟ้ม",
+        "it is a temporary file that Excel makes while a workbook is open",
+        "ปิด Excel แล้วลบไฟล์นี้ได้",
+        "close Excel; it can be deleted",
+    )
+    ARCHIVE = (
+        "เป็นไฟล์บีบอัด (zip) ไม่ใช่ไฟล์ Excel",
+        "it is an archive",
+        "แตกไฟล์ แล้วส่งไฟล์ Excel ข้างใน",
+        "unpack it and send the workbooks inside",
+    )
+    DAMAGED = (
+        "ไฟล์เสียหรือไม่สมบูรณ์",
+        "it is damaged or incomplete",
+        "เปิดไฟล์ต้นฉบับ บันทึกใหม่เป็น .xlsx แล้วส่งอีกครั้ง",
+        "open the original, save it again as .xlsx and send it",
+    )
+    CRASHED = (
+        "ไฟล์ทำให้โปรแกรมอ่านหยุดทำงาน",
+        "reading it made the reader stop",
+        "เปิดไฟล์ต้นฉบับ บันทึกใหม่เป็น .xlsx แล้วส่งอีกครั้ง",
+        "open the original, save it again as .xlsx and send it",
+    )
+    TOO_SLOW = (
+        "ใช้เวลาอ่านนานเกินไป",
+        "reading it took too long",
+        "ลบแถวและคอลัมน์ว่างที่จัดรูปแบบไว้นอกแบบ แล้วบันทึกและส่งใหม่",
+        "delete formatted empty rows and columns outside the form, save and send it again",
+    )
+    VANISHED = ("ไม่พบไฟล์แล้ว", "it is no longer there", "ส่งใหม่", "send it again")
+    NOT_PERMITTED = (
+        "ไม่มีสิทธิเปิดอ่าน",
+        "permission to read it is missing",
+        "ปิดไฟล์ที่เปิดค้างอยู่ หรือตรวจสิทธิของโฟลเดอร์",
+        "close it if it is open, or check the folder's permissions",
+    )
+    UNKNOWN = (
+        "ไม่รู้จักชนิดของไฟล์",
+        "its kind is not known",
+        "ใช้แบบที่ได้รับจากผู้ประสานงาน บันทึกเป็น .xlsx",
+        "use the workbook received from the coordinator, saved as .xlsx",
+    )
+
+    def details(self, **facts: object) -> dict[str, object]:
+        """The details of an ``UNREADABLE_FILE`` finding."""
+        thai, english, remedy_thai, remedy_english = self.value
+        return {
+            "reason": thai.format_map(defaultdict(str, facts)),
+            "reason_en": english.format_map(defaultdict(str, facts)),
+            "remedy": remedy_thai,
+            "remedy_en": remedy_english,
+        }

@@ -1,0 +1,116 @@
+"""An agency's plan: who it is, its departments, last year's scores and this year's measures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from itaxl.assessment.calendar import FiscalYear
+
+EVERY_DEPARTMENT = "ทุกส่วนราชการ"
+"""Stands for all departments in the column of the responsible one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An organisation that is assessed."""
+
+    name: str
+    agency_type: str = ""
+    district: str = ""
+    province: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores, 0 to 100, that divide strengths from weaknesses (defaults as in CONTRACT)."""
+
+    strength_above: Decimal = Decimal(80)
+    weakness_below: Decimal = Decimal(80)
+    target: Decimal = Decimal(85)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A unit of the agency that receives and returns a workbook."""
+
+    code: str
+    name: str
+    contact: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScore:
+    """The score of one indicator in the assessed year and in the year before, 0 to 100."""
+
+    no: int
+    score: Decimal | None = None
+    previous: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of the sheet of measures: a measure, or a further step of the measure above it.
+
+    Attributes:
+        code: unique within the plan.
+        measure_code: the code of the measure that the row belongs to (its own, where it is no step).
+        indicators: numbers of the indicators that it serves; a step serves those of its measure.
+        departments: codes of the departments that have to report on it, the responsible one first.
+        values: what stands in the row, by column key, as it is sent to departments.
+        row: the row's number as Excel shows it; 0 where it does not come from a workbook.
+    """
+
+    code: str
+    measure_code: str
+    indicators: tuple[int, ...]
+    departments: tuple[str, ...]
+    start: date | None
+    end: date | None
+    values: Mapping[str, object]
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The control workbook of an agency, understood."""
+
+    agency: Agency
+    fiscal_year: FiscalYear
+    scored_year: int
+    months: int
+    due: date | None = None
+    thresholds: Thresholds = Thresholds()
+    published_total: Decimal | None = None
+    password: str = ""
+    labels: Mapping[str, object] = field(default_factory=dict)
+    departments: tuple[Department, ...] = ()
+    scores: tuple[IndicatorScore, ...] = ()
+    rows: tuple[PlanRow, ...] = ()
+
+    def department(self, code: str) -> Department | None:
+        """The department with this code."""
+        return self._department_by_code.get(code)
+
+    def rows_for(self, department_code: str) -> tuple[PlanRow, ...]:
+        """The rows that a department has to report on, in the plan's order."""
+        return self._rows_by_department.get(department_code, ())
+
+    def reporting_departments(self) -> tuple[Department, ...]:
+        """The departments that have at least one row to report on, in the plan's order."""
+        return tuple(each for each in self.departments if each.code in self._rows_by_department)
+
+    @cached_property
+    def _department_by_code(self) -> dict[str, Department]:
+        return {each.code: each for each in reversed(self.departments)}
+
+    @cached_property
+    def _rows_by_department(self) -> dict[str, tuple[PlanRow, ...]]:
+        rows: dict[str, list[PlanRow]] = {}
+        for row in self.rows:
+            for code in row.departments:
+                rows.setdefault(code, []).append(row)
+        return {code: tuple(each) for code, each in rows.items()}

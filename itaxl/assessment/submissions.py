@@ -1,0 +1,88 @@
+"""A filled workbook that came back, as far as it was understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from itaxl.assessment.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The identity that travels inside every workbook of itaxl; file names mean nothing."""
+
+    kind: str
+    template_version: str = ""
+    agency: str = ""
+    fiscal_year: int = 0
+    months: int = 0
+    unit_code: str = ""
+    unit: str = ""
+    made_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedRow:
+    """One row of a returned table.
+
+    Attributes:
+        row: the number that Excel shows.
+        code: the code as it was sent out; for an own measure the form's own running code.
+        own: whether the department added the measure itself.
+        values: the entries of the open cells by column key; blank cells are left out.
+        sent: what locked cells held when sent out, by column key, where the plan says something else now.
+    """
+
+    row: int
+    code: str
+    own: bool
+    values: Mapping[str, object]
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+
+class SubmissionState(StrEnum):
+    """What became of a unit's or a file's submission; the values are those of the tidy tables."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+    @property
+    def thai(self) -> str:
+        """The word in the summary."""
+        return _THAI[self]
+
+
+_THAI = {
+    SubmissionState.ACCEPTED: "รับแล้ว",
+    SubmissionState.REJECTED: "ไม่รับ ต้องส่งใหม่",
+    SubmissionState.SUPERSEDED: "มีฉบับใหม่กว่า",
+    SubmissionState.MISSING: "ยังไม่ส่ง",
+    SubmissionState.UNKNOWN: "ไม่ทราบส่วนราชการ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file, read: its identity, its entries and what was found in it.
+
+    Attributes:
+        file: the path relative to the folder that was read, with forward slashes.
+        stamp: None where the file is not one of itaxl's or could not be read.
+        saved: when it was saved, as the file itself tells, else as the disk tells.
+        disk_time: when the disk says it was last written, in seconds.
+        untouched: no open cell holds anything.
+        fields: entries of the forms (who filled it in), by sheet key and field key.
+    """
+
+    file: str
+    stamp: Stamp | None = None
+    saved: datetime | None = None
+    disk_time: float = 0.0
+    untouched: bool = False
+    fields: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    rows: tuple[SubmittedRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
