@@ -1,0 +1,1 @@
+"""The workbooks people fill in: described once, written and read from the same description."""

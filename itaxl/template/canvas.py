@@ -1,0 +1,187 @@
+"""A workbook being written: its formats, its lists, and how one cell of a described column is written."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from itaxl.assessment.findings import FindingKind
+from itaxl.cell_styles import LIGHTS, STYLES
+from itaxl.sheets.grids import cell_name, column_name
+from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
+from itaxl.template.filling import Filling, NestedChoices
+from itaxl.template.layout import TablePlace
+from itaxl.template.live import day
+from itaxl.template.rules import RowRule, row_rules
+from itaxl.template.stamp import SentWorkbook, stamp_rows
+
+LIST_SHEET = "_lists"
+_LONGEST_PROMPT_TITLE = 32  # Excel's limits: a longer one loses the whole rule
+_LONGEST_PROMPT = 255
+_PLAUSIBLE_YEARS = 6  # a typed date further from the fiscal year than this is refused at once
+
+
+class Canvas:
+    """The workbook, and what all its sheets share."""
+
+    def __init__(self, workbook: Workbook, description: WorkbookDescription, filling: Filling) -> None:
+        self.workbook = workbook
+        self.description = description
+        self.filling = filling
+        self.sent = SentWorkbook(filling.stamp)
+        self.places: dict[str, TablePlace] = {}
+        self.widths: dict[str, list[float]] = {}
+        self.lists: dict[str, str] = {}
+        self._list_parents: dict[str, str] = {}
+        self._formats: dict[str, Format] = {}
+        self._texts = {
+            **filling.texts,
+            **{f"sheet:{each.key}": f"“{each.name}”" for each in description.sheets},
+        }
+
+    def style(self, name: str) -> Format:
+        """The format of this name."""
+        if name not in self._formats:
+            self._formats[name] = self.workbook.add_format(STYLES[name])
+        return self._formats[name]
+
+    def light(self, name: str) -> Format:
+        """The format that a condition switches on."""
+        key = f"light {name}"
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(LIGHTS[name])
+        return self._formats[key]
+
+    def text(self, template: str) -> str:
+        """A description's text with its braces filled in; what is not known stays as it is."""
+        if "{" in template:
+            for key, value in self._texts.items():
+                template = template.replace("{" + key + "}", value)
+        return template
+
+    def rules(self, sheet: Sheet, *, is_blank_row: bool) -> tuple[RowRule, ...]:
+        """The rules of a row whose lists are there: a list that is not known this year checks nothing."""
+        return tuple(
+            rule
+            for rule in row_rules(sheet, is_blank_row=is_blank_row)
+            if not rule.column.choices or rule.column.choices in self.lists
+        )
+
+    def initial_check(self, sheet: Sheet) -> str:
+        """What the check of an assigned row says before anything was entered."""
+        missing = [
+            rule.live_text()
+            for rule in self.rules(sheet, is_blank_row=False)
+            if rule.kind is FindingKind.MISSING_ENTRY
+        ]
+        return " · ".join(missing) or sheet.row_complete
+
+    def write_lists(self, worksheet: Worksheet) -> None:
+        """Dropdowns point at ranges: a list inside the rule itself breaks at 255 characters or at a comma."""
+        column = 0
+        for name, choices in self.filling.choices.items():
+            if not choices or (isinstance(choices, NestedChoices) and not choices.pairs):
+                continue
+            if isinstance(choices, NestedChoices):
+                worksheet.write_column(0, column, [parent for parent, _ in choices.pairs])
+                worksheet.write_column(0, column + 1, [entry for _, entry in choices.pairs])
+                self._list_parents[name] = _list_range(column, len(choices.pairs))
+                self.lists[name] = _list_range(column + 1, len(choices.pairs))
+                column += 2
+            else:
+                worksheet.write_column(0, column, list(choices))
+                self.lists[name] = _list_range(column, len(choices))
+                column += 1
+        worksheet.hide()
+
+    def write_stamp(self, worksheet: Worksheet) -> None:
+        """The identity, where nobody stumbles over it."""
+        for row, cells in enumerate(stamp_rows(self.sent)):
+            worksheet.write_row(row, 0, cells)
+        worksheet.very_hidden()
+
+    def write_value(
+        self, worksheet: Worksheet, row: int, index: int, column: Column, value: object, *, is_open: bool
+    ) -> None:
+        """One cell of a described column, open or locked, blank or filled."""
+        prefix = "open" if is_open else "locked"
+        if value is None or value == "":
+            worksheet.write_blank(row, index, None, self.style(_style_name(prefix, column)))
+        elif isinstance(value, date):
+            worksheet.write_datetime(
+                row, index, datetime.combine(value, time()), self.style(f"{prefix}-date")
+            )
+        elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            worksheet.write_number(row, index, float(value), self.style(_style_name(prefix, column)))
+        else:
+            worksheet.write_string(row, index, str(value), self.style(prefix))
+
+    def validate(
+        self,
+        worksheet: Worksheet,
+        column: Column,
+        rows: tuple[int, int],
+        index: int,
+        parent_index: int | None = None,
+    ) -> None:
+        """The dropdown or rule of an open column, and the prompt that says what belongs there."""
+        first, last = rows
+        cell = cell_name(first, index)
+        rule: dict[str, object] = {
+            "input_title": column.header[:_LONGEST_PROMPT_TITLE],
+            "input_message": self.text(column.prompt)[:_LONGEST_PROMPT],
+            "error_title": column.header[:_LONGEST_PROMPT_TITLE],
+            "error_message": (self.text(column.error) or self.text(column.prompt))[:_LONGEST_PROMPT],
+        }
+        if column.kind is Kind.CHOICE and column.choices in self.lists:
+            rule |= {"validate": "list", "source": self._list_source(column, first, parent_index)}
+            rule["show_error"] = column.strict
+        elif column.kind is Kind.DATE:
+            rule |= {"validate": "custom", "value": "=" + self._plausible_date(cell)}
+        elif column.kind is Kind.NUMBER:
+            low = column.minimum if column.minimum is not None else -1e9
+            high = column.maximum if column.maximum is not None else 1e9
+            rule |= {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+        elif column.prompt:
+            rule |= {"validate": "any"}
+        else:
+            return
+        worksheet.data_validation(first, index, last, index, rule)
+
+    def _list_source(self, column: Column, row: int, parent_index: int | None) -> str:
+        entries = self.lists[column.choices]
+        parents = self._list_parents.get(column.choices)
+        if parents is None or parent_index is None:
+            return f"={entries}"
+        # The entries of one parent stand together; where it has none, the whole list is offered.
+        parent = f"${column_name(parent_index)}{row + 1}"
+        start = entries.partition(":")[0]
+        narrowed = f"OFFSET({start},MATCH({parent},{parents},0)-1,0,COUNTIF({parents},{parent}),1)"
+        return f"=IF(COUNTIF({parents},{parent})=0,{entries},{narrowed})"
+
+    def _plausible_date(self, cell: str) -> str:
+        """Dates of either era near the fiscal year, or text: a computer may take 27/12/2565 for text."""
+        start, end = self.filling.fiscal_year.start, self.filling.fiscal_year.end
+        ranges = []
+        for offset in (0, 543):
+            first = day(date(start.year + offset - _PLAUSIBLE_YEARS, 1, 1))
+            last = day(date(end.year + offset + _PLAUSIBLE_YEARS, 12, 31))
+            ranges.append(f"AND({cell}>={first},{cell}<={last})")
+        return f"OR(ISTEXT({cell}),{','.join(ranges)})"
+
+
+def _style_name(prefix: str, column: Column) -> str:
+    match column.kind:
+        case Kind.DATE:
+            return f"{prefix}-date"
+        case Kind.NUMBER:
+            return f"{prefix}-number" if column.decimals else f"{prefix}-count"
+        case _:
+            return prefix
+
+
+def _list_range(column: int, count: int) -> str:
+    letters = column_name(column)
+    return f"{LIST_SHEET}!${letters}$1:${letters}${count}"

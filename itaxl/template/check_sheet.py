@@ -1,0 +1,147 @@
+"""Writes the check before sending: one large verdict, counts, and a link to every row with what it lacks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from itaxl.sheets.grids import cell_name
+from itaxl.template.canvas import Canvas
+from itaxl.template.description import Layout, Sheet
+from itaxl.template.layout import FIRST_FIELD_ROW
+from itaxl.template.live import is_blank, quoted
+from itaxl.template.stamp import canonical
+from itaxl.thai.measuring import column_points, row_height
+
+_WIDTHS = (16.0, 56.0, 62.0)
+_VERDICT_ROW = 2
+_COUNT_ROW = 4
+_WANTED_ROW = 7
+_LIST_ROW = 9
+_LONGEST_NAME = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the list: a row of a checked table."""
+
+    target: str
+    label: str
+    name: str
+    formula: str
+    initial: str
+
+
+def write_check(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
+    """The sheet as a whole; the tables it checks must have been written before."""
+    for index, width in enumerate(_WIDTHS):
+        worksheet.set_column(index, index, width)
+    worksheet.hide_gridlines(2)
+    worksheet.set_row(0, 40)
+    worksheet.write_string(0, 0, canvas.text(sheet.title), canvas.style("title"))
+    checked = [each for each in canvas.description.sheets if each.key in sheet.checks]
+    tables = [each for each in checked if each.layout is Layout.TABLE and each.row_check]
+    forms = [each for each in checked if each.layout is Layout.FORM]
+    lines = [line for table in tables for line in _lines(canvas, table)]
+    _write_lines(canvas, worksheet, lines)
+    complete = tables[0].row_complete if tables else ""
+    _write_verdict(canvas, sheet, worksheet, lines, complete)
+    _write_wanted(canvas, worksheet, forms, complete)
+    worksheet.freeze_panes(_LIST_ROW + 1, 0)
+
+
+def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
+    """One line for every row that was sent, one for all blank rows together."""
+    place = canvas.places[table.key]
+    check = place.check_column
+    assert check is not None
+    first_open = next(index for index, each in enumerate(table.columns) if each.open)
+    sent = canvas.filling.rows.get(table.key, ())
+    for row, values in enumerate(sent, start=place.first_row):
+        name = " ".join(canonical(values.get(table.row_text)).split())
+        yield _Line(
+            target=f"internal:'{table.name}'!{cell_name(row, first_open)}",
+            label=canonical(values.get(table.row_label)),
+            name=name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
+            formula=f"'{table.name}'!{cell_name(row, check)}",
+            initial=canvas.initial_check(table),
+        )
+    if place.blank:
+        top, bottom = cell_name(place.first_blank_row, check), cell_name(place.last_row, check)
+        checks = f"'{table.name}'!{top}:{bottom}"
+        complete = quoted(table.row_complete)
+        used = f'SUMPRODUCT(--({checks}<>""))'
+        wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
+        yield _Line(
+            target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
+            label="เพิ่มเติม",
+            name=table.blank_rows_title,
+            formula=f'IF({used}=0,"",IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
+            initial="",
+        )
+
+
+def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> None:
+    for index, header in enumerate(("ไปที่แถว", "รายการ", "สิ่งที่ต้องทำ")):
+        worksheet.write_string(_LIST_ROW, index, header, canvas.style("header"))
+    worksheet.set_row(_LIST_ROW, 32)
+    points = column_points(_WIDTHS[1])
+    for row, line in enumerate(lines, start=_LIST_ROW + 1):
+        worksheet.write_url(row, 0, line.target, canvas.style("link"), line.label or "ไปที่แถว")
+        worksheet.write_string(row, 1, line.name, canvas.style("cell"))
+        worksheet.write_formula(row, 2, f"={line.formula}", canvas.style("cell"), line.initial)
+        worksheet.set_row(row, row_height([(line.name, points)], minimum=46 if line.initial else 24))
+
+
+def _write_verdict(
+    canvas: Canvas, sheet: Sheet, worksheet: Worksheet, lines: list[_Line], complete: str
+) -> None:
+    first, last = cell_name(_LIST_ROW + 1, 2), cell_name(_LIST_ROW + max(1, len(lines)), 2)
+    messages = f"{first}:{last}"
+    counted = sum(1 for line in lines if line.initial)
+    waiting = sum(1 for line in lines if line.initial not in ("", complete))
+    figures = (
+        ("มาตรการที่ต้องรายงาน", f'=SUMPRODUCT(--({messages}<>""))', counted),
+        ("ครบถ้วนแล้ว", f"=SUMPRODUCT(--({messages}={quoted(complete)}))", counted - waiting),
+        (
+            "ยังขาดหรือขัดแย้ง",
+            f"={cell_name(_COUNT_ROW, 2)}-{cell_name(_COUNT_ROW + 1, 2)}",
+            waiting,
+        ),
+    )
+    for row, (label, formula, value) in enumerate(figures, start=_COUNT_ROW):
+        worksheet.set_row(row, 26)
+        worksheet.write_string(row, 1, label, canvas.style("label"))
+        worksheet.write_formula(row, 2, formula, canvas.style("count-left"), value)
+    worksheet.set_row(_VERDICT_ROW, 64)
+    wait = cell_name(_COUNT_ROW + 2, 2)
+    formula = f"=IF({wait}=0,{quoted(sheet.ready)},{quoted(sheet.not_ready)})"
+    initial = sheet.not_ready if waiting else sheet.ready
+    worksheet.write_formula(_VERDICT_ROW, 1, formula, canvas.style("verdict"), initial)
+    criteria = f"={wait}=0"
+    rule = {"type": "formula", "criteria": criteria, "format": canvas.light("ready")}
+    worksheet.conditional_format(_VERDICT_ROW, 1, _VERDICT_ROW, 1, rule)
+
+
+def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], complete: str) -> None:
+    """One line about the forms' fields that should be filled in; they do not hold up the sending."""
+    wanted = [
+        (form, cell_name(FIRST_FIELD_ROW + index, 1), each.header)
+        for form in forms
+        for index, each in enumerate(form.columns)
+        if each.wanted
+    ]
+    if not wanted:
+        return
+    form, cell, _ = wanted[0]
+    told = "&".join(
+        f'IF({is_blank(f"{chr(39)}{each.name}{chr(39)}!{at}")},{quoted(" · " + header)},"")'
+        for each, at, header in wanted
+    )
+    initial = "ยังไม่กรอก" + "".join(f" · {header}" for _, _, header in wanted)
+    worksheet.set_row(_WANTED_ROW, 28)
+    target = f"internal:'{form.name}'!{cell}"
+    worksheet.write_url(_WANTED_ROW, 0, target, canvas.style("link"), form.name)
+    worksheet.write_string(_WANTED_ROW, 1, "ผู้กรอกแบบ (ควรกรอก)", canvas.style("label"))
+    formula = f'=IF(LEN({told})=0,{quoted(complete)},"ยังไม่กรอก"&{told})'
+    worksheet.write_formula(_WANTED_ROW, 2, formula, canvas.style("cell"), initial)

@@ -1,0 +1,59 @@
+"""What goes into a described workbook: identity, texts, values, lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.submissions import Stamp
+
+
+class NestedChoices(NamedTuple):
+    """A list that another cell narrows: pairs of what stands there and what it then offers."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotals:
+    """How one column of scores adds up.
+
+    Attributes:
+        heading: for example "ปี 2564".
+        instruments: code, weight and the rows (counted from 0, within the table) of its indicators.
+        grade_formula: from the total's cell and the instruments' cells; without the leading sign.
+        values: the results to show before anything is recalculated: instruments, total, grade.
+    """
+
+    heading: str
+    instruments: tuple[tuple[str, Decimal, tuple[int, ...]], ...]
+    grade_formula: Callable[[str, Sequence[str]], str]
+    values: tuple[float | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What is written into a described workbook.
+
+    Attributes:
+        texts: for the braces in titles, notes, prompts and footers.
+        fields: values of forms, by sheet key and field key.
+        rows: rows sent out filled in, by sheet key; each by column key.
+        blank_values: what the locked columns of every blank row hold, by sheet key and column key.
+        blank_rows: entries for the first of the blank rows, by sheet key (a filled example).
+        choices: lists for dropdowns by name.
+        totals: live totals beside a table of scores, by column key.
+        password: of the sheets' protection; empty for none.
+    """
+
+    stamp: Stamp
+    fiscal_year: FiscalYear
+    texts: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    blank_values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    blank_rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[str] | NestedChoices] = field(default_factory=dict)
+    totals: Mapping[str, YearTotals] = field(default_factory=dict)
+    password: str = ""

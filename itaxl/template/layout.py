@@ -1,0 +1,68 @@
+"""Where everything of a table or form stands: computed once, for the writer and the reader."""
+
+from dataclasses import dataclass
+
+from itaxl.template.description import Column, Sheet
+
+HEADER_ROW = 2
+"""Index of a table's header row, below its title and its note."""
+
+FIRST_FIELD_ROW = 2
+"""Index of a form's first field, below its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Rows and columns of one table, counted from 0.
+
+    Attributes:
+        assigned: number of rows that are sent out filled in.
+        blank: number of empty rows below them.
+    """
+
+    sheet: Sheet
+    assigned: int
+    blank: int
+
+    @property
+    def first_row(self) -> int:
+        """The first row of the body."""
+        return HEADER_ROW + 1
+
+    @property
+    def separator_row(self) -> int | None:
+        """The row that announces the blank rows."""
+        return self.first_row + self.assigned if self.blank and self.sheet.blank_rows_title else None
+
+    @property
+    def first_blank_row(self) -> int:
+        """The first of the empty rows."""
+        return self.first_row + self.assigned + (0 if self.separator_row is None else 1)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the form; at least the header's."""
+        return self.first_blank_row + self.blank - 1
+
+    @property
+    def readings(self) -> tuple[tuple[Column, int], ...]:
+        """The computed columns that show how a typed date is understood, behind all entries."""
+        with_reading = [each for each in self.sheet.columns if each.reading]
+        return tuple((column, len(self.sheet.columns) + index) for index, column in enumerate(with_reading))
+
+    @property
+    def check_column(self) -> int | None:
+        """The computed column that says what a row still lacks, behind everything else."""
+        return len(self.sheet.columns) + len(self.readings) if self.sheet.row_check else None
+
+    @property
+    def last_column(self) -> int:
+        """The last column that holds anything."""
+        if self.check_column is not None:
+            return self.check_column
+        return len(self.sheet.columns) + len(self.readings) - 1
+
+    def rows(self) -> list[tuple[int, bool]]:
+        """Every row of the body and whether it came empty."""
+        assigned = [(self.first_row + index, False) for index in range(self.assigned)]
+        return assigned + [(self.first_blank_row + index, True) for index in range(self.blank)]

@@ -1,0 +1,157 @@
+"""Formulas that help while a form is being filled in, without macros, in any office suite.
+
+Only functions that Excel 2007 and LibreOffice know; every formula is written without its leading sign.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from itaxl.assessment.findings import FindingKind
+from itaxl.template.rules import RowRule
+
+UNREADABLE_DATE = "อ่านไม่ได้"
+ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Addresses of one row: entries by column key, and where a typed date is shown as it is understood."""
+
+    entries: Mapping[str, str]
+    readings: Mapping[str, str]
+    lists: Mapping[str, str]
+    first: date
+    last: date
+
+    def date(self, key: str) -> str:
+        """The cell that holds a date as it is understood."""
+        return self.readings.get(key, self.entries[key])
+
+
+def day(value: date) -> str:
+    """A day as a formula, free of the computer's settings."""
+    return f"DATE({value.year},{value.month},{value.day})"
+
+
+def quoted(text: str) -> str:
+    """Text as a formula's constant."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def is_blank(cell: str) -> str:
+    """Nothing but blanks."""
+    return f'TRIM({cell})=""'
+
+
+def reading_formula(cell: str) -> str:
+    """How a typed date is understood: a date in the common era, blank, or the words for none.
+
+    Takes real dates, dates whose Buddhist year was taken for the common era, and d/m/y as text.
+    """
+    number = f"IF(YEAR({cell})>=2400,DATE(YEAR({cell})-543,MONTH({cell}),DAY({cell})),INT({cell}))"
+    unified = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
+    spread = f'SUBSTITUTE({unified},"/",REPT(" ",30))'
+    d, m, y = (f"VALUE(TRIM(MID({spread},{start},30)))" for start in (1, 31, 61))
+    built = f"DATE({y}-IF({y}>=2400,543,IF({y}<100,-1957,0)),{m},{d})"
+    text = f"IF(AND(DAY({built})={d},MONTH({built})={m}),{built},{quoted(UNREADABLE_DATE)})"
+    understood = f"IF(ISNUMBER({cell}),{number},{text})"
+    return f'IF({is_blank(cell)},"",IFERROR({understood},{quoted(UNREADABLE_DATE)}))'
+
+
+def _holds(rule: RowRule, cells: Cells) -> str:
+    assert rule.other is not None
+    assert rule.condition is not None
+    other = cells.entries[rule.other.key]
+    return "OR(" + ",".join(f"TRIM({other})={quoted(word)}" for word in rule.condition.is_) + ")"
+
+
+def _missing(rule: RowRule, cells: Cells) -> str:
+    return is_blank(cells.entries[rule.column.key])
+
+
+def _missing_when(rule: RowRule, cells: Cells) -> str:
+    return f"AND({is_blank(cells.entries[rule.column.key])},{_holds(rule, cells)})"
+
+
+def _only_when(rule: RowRule, cells: Cells) -> str:
+    assert rule.other is not None
+    filled = f"NOT({is_blank(cells.entries[rule.column.key])})"
+    other = f"NOT({is_blank(cells.entries[rule.other.key])})"
+    return f"AND({filled},{other},NOT({_holds(rule, cells)}))"
+
+
+def _unknown_choice(rule: RowRule, cells: Cells) -> str:
+    cell = cells.entries[rule.column.key]
+    return f"AND(NOT({is_blank(cell)}),ISNA(MATCH(TRIM({cell}),{cells.lists[rule.column.choices]},0)))"
+
+
+def _not_a_date(rule: RowRule, cells: Cells) -> str:
+    cell = cells.entries[rule.column.key]
+    return f"AND(NOT({is_blank(cell)}),NOT(ISNUMBER({cells.date(rule.column.key)})))"
+
+
+def _outside_year(rule: RowRule, cells: Cells) -> str:
+    cell = cells.date(rule.column.key)
+    return f"IF(ISNUMBER({cell}),OR({cell}<{day(cells.first)},{cell}>{day(cells.last)}),FALSE)"
+
+
+def _before_start(rule: RowRule, cells: Cells) -> str:
+    assert rule.other is not None
+    cell, other = cells.date(rule.column.key), cells.date(rule.other.key)
+    return f"IF(AND(ISNUMBER({cell}),ISNUMBER({other})),{cell}<{other},FALSE)"
+
+
+def _not_a_number(rule: RowRule, cells: Cells) -> str:
+    cell = cells.entries[rule.column.key]
+    return f"AND(NOT({is_blank(cell)}),NOT(ISNUMBER({cell})))"
+
+
+def _out_of_range(rule: RowRule, cells: Cells) -> str:
+    cell, column = cells.entries[rule.column.key], rule.column
+    bounds = [f"{cell}<{column.minimum:g}"] if column.minimum is not None else []
+    bounds += [f"{cell}>{column.maximum:g}"] if column.maximum is not None else []
+    return f"IF(ISNUMBER({cell}),OR({','.join(bounds)}),FALSE)"
+
+
+_FORMULAS: dict[FindingKind, Callable[[RowRule, Cells], str]] = {
+    FindingKind.MISSING_ENTRY: _missing,
+    FindingKind.MISSING_WHEN: _missing_when,
+    FindingKind.ONLY_WHEN: _only_when,
+    FindingKind.UNKNOWN_CHOICE: _unknown_choice,
+    FindingKind.NOT_A_DATE: _not_a_date,
+    FindingKind.OUTSIDE_YEAR: _outside_year,
+    FindingKind.BEFORE_START: _before_start,
+    FindingKind.NOT_A_NUMBER: _not_a_number,
+    FindingKind.OUT_OF_RANGE: _out_of_range,
+}
+
+
+def rule_formula(rule: RowRule, cells: Cells) -> str:
+    """True while the row breaks the rule."""
+    return _FORMULAS[rule.kind](rule, cells)
+
+
+def any_of(conditions: Sequence[str]) -> str:
+    """True where one of them is."""
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+
+
+def row_check_formula(rules: Sequence[RowRule], cells: Cells, *, complete: str, touched: str = "") -> str:
+    """What is still missing or contradictory in a row, in words.
+
+    Args:
+        rules: of this row.
+        cells: its addresses.
+        complete: what to say where nothing is wrong.
+        touched: condition under which the row counts at all; always, where empty.
+    """
+    conditions = [rule_formula(rule, cells) for rule in rules]
+    told = "&".join(
+        f'IF({condition},{quoted(" · " + rule.live_text())},"")'
+        for condition, rule in zip(conditions, rules, strict=True)
+    )
+    formula = f"IF({any_of(conditions)},MID({told},4,500),{quoted(complete)})"
+    if touched:
+        formula = f'IF({touched},{formula},"")'
+    return f"IFERROR({formula},{quoted(ERROR_IN_ROW)})"

@@ -1,0 +1,325 @@
+"""Reads a described workbook back: entries with their cells, and what was found wrong on the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.submissions import SubmittedRow
+from itaxl.sheets.grids import Grid, cell_name
+from itaxl.template.cells import ReadingRules, as_text, same, understood
+from itaxl.template.description import Column, Sheet
+from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW, TablePlace
+from itaxl.template.rules import is_broken, row_rules
+from itaxl.template.stamp import SentTable
+from itaxl.thai.dates import short_date
+from itaxl.thai.text import compact, is_blank
+
+_HEADER_SEARCH_ROWS = 40
+_FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What a table held."""
+
+    rows: list[SubmittedRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FormReading:
+    """What a form held: understood values, and the cell of each field."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_form(
+    grid: Grid, sheet: Sheet, rules: ReadingRules, file: str, sent: Mapping[str, str] | None = None
+) -> FormReading:
+    """Read labelled values; a label is found by its words wherever it stands.
+
+    Args:
+        grid: the sheet's cells.
+        sheet: its description.
+        rules: what entries are judged by.
+        file: for findings.
+        sent: what locked fields held, where known.
+    """
+    reading = FormReading()
+    for index, column in enumerate(sheet.columns):
+        place = _label_place(grid, column.header, FIRST_FIELD_ROW + index)
+        if place is None:
+            continue
+        row, label_column = place
+        at = row, label_column + 1
+        cell = cell_name(*at)
+        reading.cells[column.key] = cell
+        value = grid.at(*at)
+        if sent is not None and not column.open:
+            expected = sent.get(column.key, "")
+            if not same(expected, value):
+                details: dict[str, object] = {"header": column.header, "sent": expected}
+                reading.findings.append(
+                    Finding(FindingKind.LOCKED_CELL_CHANGED, file, sheet.name, cell, as_text(value), details)
+                )
+            reading.values[column.key] = expected
+            continue
+        if at in grid.errors:
+            details = {"header": column.header}
+            reading.findings.append(
+                Finding(FindingKind.ERROR_VALUE, file, sheet.name, cell, grid.errors[at], details)
+            )
+            continue
+        meaning = understood(value, column, rules)
+        if meaning.trouble:
+            details = {"header": column.header, **meaning.details}
+            reading.findings.append(Finding(meaning.trouble, file, sheet.name, cell, as_text(value), details))
+        elif meaning.value is not None:
+            reading.values[column.key] = meaning.value
+        elif column.wanted and sent is not None:
+            details = {"header": column.header}
+            reading.findings.append(Finding(FindingKind.WANTED_ENTRY, file, sheet.name, cell, "", details))
+    return reading
+
+
+def _label_place(grid: Grid, label: str, expected_row: int) -> tuple[int, int] | None:
+    if grid.at(expected_row, 0) == label:
+        return expected_row, 0
+    wanted = compact(label)
+    for row, cells in enumerate(grid.rows):
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and compact(value) == wanted:
+                return row, column
+    return None
+
+
+def read_table(
+    grid: Grid, sheet: Sheet, rules: ReadingRules, file: str, sent: SentTable | None = None
+) -> TableReading:
+    """Read a table.
+
+    Args:
+        grid: the sheet's cells.
+        sheet: its description.
+        rules: what entries are judged by.
+        file: for findings.
+        sent: rows and locked content as they were sent out; without it every filled row below the header
+            is read and nothing is held to be locked.
+    """
+    return _TableReader(grid, sheet, rules, file, sent).read()
+
+
+class _TableReader:
+    """One table being read."""
+
+    def __init__(
+        self, grid: Grid, sheet: Sheet, rules: ReadingRules, file: str, sent: SentTable | None
+    ) -> None:
+        self.grid = grid
+        self.sheet = sheet
+        self.rules = rules
+        self.file = file
+        self.sent = sent
+        self.reading = TableReading()
+        self.header_row = HEADER_ROW
+        self.row_rules = {blank: row_rules(sheet, is_blank_row=blank) for blank in (False, True)}
+
+    def read(self) -> TableReading:
+        columns = self._find_columns()
+        if columns is None:
+            self._found(FindingKind.MISSING_SHEET, None)
+            return self.reading
+        self.reading.columns = columns
+        for column in self.sheet.columns:
+            if column.key not in columns:
+                self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
+        if self.sent is None:
+            for row in range(self.header_row + 1, len(self.grid.rows)):
+                if self._holds_anything(row, self.sheet.columns):
+                    self._read_row(row, self._text_at(row, self.sheet.row_label), own=False)
+        else:
+            self._read_sent_rows(self.sent)
+        return self.reading
+
+    # Finding places
+
+    def _find_columns(self) -> Mapping[str, int] | None:
+        """Columns by their headers: mostly where they were written, else wherever they stand now."""
+        expected = self.grid.rows[HEADER_ROW] if len(self.grid.rows) > HEADER_ROW else []
+        headers = [each.header for each in self.sheet.columns]
+        if expected[: len(headers)] == headers:
+            return {each.key: index for index, each in enumerate(self.sheet.columns)}
+        wanted = {compact(each.header): each.key for each in self.sheet.columns}
+        best: tuple[int, dict[str, int]] = (HEADER_ROW, {})
+        for row, cells in enumerate(self.grid.rows[:_HEADER_SEARCH_ROWS]):
+            found: dict[str, int] = {}
+            for index, value in enumerate(cells):
+                key = wanted.get(compact(value)) if isinstance(value, str) else None
+                if key and key not in found:
+                    found[key] = index
+            if len(found) > len(best[1]):
+                best = row, found
+        self.header_row = best[0]
+        return best[1] if len(best[1]) >= min(_FEWEST_HEADERS, len(headers)) else None
+
+    def _read_sent_rows(self, sent: SentTable) -> None:
+        place = TablePlace(self.sheet, sent.assigned, sent.blank)
+        shift = self.header_row - HEADER_ROW
+        label = self.sheet.row_label
+        label_index = sent.columns.index(label) if label in sent.columns else None
+        labels = [row[label_index] if label_index is not None else "" for row in sent.rows]
+        expected = [(row + shift, labels[row - place.first_row]) for row, blank in place.rows() if not blank]
+        expected_blank = [
+            (row + shift, self.sheet.blank_code.replace("{n}", str(row - place.first_blank_row + 1)))
+            for row, blank in place.rows()
+            if blank
+        ]
+        rows = self._locate([*expected, *expected_blank])
+        for number, (row, code) in enumerate(zip(rows[: len(expected)], labels, strict=True)):
+            if row is None:
+                self._found(FindingKind.MISSING_ROW, None, code=code)
+            else:
+                self._compare_locked(row, sent, sent.rows[number])
+                self._read_row(row, code, own=False)
+        for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
+            if row is not None and self._holds_anything(row, self._columns_open_when_blank()):
+                self._read_row(row, code, own=True)
+        separator = None if place.separator_row is None else place.separator_row + shift
+        known = {row for row in rows if row is not None}
+        self._look_beyond(known, separator, place)
+
+    def _locate(self, expected: Sequence[tuple[int, str]]) -> list[int | None]:
+        """The row of every sent row: by its code where it moved, else where it was written."""
+        label_column = self.reading.columns.get(self.sheet.row_label)
+        if label_column is None or all(same(code, self.grid.at(row, label_column)) for row, code in expected):
+            return [row for row, _ in expected]
+        by_code: dict[str, list[int]] = {}
+        for row in range(self.header_row + 1, len(self.grid.rows)):
+            value = self.grid.at(row, label_column)
+            if not is_blank(value):
+                by_code.setdefault(compact(as_text(value)), []).append(row)
+        located = []
+        for row, code in expected:
+            found = by_code.get(compact(code), [])
+            located.append(row if row in found else next(iter(found), None))
+        # A code that stands nowhere was overwritten where it was sent, unless another row took that place.
+        taken = {row for row in located if row is not None}
+        return [
+            row if place is None and row not in taken and row < len(self.grid.rows) else place
+            for place, (row, _) in zip(located, expected, strict=True)
+        ]
+
+    # Reading
+
+    def _read_row(self, row: int, code: str, *, own: bool) -> None:
+        values: dict[str, object] = {}
+        faulty: set[str] = set()
+        for column in self.sheet.columns:
+            index = self.reading.columns.get(column.key)
+            if index is None:
+                faulty.add(column.key)
+                continue
+            if not self._is_open(column, own=own):
+                continue
+            at = row, index
+            if at in self.grid.errors:
+                faulty.add(column.key)
+                self._found(FindingKind.ERROR_VALUE, at, value=self.grid.errors[at], header=column.header)
+                continue
+            raw = self.grid.at(row, index)
+            meaning = understood(raw, column, self.rules)
+            if meaning.trouble:
+                faulty.add(column.key)
+                self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
+            elif meaning.value is not None:
+                values[column.key] = meaning.value
+        self._judge(row, values, faulty, own=own)
+        self.reading.rows.append(SubmittedRow(row + 1, code, own, values))
+
+    def _judge(self, row: int, values: Mapping[str, object], faulty: set[str], *, own: bool) -> None:
+        for rule in self.row_rules[own]:
+            if not is_broken(rule, values, faulty, self.rules.first, self.rules.last):
+                continue
+            key = rule.column.key
+            value = values.get(key)
+            other = values.get(rule.other.key) if rule.other else None
+            condition = f"“{rule.other.header}” คือ {other}" if rule.other else ""
+            self._found(
+                rule.kind,
+                (row, self.reading.columns[key]),
+                value=as_text(value) if value is not None else "",
+                header=rule.column.header,
+                when=rule.other.header if rule.other else "",
+                other=as_text(other) if other is not None else "",
+                condition=condition,
+                condition_en=f"“{rule.other.header}” is {other}" if rule.other else "",
+                allowed=" / ".join(rule.condition.is_) if rule.condition else "",
+                first=short_date(self.rules.first),
+                last=short_date(self.rules.last),
+                year=self.rules.last.year + 543,
+                minimum=rule.column.minimum,
+                maximum=rule.column.maximum,
+            )
+
+    def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
+        for key, expected in zip(sent.columns, values, strict=True):
+            index = self.reading.columns.get(key)
+            if index is None:
+                continue
+            at = row, index
+            found = self.grid.errors.get(at, self.grid.at(row, index))
+            if not same(expected, found):
+                header = self.sheet.column(key).header
+                self._found(
+                    FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
+                )
+
+    def _look_beyond(self, known: set[int], separator: int | None, place: TablePlace) -> None:
+        """Entries that stand where the form has no place for them: named, so that none is lost."""
+        computed = len(place.readings) + (0 if place.check_column is None else 1)
+        end = max(self.reading.columns.values(), default=-1) + 1 + computed
+        for row in range(self.header_row + 1, len(self.grid.rows)):
+            cells = self.grid.rows[row]
+            start = end if row in known else 0
+            for column in range(start, len(cells)):
+                value = cells[column]
+                if value == "" or is_blank(value):
+                    continue
+                if row == separator and same(self.sheet.blank_rows_title, value):
+                    continue
+                if row not in known and column in range(end - computed, end):
+                    continue
+                self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
+
+    # Small questions
+
+    def _is_open(self, column: Column, *, own: bool) -> bool:
+        return column.open_in_blank_rows if own else column.open
+
+    def _columns_open_when_blank(self) -> tuple[Column, ...]:
+        return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)
+
+    def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
+        return any(
+            (row, index) in self.grid.errors or not is_blank(self.grid.at(row, index))
+            for index in self._indices(columns)
+        )
+
+    def _indices(self, columns: Sequence[Column]) -> Iterator[int]:
+        for column in columns:
+            index = self.reading.columns.get(column.key)
+            if index is not None:
+                yield index
+
+    def _text_at(self, row: int, key: str) -> str:
+        index = self.reading.columns.get(key)
+        return "" if index is None else as_text(self.grid.at(row, index)).strip()
+
+    def _found(
+        self, kind: FindingKind, at: tuple[int, int] | None, *, value: str = "", **details: object
+    ) -> None:
+        cell = cell_name(*at) if at else ""
+        self.reading.findings.append(Finding(kind, self.file, self.sheet.name, cell, value, details))

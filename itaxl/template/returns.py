@@ -1,0 +1,209 @@
+"""One returned file, read whole in a worker process: who it is from, what it says, what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
+from itaxl.assessment.submissions import Submission, SubmittedRow
+from itaxl.sheets.formats import Unreadable
+from itaxl.sheets.grids import Grid
+from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
+from itaxl.template.cells import ReadingRules, same
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
+from itaxl.template.reader import read_form, read_table
+from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
+from itaxl.thai.text import compact
+
+_ABSENCES = frozenset({FindingKind.MISSING_ENTRY, FindingKind.WANTED_ENTRY})
+
+THAILAND = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What returned workbooks are read with; the same for all of one run.
+
+    Attributes:
+        descriptions: of the kinds of workbooks that may come back.
+        choices: lists by name that entries must come from.
+        planned: what the plan would send today in a row's locked cells, by table, code and column key;
+            empty where there is no plan to compare with.
+    """
+
+    descriptions: Mapping[str, WorkbookDescription]
+    choices: Mapping[str, tuple[str, ...]]
+    planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A file to read: where it is, and what it is called towards people."""
+
+    path: Path
+    name: str
+
+
+def read_return(file: ReturnedFile, expected: Expected) -> Submission:
+    """Read one file; whatever is wrong with it becomes findings, never an exception."""
+    try:
+        workbook = open_workbook(file.path)
+        return _read(workbook, file, expected)
+    except Unreadable as trouble:
+        return Submission(file.name, findings=(unreadable(file.name, trouble),))
+
+
+def unreadable(name: str, trouble: Unreadable) -> Finding:
+    """Why a file cannot be read, as a finding."""
+    wording = UnreadableWording[trouble.reason.name]
+    sheet, cell = (str(trouble.details.get(key, "")) for key in ("sheet", "cell"))
+    details = wording.details(**trouble.details)
+    return Finding(FindingKind.UNREADABLE_FILE, name, sheet, cell, "", details)
+
+
+def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
+    """The identity of a workbook of itaxl; None for any other."""
+    if STAMP_SHEET not in workbook.sheet_names:
+        return None
+    return read_stamp(workbook.grid(STAMP_SHEET).rows)
+
+
+def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
+    sent = stamp_of(workbook)
+    if sent is None:
+        return Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
+    disk_time = file.path.stat().st_mtime
+    submission = Submission(file.name, sent.stamp, _saved(workbook, sent, disk_time), disk_time)
+    description = expected.descriptions.get(sent.stamp.kind)
+    if description is None:
+        return replace(submission, findings=(_passed_over(file.name),))
+    if sent.stamp.template_version != description.template_version:
+        details = {"found": sent.stamp.template_version, "expected": description.template_version}
+        finding = Finding(FindingKind.OTHER_VERSION, file.name, details=details)
+        return replace(submission, findings=(finding,))
+    return _Return(workbook, file.name, description, sent, expected).read(submission)
+
+
+def _passed_over(name: str) -> Finding:
+    details = {
+        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน หรือรายงานสรุป) ไม่ใช่แบบที่ส่งคืน",
+        "reason_en": "it is a plan, register or summary of itaxl, not a returned form",
+    }
+    return Finding(FindingKind.NOT_A_SUBMISSION, name, details=details)
+
+
+def _saved(workbook: OpenedWorkbook, sent: SentWorkbook, disk_time: float) -> datetime:
+    """When it was last saved: as the file says, unless that is still the moment it was generated."""
+    modified = workbook.modified
+    if modified is not None:
+        local = modified if modified.tzinfo else modified.replace(tzinfo=UTC)
+        generated = local.strftime("%Y-%m-%d %H:%M:%S") == f"{sent.stamp.made_on} 00:00:00"
+        if not generated:
+            return local.astimezone(THAILAND)
+    return datetime.fromtimestamp(disk_time, THAILAND)
+
+
+class _Return:
+    """One workbook of a known kind being read."""
+
+    def __init__(
+        self,
+        workbook: OpenedWorkbook,
+        name: str,
+        description: WorkbookDescription,
+        sent: SentWorkbook,
+        expected: Expected,
+    ) -> None:
+        self.workbook = workbook
+        self.name = name
+        self.description = description
+        self.sent = sent
+        self.planned = expected.planned
+        year = FiscalYear(sent.stamp.fiscal_year)
+        choices = {**description.lists, **expected.choices}
+        self.rules = ReadingRules(year.start, year.end, choices, description.hints)
+        self.findings: list[Finding] = []
+        self.rows: list[SubmittedRow] = []
+        self.fields: dict[str, dict[str, object]] = {}
+        self.touched = False
+
+    def read(self, submission: Submission) -> Submission:
+        for sheet in self.description.sheets:
+            if sheet.layout in (Layout.FORM, Layout.TABLE):
+                grid = self._grid(sheet)
+                if grid is not None:
+                    self._read_sheet(sheet, grid)
+        untouched = not self.touched and all(each.kind in _ABSENCES for each in self.findings)
+        if untouched:
+            details = {"unit": self.sent.stamp.unit}
+            self.findings = [Finding(FindingKind.UNTOUCHED, self.name, details=details)]
+        return replace(
+            submission,
+            untouched=untouched,
+            fields=self.fields,
+            rows=tuple(self.rows),
+            findings=tuple(self.findings),
+        )
+
+    def _grid(self, sheet: Sheet) -> Grid | None:
+        name = sheet.name
+        if name not in self.workbook.sheet_names:
+            wanted = compact(name)
+            alike = [each for each in self.workbook.sheet_names if compact(each) == wanted]
+            if not alike:
+                details = {"sheet": sheet.name}
+                self.findings.append(
+                    Finding(FindingKind.MISSING_SHEET, self.name, sheet.name, details=details)
+                )
+                return None
+            name = alike[0]
+        try:
+            return self.workbook.grid(name)
+        except Unreadable as trouble:
+            finding = unreadable(self.name, trouble)
+            self.findings.append(replace(finding, sheet=sheet.name))
+            return None
+
+    def _read_sheet(self, sheet: Sheet, grid: Grid) -> None:
+        if sheet.layout is Layout.FORM:
+            form = read_form(grid, sheet, self.rules, self.name, self.sent.fields.get(sheet.key, {}))
+            self.fields[sheet.key] = {
+                key: value for key, value in form.values.items() if sheet.column(key).open
+            }
+            self.touched = self.touched or bool(self.fields[sheet.key])
+            self.findings.extend(form.findings)
+            return
+        sent = self.sent.tables.get(sheet.key, SentTable(0, 0))
+        table = read_table(grid, sheet, self.rules, self.name, sent)
+        self.touched = self.touched or any(row.values for row in table.rows)
+        self.findings.extend(table.findings)
+        self.rows.extend(self._with_sent(sheet, sent, row) for row in table.rows)
+
+    def _with_sent(self, sheet: Sheet, sent: SentTable, row: SubmittedRow) -> SubmittedRow:
+        """Where the plan was edited after sending, the row keeps what was sent, and says so."""
+        planned = self.planned.get(sheet.key, {}).get(row.code)
+        if row.own or planned is None or sheet.row_label not in sent.columns:
+            return row
+        label = sent.columns.index(sheet.row_label)
+        values = next((each for each in sent.rows if each[label] == row.code), None)
+        if values is None:
+            return row
+        changed = {
+            key: value
+            for key, value in zip(sent.columns, values, strict=True)
+            if key in planned and not same(planned[key], value)
+        }
+        for key, value in changed.items():
+            details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
+            self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, sheet.name, "", value, details))
+        return replace(row, sent=changed) if changed else row
+
+
+def as_date(text: str) -> date | None:
+    """A date as it was written into the stamp."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

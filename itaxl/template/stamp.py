@@ -1,0 +1,125 @@
+"""The identity that travels inside a workbook on a very-hidden sheet, and what its locked cells held."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from itaxl.assessment.submissions import Stamp
+
+STAMP_SHEET = "_itaxl"
+FORMAT = "1"
+
+_IDENTITY = {
+    "kind": "kind",
+    "template-version": "template_version",
+    "agency": "agency",
+    "fiscal-year": "fiscal_year",
+    "round": "months",
+    "unit-code": "unit_code",
+    "unit": "unit",
+    "made-on": "made_on",
+}
+
+
+@dataclass(slots=True)
+class SentTable:
+    """What a table's locked cells held when it was sent out."""
+
+    assigned: int
+    blank: int
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SentWorkbook:
+    """A workbook's identity and its locked content, as text."""
+
+    stamp: Stamp
+    tables: dict[str, SentTable] = field(default_factory=dict)
+    fields: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def canonical(value: object) -> str:
+    """A cell value as text that survives every office suite: to compare what was sent with what came back.
+
+    >>> canonical(2566.0), canonical(date(2022, 10, 1)), canonical(None)
+    ('2566', '2022-10-01', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
+    """The rows of the hidden sheet; every cell is text."""
+    yield ("itaxl", FORMAT)
+    for label, name in _IDENTITY.items():
+        yield (label, str(getattr(sent.stamp, name)))
+    for key, table in sent.tables.items():
+        yield ("table", key, str(table.assigned), str(table.blank))
+        yield ("columns", key, *table.columns)
+        for row in table.rows:
+            yield ("row", key, *row)
+    for key, values in sent.fields.items():
+        for name, value in values.items():
+            yield ("field", key, name, value)
+
+
+def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
+    """Understand the hidden sheet; None where it is not one of ours."""
+    if not rows or not rows[0] or canonical(rows[0][0]) != "itaxl":
+        return None
+    identity: dict[str, str] = {}
+    sent = SentWorkbook(Stamp(kind=""))
+    for row in rows[1:]:
+        _read_row([canonical(cell) for cell in row], identity, sent)
+    if "kind" not in identity:
+        return None
+    sent.stamp = _stamp(identity)
+    return sent
+
+
+def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> None:
+    match row:
+        case ["table", key, assigned, blank, *_] if assigned.isdigit() and blank.isdigit():
+            sent.tables[key] = SentTable(int(assigned), int(blank))
+        case ["columns", key, *columns] if key in sent.tables:
+            while columns and not columns[-1]:
+                columns.pop()
+            sent.tables[key].columns = tuple(columns)
+        case ["row", key, *values] if key in sent.tables:
+            table = sent.tables[key]
+            width = len(table.columns)
+            table.rows.append(tuple((values + [""] * width)[:width]))
+        case ["field", key, name, value, *_]:
+            sent.fields.setdefault(key, {})[name] = value
+        case [label, value, *_] if label in _IDENTITY:
+            identity[label] = value
+        case _:
+            pass
+
+
+def _stamp(identity: Mapping[str, str]) -> Stamp:
+    def number(label: str) -> int:
+        text = identity.get(label, "")
+        return int(text) if text.isdigit() else 0
+
+    return Stamp(
+        kind=identity["kind"],
+        template_version=identity.get("template-version", ""),
+        agency=identity.get("agency", ""),
+        fiscal_year=number("fiscal-year"),
+        months=number("round"),
+        unit_code=identity.get("unit-code", ""),
+        unit=identity.get("unit", ""),
+        made_on=identity.get("made-on", ""),
+    )

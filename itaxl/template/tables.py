@@ -1,0 +1,268 @@
+"""Writes tables: filled and empty rows, computed columns, lights, and totals beside a table of scores."""
+
+from collections.abc import Mapping, Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from itaxl.sheets.grids import cell_name, column_name
+from itaxl.template.canvas import Canvas
+from itaxl.template.description import Kind, Sheet
+from itaxl.template.filling import YearTotals
+from itaxl.template.layout import HEADER_ROW, TablePlace
+from itaxl.template.live import Cells, any_of, quoted, reading_formula, row_check_formula, rule_formula
+from itaxl.template.stamp import SentTable, canonical
+from itaxl.thai.measuring import column_points, row_height
+
+_TALLEST = 400.0  # Excel's rows end at 409 points; what does not fit cannot be seen
+_WIDEST = 110.0
+_NARROWEST = 9.0
+_READING_WIDTH = 18.0
+_CHECK_WIDTH = 34.0
+_FIRST_YEAR_TAKEN_FOR_BUDDHIST = 182623  # the serial of 1 January 2400
+
+
+def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
+    """The sheet as a whole."""
+    rows = canvas.filling.rows.get(sheet.key, ())
+    given = canvas.filling.blank_rows.get(sheet.key, ())
+    place = TablePlace(sheet, len(rows), max(sheet.blank_rows, len(given)))
+    canvas.places[sheet.key] = place
+    widths = _widths(sheet, rows)
+    for index, width in enumerate(widths):
+        worksheet.set_column(index, index, width)
+    _write_heads(canvas, worksheet, place, widths)
+    _write_assigned(canvas, worksheet, place, rows, widths)
+    _write_blank(canvas, worksheet, place, given)
+    _write_live_columns(canvas, worksheet, place)
+    _validate(canvas, worksheet, place)
+    for is_blank_row in (False, True):
+        _light_up(canvas, worksheet, place, is_blank_row=is_blank_row)
+    canvas.widths[sheet.key] = widths
+    if sheet.totals:
+        _write_totals(canvas, worksheet, place)
+    worksheet.freeze_panes(HEADER_ROW + 1, sheet.freeze_columns)
+    if place.last_row > HEADER_ROW:
+        worksheet.autofilter(HEADER_ROW, 0, place.last_row, place.last_column)
+    _select_first_open(worksheet, place)
+
+
+def _widths(sheet: Sheet, rows: Sequence[Mapping[str, object]]) -> list[float]:
+    """As described; wider where a text would outgrow the tallest row, narrow where nothing was sent."""
+    widths = []
+    for column in sheet.columns:
+        texts = [canonical(row.get(column.key)) for row in rows]
+        width = column.width
+        if sheet.narrow_when_empty and not column.open and rows and not any(texts):
+            width = min(width, _NARROWEST)
+        elif column.kind is Kind.LONG and texts:
+            longest = max(texts, key=len)
+            while width < _WIDEST and row_height([(longest, column_points(width))]) > _TALLEST:
+                width *= 1.15
+        widths.append(width)
+    return widths
+
+
+def _write_heads(canvas: Canvas, worksheet: Worksheet, place: TablePlace, widths: Sequence[float]) -> None:
+    sheet = place.sheet
+    worksheet.set_row(0, 36)
+    # Beside the columns that are repeated on every page, where they would be cut off.
+    worksheet.write_string(0, sheet.freeze_columns, canvas.text(sheet.title), canvas.style("title"))
+    worksheet.set_row(1, 26)
+    worksheet.write_string(1, sheet.freeze_columns, canvas.text(sheet.note), canvas.style("note"))
+    # Where every column is open, the colour of the header would say nothing.
+    mixed = any(not each.open for each in sheet.columns)
+    for index, column in enumerate(sheet.columns):
+        style = "open-header" if column.open and mixed else "header"
+        worksheet.write_string(HEADER_ROW, index, column.header, canvas.style(style))
+    for column, index in place.readings:
+        worksheet.set_column(index, index, _READING_WIDTH)
+        worksheet.write_string(HEADER_ROW, index, column.reading, canvas.style("header"))
+    if place.check_column is not None:
+        worksheet.set_column(place.check_column, place.check_column, _CHECK_WIDTH)
+        worksheet.write_string(HEADER_ROW, place.check_column, sheet.row_check, canvas.style("header"))
+    heads = [(each.header, column_points(width)) for each, width in zip(sheet.columns, widths, strict=True)]
+    worksheet.set_row(HEADER_ROW, row_height(heads, size=18, bold=True, minimum=54))
+
+
+def _write_assigned(
+    canvas: Canvas,
+    worksheet: Worksheet,
+    place: TablePlace,
+    rows: Sequence[Mapping[str, object]],
+    widths: Sequence[float],
+) -> None:
+    sheet = place.sheet
+    points = [column_points(width) for width in widths]
+    sent = SentTable(place.assigned, place.blank, tuple(each.key for each in sheet.locked_columns))
+    for row, values in enumerate(rows, start=place.first_row):
+        texts = []
+        for index, column in enumerate(sheet.columns):
+            value = values.get(column.key)
+            canvas.write_value(worksheet, row, index, column, value, is_open=column.open)
+            if isinstance(value, str) and value:
+                texts.append((value, points[index]))
+        worksheet.set_row(row, row_height(texts, minimum=_lowest(sheet)))
+        sent.rows.append(tuple(canonical(values.get(key)) for key in sent.columns))
+    canvas.sent.tables[sheet.key] = sent
+
+
+def _lowest(sheet: Sheet) -> float:
+    """Rows that tell what they lack need room for two lines."""
+    return 48.0 if sheet.row_check else 24.0
+
+
+def _write_blank(
+    canvas: Canvas, worksheet: Worksheet, place: TablePlace, given: Sequence[Mapping[str, object]]
+) -> None:
+    sheet = place.sheet
+    if place.separator_row is not None:
+        worksheet.set_row(place.separator_row, 28)
+        for index in range(place.last_column + 1):
+            worksheet.write_blank(place.separator_row, index, None, canvas.style("group"))
+        title = sheet.blank_rows_title
+        worksheet.write_string(place.separator_row, sheet.freeze_columns, title, canvas.style("group"))
+    constant = canvas.filling.blank_values.get(sheet.key, {})
+    for number in range(place.blank):
+        row = place.first_blank_row + number
+        values = dict(constant)
+        if sheet.blank_code:
+            values[sheet.row_label] = sheet.blank_code.replace("{n}", str(number + 1))
+        if number < len(given):
+            values.update(given[number])
+        worksheet.set_row(row, _lowest(sheet))
+        for index, column in enumerate(sheet.columns):
+            value = values.get(column.key)
+            canvas.write_value(worksheet, row, index, column, value, is_open=column.open_in_blank_rows)
+
+
+def _cells(canvas: Canvas, place: TablePlace, row: int) -> Cells:
+    return Cells(
+        entries={
+            each.key: f"${column_name(index)}{row + 1}" for index, each in enumerate(place.sheet.columns)
+        },
+        readings={each.key: f"${column_name(index)}{row + 1}" for each, index in place.readings},
+        lists=canvas.lists,
+        first=canvas.filling.fiscal_year.start,
+        last=canvas.filling.fiscal_year.end,
+    )
+
+
+def _touched(place: TablePlace, row: int, *, is_blank_row: bool) -> str:
+    """True once anything was entered in a row."""
+    letters = [
+        column_name(index)
+        for index, each in enumerate(place.sheet.columns)
+        if (each.open_in_blank_rows if is_blank_row else each.open)
+    ]
+    return "COUNTA(" + ",".join(f"${each}{row + 1}" for each in letters) + ")>0"
+
+
+def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+    sheet = place.sheet
+    index_of = {each.key: index for index, each in enumerate(sheet.columns)}
+    for row, is_blank_row in place.rows():
+        for column, index in place.readings:
+            formula = reading_formula(cell_name(row, index_of[column.key]))
+            worksheet.write_formula(row, index, f"={formula}", canvas.style("reading"), "")
+        if place.check_column is None:
+            continue
+        formula = row_check_formula(
+            canvas.rules(sheet, is_blank_row=is_blank_row),
+            _cells(canvas, place, row),
+            complete=sheet.row_complete,
+            touched=_touched(place, row, is_blank_row=True) if is_blank_row else "",
+        )
+        initial = "" if is_blank_row else canvas.initial_check(sheet)
+        worksheet.write_formula(row, place.check_column, f"={formula}", canvas.style("row-check"), initial)
+
+
+def _validate(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+    index_of = {each.key: index for index, each in enumerate(place.sheet.columns)}
+    for index, column in enumerate(place.sheet.columns):
+        first = place.first_row if column.open else place.first_blank_row
+        is_open = column.open_in_blank_rows if place.blank else column.open
+        if is_open and first <= place.last_row:
+            parent = index_of.get(column.depends_on)
+            canvas.validate(worksheet, column, (first, place.last_row), index, parent)
+
+
+def _light_up(canvas: Canvas, worksheet: Worksheet, place: TablePlace, *, is_blank_row: bool) -> None:
+    """Contradictions turn red; what is merely not filled in yet does not, or a new form would be all red."""
+    sheet = place.sheet
+    first = place.first_blank_row if is_blank_row else place.first_row
+    last = place.last_row if is_blank_row else place.first_row + place.assigned - 1
+    if last < first:
+        return
+
+    def light(index: int, criteria: str, name: str) -> None:
+        rule = {"type": "formula", "criteria": f"={criteria}", "format": canvas.light(name)}
+        worksheet.conditional_format(first, index, last, index, rule)
+
+    cells = _cells(canvas, place, first)
+    touched = _touched(place, first, is_blank_row=is_blank_row)
+    rules = canvas.rules(sheet, is_blank_row=is_blank_row)
+    for index, column in enumerate(sheet.columns):
+        broken = [rule_formula(rule, cells) for rule in rules if rule.column.key == column.key]
+        if broken:
+            light(index, f"AND({touched},{any_of(broken)})", "wrong")
+        if column.kind is Kind.DATE:
+            cell = cells.entries[column.key]
+            light(index, f"AND(ISNUMBER({cell}),{cell}>={_FIRST_YEAR_TAKEN_FOR_BUDDHIST})", "as-typed")
+    if place.check_column is not None:
+        check = f"${column_name(place.check_column)}{first + 1}"
+        wrong = f'AND({touched},{check}<>"",{check}<>{quoted(sheet.row_complete)})'
+        light(0, wrong, "wrong")
+        light(place.check_column, wrong, "wrong")
+        light(place.check_column, f"{check}={quoted(sheet.row_complete)}", "ready")
+
+
+def _select_first_open(worksheet: Worksheet, place: TablePlace) -> None:
+    """The cursor waits where one begins to type."""
+    for index, column in enumerate(place.sheet.columns):
+        if column.open:
+            worksheet.set_selection(place.first_row, index, place.first_row, index)
+            return
+
+
+def _write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+    """Instruments, total and grade of every column of scores, live, two columns to the right."""
+    index_of = {each.key: index for index, each in enumerate(place.sheet.columns)}
+    label_column = place.last_column + 2
+    worksheet.set_column(label_column, label_column, 30)
+    worksheet.write_string(HEADER_ROW, label_column, "ผลรวม", canvas.style("header"))
+    for offset, (key, totals) in enumerate(canvas.filling.totals.items(), start=1):
+        column = label_column + offset
+        worksheet.set_column(column, column, 20)
+        worksheet.write_string(HEADER_ROW, column, totals.heading, canvas.style("header"))
+        if offset == 1:
+            _write_total_labels(canvas, worksheet, place, label_column, totals)
+        _write_year_totals(canvas, worksheet, place, (index_of[key], column), totals)
+
+
+def _write_total_labels(
+    canvas: Canvas, worksheet: Worksheet, place: TablePlace, column: int, totals: YearTotals
+) -> None:
+    labels = [f"{code} (น้ำหนัก {weight * 100:.0f})" for code, weight, _ in totals.instruments]
+    for row, label in enumerate([*labels, "คะแนนรวม", "ระดับผล"], start=place.first_row):
+        worksheet.write_string(row, column, label, canvas.style("label"))
+
+
+def _write_year_totals(
+    canvas: Canvas, worksheet: Worksheet, place: TablePlace, columns: tuple[int, int], totals: YearTotals
+) -> None:
+    source, target = columns
+    exact, complete, cells = [], [], []
+    for number, (_, weight, rows) in enumerate(totals.instruments):
+        row = place.first_row + number
+        top, bottom = (cell_name(place.first_row + each, source) for each in (min(rows), max(rows)))
+        scores = f"{top}:{bottom}"
+        formula = f'=IF(COUNT({scores})={len(rows)},ROUND(AVERAGE({scores}),2),"")'
+        worksheet.write_formula(row, target, formula, canvas.style("score"), totals.values[number])
+        complete.append(f"COUNT({scores})={len(rows)}")
+        exact.append(f"{weight}*SUM({scores})/{len(rows)}")
+        cells.append(cell_name(row, target))
+    row = place.first_row + len(totals.instruments)
+    formula = f'=IF(AND({",".join(complete)}),ROUND({"+".join(exact)},2),"")'
+    worksheet.write_formula(row, target, formula, canvas.style("score"), totals.values[-2])
+    grade = totals.grade_formula(cell_name(row, target), cells)
+    worksheet.write_formula(row + 1, target, f"={grade}", canvas.style("cell-centre"), totals.values[-1])

@@ -1,0 +1,120 @@
+"""Writes a described workbook: locks, dropdowns, live help, print set-up; knows no column by name."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from itaxl.template.canvas import LIST_SHEET, Canvas
+from itaxl.template.check_sheet import write_check
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
+from itaxl.template.filling import Filling
+from itaxl.template.forms import write_form, write_notes
+from itaxl.template.layout import HEADER_ROW
+from itaxl.template.stamp import STAMP_SHEET
+from itaxl.template.tables import write_table
+
+_WRITERS = {
+    Layout.NOTES: write_notes,
+    Layout.FORM: write_form,
+    Layout.TABLE: write_table,
+    Layout.CHECK: write_check,
+}
+
+# Protected, yet people can read everything: heights, widths and filters stay adjustable.
+_PROTECTION = {"format_rows": True, "format_columns": True, "autofilter": True}
+_MARGIN = 0.6  # inches, about 1.5 cm
+_LONG_SIDE, _SHORT_SIDE = 842.0, 595.0  # of A4, in points
+_CERTAIN_TO_FIT = 0.92  # LibreOffice and other printers draw columns a little wider than Excel
+_SMALLEST_PRINT = 0.58  # of 16 pt TH SarabunPSK: smaller than that, people cannot read it
+
+
+def write_workbook(path: Path, description: WorkbookDescription, filling: Filling, made_on: date) -> None:
+    """Write one workbook; the same arguments give the same bytes.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
+    # What people typed never becomes a formula, a link or a number by itself.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
+        canvas = Canvas(workbook, description, filling)
+        worksheets = [workbook.add_worksheet(sheet.name) for sheet in description.sheets]
+        canvas.write_lists(workbook.add_worksheet(LIST_SHEET))
+        for sheet, worksheet in zip(description.sheets, worksheets, strict=True):
+            _WRITERS[sheet.layout](canvas, sheet, worksheet)
+            _set_up_page(canvas, sheet, worksheet)
+            worksheet.protect(filling.password, _PROTECTION)
+        canvas.write_stamp(workbook.add_worksheet(STAMP_SHEET))
+        worksheets[0].activate()
+        workbook.set_properties(
+            {
+                "title": description.title,
+                "company": filling.stamp.agency,
+                "created": datetime.combine(made_on, time()),
+            }
+        )
+
+
+def _set_up_page(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
+    worksheet.set_paper(9)  # A4
+    landscape = canvas.description.orientation == "landscape"
+    if landscape:
+        worksheet.set_landscape()
+    worksheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=0.75)
+    if sheet.layout is Layout.TABLE:
+        worksheet.repeat_rows(HEADER_ROW)
+        _set_up_wide_table(canvas, sheet, worksheet, _LONG_SIDE if landscape else _SHORT_SIDE)
+    else:
+        worksheet.fit_to_pages(1, 0)
+    footer = canvas.text(canvas.description.footer).replace("&", "&&")
+    left = f'&L&"TH SarabunPSK"&14{footer} · {sheet.name}'
+    worksheet.set_footer(left + '&R&"TH SarabunPSK"&14หน้า &P / &N · พิมพ์ &D')
+
+
+def _set_up_wide_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet, side: float) -> None:
+    """One page wide where that can be read, else as few as can be; each names its rows."""
+    widths = canvas.widths[sheet.key]
+    room = (side - 2 * _MARGIN * 72) * _CERTAIN_TO_FIT
+    if not sheet.totals:
+        # What is computed beside the entries helps on the screen only.
+        worksheet.print_area(0, 0, max(canvas.places[sheet.key].last_row, HEADER_ROW), len(widths) - 1)
+    if sum(map(_printed, widths)) * _SMALLEST_PRINT <= room:
+        worksheet.fit_to_pages(1, 0)
+        return
+    repeated = max(1, sheet.freeze_columns)
+    head = sum(map(_printed, widths[:repeated]))
+    pages = page_columns(list(map(_printed, widths[repeated:])), room / _SMALLEST_PRINT - head)
+    widest = max(sum(map(_printed, widths[repeated:][first:last])) for first, last in pages)
+    worksheet.repeat_columns(0, repeated - 1)
+    worksheet.set_v_pagebreaks([repeated + first for first, _ in pages[1:]])
+    worksheet.set_print_scale(int(min(100.0, 100 * room / (head + widest))))
+
+
+def _printed(width: float) -> float:
+    """Points that a column of so many characters takes on paper: 7 pixels each and 5 around, at 96 a inch."""
+    return (7 * width + 5) * 0.75
+
+
+def page_columns(widths: list[float], room: float) -> list[tuple[int, int]]:
+    """Divide columns over as few pages as hold them, about evenly; each page as first and last + 1.
+
+    >>> page_columns([40, 40, 40, 40], 100)
+    [(0, 2), (2, 4)]
+    >>> page_columns([90, 20, 20], 100)
+    [(0, 1), (1, 3)]
+    """
+    count = 1
+    while True:
+        share = max(sum(widths) / count, *widths)
+        pages, first, used = [], 0, 0.0
+        for index, width in enumerate(widths):
+            if used and used + width > share * 1.05:
+                pages.append((first, index))
+                first, used = index, 0.0
+            used += width
+        pages.append((first, len(widths)))
+        if count >= len(widths) or max(sum(widths[a:b]) for a, b in pages) <= room:
+            return pages
+        count += 1
