@@ -1,0 +1,80 @@
+"""Files that appear whole or not at all, and names that are safe on every computer."""
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_LONGEST_NAME = 200  # bytes; the limit is 255, a Thai letter takes three, and people add to names
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a place to write to; what was written takes the real name only when all went well.
+
+    The place lies in the same folder, so that taking the name is one step even if the power fails.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full; then nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".itaxl-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    place = Path(name)
+    try:
+        yield place
+        place.chmod(0o666 & ~_umask())
+        place.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            place.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def safe_file_name(text: str, suffix: str = "") -> str:
+    """A file name made of a text, safe on Windows, macOS and Linux, at most 200 bytes with its suffix.
+
+    >>> safe_file_name("01 งานจัดซื้อจัดจ้าง/จัดหาพัสดุ", ".xlsx")
+    '01 งานจัดซื้อจัดจ้าง-จัดหาพัสดุ.xlsx'
+    >>> safe_file_name("../../etc/passwd"), safe_file_name("CON"), safe_file_name("  . ")
+    ('etc-passwd', '_CON', 'ไม่มีชื่อ')
+    """
+    name = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
+    name = re.sub(r"\s+", " ", name).strip(" .-")
+    name = name or "ไม่มีชื่อ"
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    room = _LONGEST_NAME - len(suffix.encode())
+    while len(name.encode()) > room:
+        name = name[:-1]
+    # A mark without its letter would hang in the air.
+    while name and unicodedata.category(name[-1]) == "Mn" and len(name.encode()) > room - 3:
+        name = name[:-1]
+    return name.rstrip(" .") + suffix
+
+
+def unique_names(texts: list[str], suffix: str = "") -> list[str]:
+    """Safe names, one for each text, no two the same even where upper and lower case are not told apart."""
+    names: list[str] = []
+    seen: set[str] = set()
+    for text in texts:
+        name = safe_file_name(text, suffix)
+        number = 2
+        while name.casefold() in seen:
+            name = safe_file_name(f"{text} ({number})", suffix)
+            if name.casefold() in seen and len(name.encode()) >= _LONGEST_NAME - 10:
+                name = safe_file_name(f"{number} {text}", suffix)
+            number += 1
+        seen.add(name.casefold())
+        names.append(name)
+    return names

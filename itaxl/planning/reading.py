@@ -1,0 +1,420 @@
+"""Reads a control workbook of an agency: what the coordinator planned, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from itaxl.assessment.calendar import ROUNDS, FiscalYear
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.plans import (
+    EVERY_DEPARTMENT,
+    Agency,
+    Department,
+    IndicatorScore,
+    Plan,
+    PlanRow,
+    Thresholds,
+)
+from itaxl.assessment.submissions import SubmittedRow
+from itaxl.catalogue import UnknownYearError, load_framework
+from itaxl.planning.indicators import IndicatorFinder
+from itaxl.sheets.formats import Unreadable
+from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
+from itaxl.template.cells import ReadingRules, as_text
+from itaxl.template.description import Sheet, WorkbookDescription
+from itaxl.template.reader import FormReading, TableReading, read_form, read_table
+from itaxl.template.returns import stamp_of, unreadable
+from itaxl.thai.text import arabic_digits, compact, nearest
+
+_LEAST_PLAUSIBLE_YEAR = 2500
+_MOST_PLAUSIBLE_YEAR = 2700
+
+
+class ControlError(Exception):
+    """A control workbook that cannot be worked with: one line that says why and what to do."""
+
+    def __init__(self, thai: str, english: str) -> None:
+        self.thai = thai
+        self.english = english
+        super().__init__(english)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A plan as its workbook holds it."""
+
+    plan: Plan
+    framework: Framework
+    findings: tuple[Finding, ...]
+
+
+def read_plan(
+    path: Path, description: WorkbookDescription, *, months: int | None = None, frameworks: Path | None = None
+) -> ReadPlan:
+    """Read ``plan.xlsx``.
+
+    Args:
+        path: where it is.
+        description: of the kind ``plan``.
+        months: the round; the workbook's own where None.
+        frameworks: a folder of the user's own frameworks.
+
+    Raises:
+        ControlError: it is no plan, or lacks what nothing can be done without.
+    """
+    try:
+        workbook = open_workbook(path)
+        sent = stamp_of(workbook)
+        if sent is not None and sent.stamp.kind != description.kind:
+            raise ControlError(
+                f"{path.name} เป็นไฟล์ชนิดอื่นของระบบ ({sent.stamp.kind}) ไม่ใช่แผน ให้ระบุ plan.xlsx",
+                f"{path.name} is another workbook of itaxl ({sent.stamp.kind}), not a plan; give plan.xlsx",
+            )
+        grids = _grids(workbook, description, path)
+    except Unreadable as trouble:
+        finding = unreadable(path.name, trouble)
+        raise ControlError(
+            f"{path.name}: {finding.message('th')}", f"{path.name}: {finding.message('en')}"
+        ) from None
+    return _PlanReader(path.name, description, grids, months, frameworks).read()
+
+
+def _grids(workbook: OpenedWorkbook, description: WorkbookDescription, path: Path) -> dict[str, Grid]:
+    by_name = {compact(name): name for name in workbook.sheet_names}
+    grids, missing = {}, []
+    for key in ("agency", "departments", "scores", "measures"):
+        sheet = description.sheet(key)
+        name = by_name.get(compact(sheet.name))
+        if name is None:
+            missing.append(sheet.name)
+        else:
+            grids[key] = workbook.grid(name)
+    if missing:
+        names = ", ".join(missing)
+        raise ControlError(
+            f"{path.name} ไม่ใช่แผน: ไม่พบแผ่น {names} สร้างแผนใหม่ด้วย itaxl init",
+            f"{path.name} is not a plan: sheet {names} is missing; make one with itaxl init",
+        )
+    return grids
+
+
+class _PlanReader:
+    """One plan being read."""
+
+    def __init__(
+        self,
+        file: str,
+        description: WorkbookDescription,
+        grids: Mapping[str, Grid],
+        months: int | None,
+        frameworks: Path | None,
+    ) -> None:
+        self.file = file
+        self.description = description
+        self.grids = grids
+        self.months = months
+        self.frameworks = frameworks
+        self.findings: list[Finding] = []
+
+    def read(self) -> ReadPlan:
+        # The fiscal year decides how dates are read, so the form is read twice.
+        year = self._fiscal_year(self._form(FiscalYear(2566)))
+        rules = ReadingRules(year.start, year.end, self.description.lists)
+        form = self._form(year)
+        self.findings.extend(form.findings)
+        values = form.values
+        scored_year = self._year(values.get("scored_year")) or year.number - 1
+        framework = self._framework(scored_year)
+        departments = self._departments(rules)
+        plan = Plan(
+            agency=self._agency(form),
+            fiscal_year=year,
+            scored_year=scored_year,
+            months=self._months(form),
+            due=_date(values.get("due")),
+            thresholds=_thresholds(values),
+            published_total=_decimal(values.get("published_total")),
+            password=_words(values.get("password")),
+            labels={key: value for key, value in values.items() if value is not None},
+            departments=departments,
+            scores=self._scores(rules, framework),
+        )
+        rows = self._rows(rules, plan, IndicatorFinder(framework))
+        return ReadPlan(replace(plan, rows=rows), framework, tuple(self.findings))
+
+    # The form
+
+    def _form(self, year: FiscalYear) -> FormReading:
+        sheet = self.description.sheet("agency")
+        rules = ReadingRules(year.start, year.end, self.description.lists)
+        return read_form(self.grids["agency"], sheet, rules, self.file)
+
+    def _fiscal_year(self, form: FormReading) -> FiscalYear:
+        number = self._year(form.values.get("fiscal_year"))
+        if number is None:
+            label = self.description.sheet("agency").column("fiscal_year").header
+            raise ControlError(
+                f"{self.file}: ยังไม่กรอก “{label}” ในแผ่นหน่วยงาน (เช่น 2566)",
+                f"{self.file}: “{label}” is not filled in on the sheet of the agency (for example 2566)",
+            )
+        return FiscalYear(number)
+
+    def _year(self, value: object) -> int | None:
+        digits = "".join(each for each in arabic_digits(as_text(value)) if each.isdigit()) if value else ""
+        number = int(digits) if len(digits) == 4 else 0
+        if number and number < _LEAST_PLAUSIBLE_YEAR - 543 + 100:
+            number += 543
+        return number if _LEAST_PLAUSIBLE_YEAR <= number <= _MOST_PLAUSIBLE_YEAR else None
+
+    def _months(self, form: FormReading) -> int:
+        if self.months is not None:
+            return self.months
+        text = arabic_digits(as_text(form.values.get("round", "")))
+        digits = "".join(each for each in text if each.isdigit())
+        if digits and int(digits) in ROUNDS:
+            return int(digits)
+        column = self.description.sheet("agency").column("round")
+        if text:
+            details = {"header": column.header, "choices": "3 / 6 / 9 / 12"}
+            self._found(FindingKind.UNKNOWN_CHOICE, "agency", form.cells.get("round", ""), text, **details)
+        else:
+            self._found(
+                FindingKind.MISSING_SETTING, "agency", form.cells.get("round", ""), header=column.header
+            )
+        return 6
+
+    def _agency(self, form: FormReading) -> Agency:
+        values = form.values
+        name = _words(values.get("name"))
+        if not name:
+            header = self.description.sheet("agency").column("name").header
+            self._found(FindingKind.MISSING_SETTING, "agency", form.cells.get("name", ""), header=header)
+        return Agency(
+            name=name,
+            agency_type=_words(values.get("agency_type")),
+            district=_words(values.get("district")),
+            province=_words(values.get("province")),
+            code=_words(values.get("code")),
+        )
+
+    def _framework(self, year: int) -> Framework:
+        try:
+            return load_framework(year, self.frameworks)
+        except UnknownYearError as error:
+            years = ", ".join(str(each) for each in error.known)
+            raise ControlError(
+                f"{self.file}: ไม่มีข้อมูล ITA ของปีที่ประเมิน {year} (มีปี {years}) เพิ่มได้ด้วย --frameworks",
+                f"{self.file}: no framework of the scored year {year} (there are {years}); add --frameworks",
+            ) from None
+
+    # The tables
+
+    def _table(self, key: str, rules: ReadingRules) -> tuple[Sheet, TableReading]:
+        sheet = self.description.sheet(key)
+        reading = read_table(self.grids[key], sheet, rules, self.file)
+        self.findings.extend(reading.findings)
+        return sheet, reading
+
+    def _departments(self, rules: ReadingRules) -> tuple[Department, ...]:
+        sheet, reading = self._table("departments", rules)
+        departments, codes = [], dict[str, int]()
+        for row in reading.rows:
+            code, name = (_words(row.values.get(key)) for key in ("code", "name"))
+            self._check_unique(sheet, reading, row, code, codes)
+            if name:
+                contact, email = (_words(row.values.get(key)) for key in ("contact", "email"))
+                departments.append(Department(code or name, name, contact, email))
+        if not departments:
+            self._found(FindingKind.NO_DEPARTMENTS, "departments", "")
+        return tuple(departments)
+
+    def _scores(self, rules: ReadingRules, framework: Framework) -> tuple[IndicatorScore, ...]:
+        _, reading = self._table("scores", rules)
+        finder = IndicatorFinder(framework)
+        scores: dict[int, IndicatorScore] = {}
+        for row in reading.rows:
+            named = finder.find(_words(row.values.get("indicator"))).numbers
+            number = named[0] if named else int(_number(row.values.get("no")) or 0)
+            if any(each.no == number for each in framework.indicators):
+                score, previous = (_decimal(row.values.get(key)) for key in ("score", "previous"))
+                scores[number] = IndicatorScore(number, score, previous)
+        return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
+
+    def _rows(self, rules: ReadingRules, plan: Plan, finder: IndicatorFinder) -> tuple[PlanRow, ...]:
+        sheet, reading = self._table("measures", rules)
+        rows: list[PlanRow] = []
+        codes: dict[str, int] = {}
+        head: PlanRow | None = None
+        for submitted in reading.rows:
+            code = _words(submitted.values.get("code"))
+            self._check_unique(sheet, reading, submitted, code, codes)
+            if not code:
+                continue
+            row = self._row(sheet, reading, submitted, plan, finder, head)
+            if row.code == row.measure_code:
+                head = row
+            rows.append(row)
+        if not rows:
+            self._found(FindingKind.NO_MEASURES, "measures", "")
+        return tuple(rows)
+
+    def _row(
+        self,
+        sheet: Sheet,
+        reading: TableReading,
+        submitted: SubmittedRow,
+        plan: Plan,
+        finder: IndicatorFinder,
+        head: PlanRow | None,
+    ) -> PlanRow:
+        values = dict(submitted.values)
+        code = _words(values["code"])
+        is_step = not _words(values.get("measure"))
+        if is_step and head is None:
+            self._at(FindingKind.ORPHAN_STEP, sheet, reading, submitted, "measure")
+        parent = head if is_step else None
+        if parent:
+            # A step is sent out with its measure's words, or nobody would know what it belongs to.
+            for key in ("measure", "indicator", "item", "issue", "department"):
+                if key not in values and key in parent.values:
+                    values[key] = parent.values[key]
+        named = finder.find(_words(values.get("indicator")))
+        if "indicator" in submitted.values:
+            for words, hint in named.unknown:
+                self._at(
+                    FindingKind.UNKNOWN_INDICATOR,
+                    sheet,
+                    reading,
+                    submitted,
+                    "indicator",
+                    words,
+                    year=finder.framework.fiscal_year,
+                    **_hints(hint),
+                )
+        return PlanRow(
+            code=code,
+            measure_code=parent.measure_code if parent else code,
+            indicators=named.numbers,
+            departments=self._responsible(sheet, reading, submitted, values, plan.departments),
+            start=_date(values.get("start")),
+            end=_date(values.get("end")),
+            values=values,
+            row=submitted.row,
+        )
+
+    def _responsible(
+        self,
+        sheet: Sheet,
+        reading: TableReading,
+        submitted: SubmittedRow,
+        values: Mapping[str, object],
+        departments: Sequence[Department],
+    ) -> tuple[str, ...]:
+        """Codes of the departments that report on a row, the responsible one first."""
+        main = _words(values.get("department"))
+        if not main:
+            header = sheet.column("department").header
+            self._at(FindingKind.MISSING_ENTRY, sheet, reading, submitted, "department", header=header)
+        by_name = {compact(name): each.code for each in departments for name in (each.name, each.code)}
+        codes: list[str] = []
+        if compact(main) == compact(EVERY_DEPARTMENT):
+            codes.extend(each.code for each in departments)
+        elif main:
+            codes.extend(self._named([main], by_name, departments, (sheet, reading, submitted, "department")))
+        joint = _words(values.get("joint"))
+        if compact(joint) == compact(EVERY_DEPARTMENT):
+            codes.extend(each.code for each in departments)
+        elif joint:
+            names = [joint] if compact(joint) in by_name else joint.replace("\n", ",").split(",")
+            codes.extend(self._named(names, by_name, departments, (sheet, reading, submitted, "joint")))
+        return tuple(dict.fromkeys(codes))
+
+    def _named(
+        self,
+        names: Sequence[str],
+        by_name: Mapping[str, str],
+        departments: Sequence[Department],
+        place: tuple[Sheet, TableReading, SubmittedRow, str],
+    ) -> list[str]:
+        codes = []
+        for name in filter(None, (each.strip() for each in names)):
+            code = by_name.get(compact(name))
+            if code is not None:
+                codes.append(code)
+                continue
+            hint = nearest(name, [each.name for each in departments])
+            sheet, reading, submitted, key = place
+            kind = FindingKind.UNKNOWN_DEPARTMENT
+            self._at(kind, sheet, reading, submitted, key, name, **_hints(hint))
+        return codes
+
+    # Findings
+
+    def _check_unique(
+        self, sheet: Sheet, reading: TableReading, row: SubmittedRow, code: str, seen: dict[str, int]
+    ) -> None:
+        if not code:
+            return
+        first = seen.setdefault(compact(code), row.row)
+        if first != row.row:
+            self._at(FindingKind.DUPLICATE_CODE, sheet, reading, row, "code", code, other=first)
+
+    def _at(
+        self,
+        kind: FindingKind,
+        sheet: Sheet,
+        reading: TableReading,
+        row: SubmittedRow,
+        key: str,
+        value: str = "",
+        **details: object,
+    ) -> None:
+        index = reading.columns.get(key)
+        cell = cell_name(row.row - 1, index) if index is not None else ""
+        self._found(kind, sheet.key, cell, value, **details)
+
+    def _found(
+        self, kind: FindingKind, sheet_key: str, cell: str, value: str = "", **details: object
+    ) -> None:
+        name = self.description.sheet(sheet_key).name
+        self.findings.append(Finding(kind, self.file, name, cell, value, details))
+
+
+def _hints(hint: str | None) -> dict[str, object]:
+    if hint is None:
+        return {}
+    return {"hint": f"ใกล้เคียงที่สุดคือ “{hint}”", "hint_en": f"(the nearest is “{hint}”)"}
+
+
+def _words(value: object) -> str:
+    return as_text(value).strip() if value is not None else ""
+
+
+def _date(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) else None
+
+
+def _decimal(value: object) -> Decimal | None:
+    # Through its shortest text: 72.13 in a cell is meant as 72.13, not as the nearest binary fraction.
+    return Decimal(repr(value)) if isinstance(value, float) else None
+
+
+def _thresholds(values: Mapping[str, object]) -> Thresholds:
+    default = Thresholds()
+    return Thresholds(
+        strength_above=_or(_decimal(values.get("strength_above")), default.strength_above),
+        weakness_below=_or(_decimal(values.get("weakness_below")), default.weakness_below),
+        target=_or(_decimal(values.get("target")), default.target),
+    )
+
+
+def _or(value: Decimal | None, default: Decimal) -> Decimal:
+    return default if value is None else value

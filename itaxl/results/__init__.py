@@ -1,0 +1,1 @@
+"""What the answers amount to: checks, consolidation, analysis."""

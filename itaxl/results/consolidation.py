@@ -1,0 +1,303 @@
+"""All returned workbooks of one agency and round, brought together: where every measure stands."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.plans import Department, Plan, PlanRow
+from itaxl.assessment.statuses import Status, merged_status
+from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
+from itaxl.results.analysis import Analysis
+from itaxl.results.register import UnitLine, register_returns
+from itaxl.thai.dates import short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the plan (or an own measure) and one department that has to report on it.
+
+    Attributes:
+        code: the plan's; an own measure has its department's code before its own.
+        measure_code: of the measure that the row belongs to.
+        planned: what was sent, by column key.
+        entries: what the department wrote, by column key.
+        file: where it stands; empty while nothing was returned.
+    """
+
+    department: Department
+    code: str
+    measure_code: str
+    indicators: tuple[int, ...]
+    is_own: bool
+    status: Status
+    is_overdue: bool
+    start: date | None
+    end: date | None
+    planned: Mapping[str, object]
+    entries: Mapping[str, object]
+    file: str = ""
+    sheet_row: int = 0
+
+    def value(self, key: str) -> object:
+        """What stands under a column's key."""
+        value = self.entries.get(key)
+        return self.planned.get(key) if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """One measure: all its rows, all its departments.
+
+    Attributes:
+        records: in the order of the plan's rows and of the departments.
+    """
+
+    code: str
+    indicators: tuple[int, ...]
+    is_own: bool
+    records: tuple[Record, ...]
+
+    @property
+    def status(self) -> Status:
+        """Of all departments and steps together."""
+        return merged_status(each.status for each in self.records)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Some part of it is."""
+        return any(each.is_overdue for each in self.records)
+
+    @property
+    def name(self) -> str:
+        """The measure's words, on one line."""
+        return " ".join(str(self.records[0].value("measure") or "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """What came back, as of a day.
+
+    Attributes:
+        sheet: the name of the sheet that holds the measures in every returned workbook.
+    """
+
+    plan: Plan
+    as_of: date
+    analysis: Analysis
+    records: tuple[Record, ...]
+    measures: tuple[MeasureResult, ...]
+    units: tuple[UnitLine, ...]
+    findings: tuple[Finding, ...]
+    observations: tuple[Finding, ...]
+    sheet: str
+
+    @property
+    def missing(self) -> tuple[UnitLine, ...]:
+        """Units whose return does not count yet."""
+        return tuple(each for each in self.units if each.state is SubmissionState.MISSING)
+
+
+def consolidate(
+    plan: Plan,
+    submissions: Sequence[Submission],
+    analysis: Analysis,
+    *,
+    as_of: date,
+    indicators_in: Callable[[str], tuple[int, ...]],
+    sheet: str,
+) -> Consolidation:
+    """Bring submissions together.
+
+    Args:
+        plan: whose departments were asked.
+        submissions: every file that was read; the result does not depend on their order.
+        analysis: of the plan's scores.
+        as_of: the day by which something is overdue or not.
+        indicators_in: finds the indicators that a department named for an own measure.
+        sheet: the name of the sheet of measures.
+    """
+    ordered = sorted(submissions, key=lambda each: each.file)
+    register = register_returns(plan, ordered)
+    records = tuple(_records(plan, register.counted, as_of, indicators_in))
+    measures = _measures(records)
+    dropped = _dropped(plan, register.counted)
+    return Consolidation(
+        plan=plan,
+        as_of=as_of,
+        analysis=analysis,
+        records=records,
+        measures=measures,
+        units=register.units,
+        findings=(*register.findings, *dropped),
+        observations=tuple(observations(analysis, measures)),
+        sheet=sheet,
+    )
+
+
+def _records(
+    plan: Plan,
+    counted: Mapping[str, Submission],
+    as_of: date,
+    indicators_in: Callable[[str], tuple[int, ...]],
+) -> Iterator[Record]:
+    by_code = {each.code: each for each in plan.departments}
+    reported = {
+        unit: {row.code: row for row in submission.rows if not row.own}
+        for unit, submission in counted.items()
+    }
+    for row in plan.rows:
+        for code in row.departments:
+            entry = reported.get(code, {}).get(row.code)
+            yield _record(by_code[code], row, entry, counted.get(code), as_of)
+    for department in plan.departments:
+        submission = counted.get(department.code)
+        for entry in submission.rows if submission else ():
+            if entry.own and submission:
+                yield _own_record(department, entry, submission, as_of, indicators_in)
+
+
+def _record(
+    department: Department,
+    row: PlanRow,
+    entry: SubmittedRow | None,
+    submission: Submission | None,
+    as_of: date,
+) -> Record:
+    status = _status(entry)
+    planned = {**row.values, **entry.sent} if entry and entry.sent else row.values
+    end = _sent_date(entry, "end", row.end)
+    return Record(
+        department=department,
+        code=row.code,
+        measure_code=row.measure_code,
+        indicators=row.indicators,
+        is_own=False,
+        status=status,
+        is_overdue=_is_overdue(status, end, as_of),
+        start=_sent_date(entry, "start", row.start),
+        end=end,
+        planned=planned,
+        entries=entry.values if entry else {},
+        file=submission.file if entry and submission else "",
+        sheet_row=entry.row if entry else 0,
+    )
+
+
+def _own_record(
+    department: Department,
+    entry: SubmittedRow,
+    submission: Submission,
+    as_of: date,
+    indicators_in: Callable[[str], tuple[int, ...]],
+) -> Record:
+    code = f"{department.code}-{entry.code}"
+    status = _status(entry)
+    start, end = (_date(entry.values.get(key)) for key in ("start", "end"))
+    return Record(
+        department=department,
+        code=code,
+        measure_code=code,
+        indicators=indicators_in(str(entry.values.get("indicator") or "")),
+        is_own=True,
+        status=status,
+        is_overdue=_is_overdue(status, end, as_of),
+        start=start,
+        end=end,
+        planned={"department": department.name},
+        entries=entry.values,
+        file=submission.file,
+        sheet_row=entry.row,
+    )
+
+
+def _status(entry: SubmittedRow | None) -> Status:
+    words = entry.values.get("status") if entry else None
+    return (Status.from_thai(str(words)) if words else None) or Status.NOT_REPORTED
+
+
+def _is_overdue(status: Status, end: date | None, as_of: date) -> bool:
+    return status is not Status.DONE and end is not None and end < as_of
+
+
+def _date(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _sent_date(entry: SubmittedRow | None, key: str, planned: date | None) -> date | None:
+    """The date that was sent, where the plan was changed afterwards."""
+    if entry is None or key not in entry.sent:
+        return planned
+    try:
+        return date.fromisoformat(entry.sent[key])
+    except ValueError:
+        return None
+
+
+def _measures(records: Sequence[Record]) -> tuple[MeasureResult, ...]:
+    grouped: dict[str, list[Record]] = {}
+    for record in records:
+        grouped.setdefault(record.measure_code, []).append(record)
+    return tuple(
+        MeasureResult(
+            code,
+            tuple(dict.fromkeys(no for each in group for no in each.indicators)),
+            group[0].is_own,
+            tuple(group),
+        )
+        for code, group in grouped.items()
+    )
+
+
+def _dropped(plan: Plan, counted: Mapping[str, Submission]) -> Iterator[Finding]:
+    """Rows that were sent out once and are no longer this department's."""
+    for unit, submission in counted.items():
+        department = plan.department(unit)
+        expected = {row.code for row in plan.rows_for(unit)}
+        for row in submission.rows:
+            if not row.own and row.code not in expected:
+                details = {"code": row.code, "unit": department.name if department else unit}
+                told = " / ".join(as_words(value) for value in row.values.values())
+                yield Finding(
+                    FindingKind.DROPPED_MEASURE, submission.file, cell="", value=told, details=details
+                )
+
+
+def as_words(value: object) -> str:
+    """A value on one line."""
+    return " ".join(str(value).split())
+
+
+def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Iterator[Finding]:
+    """What somebody has to decide: weak points without a measure, overdue measures, missing evidence."""
+    served = {no for measure in measures for no in measure.indicators}
+    for each in analysis.weaknesses:
+        if each.indicator.no not in served:
+            details = {
+                "no": each.indicator.no,
+                "name": each.indicator.name,
+                "score": each.score,
+                "limit": analysis.thresholds.weakness_below,
+            }
+            yield Finding(FindingKind.WEAK_WITHOUT_MEASURE, details=details)
+    for each in analysis.indicators:
+        if each.score is None and analysis.scored:
+            details = {"no": each.indicator.no, "name": each.indicator.name}
+            yield Finding(FindingKind.UNSCORED_INDICATOR, details=details)
+    for measure in measures:
+        for record in measure.records:
+            yield from _observed(measure, record)
+
+
+def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:
+    details = {
+        "code": record.code,
+        "measure": measure.name if len(measure.name) <= 60 else measure.name[:59] + "…",
+        "unit": record.department.name,
+        "status": record.status.thai,
+    }
+    if record.is_overdue and record.end:
+        end = short_date(record.end)
+        yield Finding(FindingKind.OVERDUE, record.file, details={**details, "end": end})
+    if record.status is Status.DONE and not record.entries.get("evidence"):
+        yield Finding(FindingKind.WITHOUT_EVIDENCE, record.file, details=details)
