@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m itaxl``."""
+
+from itaxl.cli import main
+
+main()

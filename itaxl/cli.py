@@ -1,0 +1,465 @@
+"""The command line: parses, prints, and exits; everything else happens in ``workflow``."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from itaxl import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from itaxl.assessment.findings import Finding
+    from itaxl.workflow.settings import Settings
+
+# What is heavy is imported inside the commands, so that --help answers at once.
+
+CLEAN, WITH_ERRORS, WRONG_USAGE = 0, 1, 2
+_MOST_SHOWN = 200
+_ROUND = click.Choice(["3", "6", "9", "12"])
+_PATH = click.Path(path_type=Path)
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class _Say:
+    """Speaks the language that was chosen."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, thai: str, english: str, *, err: bool = False) -> None:
+        click.echo(thai if self.language == "th" else english, err=err)
+
+
+class _Program(click.Group):
+    """Ends every failure with one line and the exit status that the contract gives it."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        _use_utf8()
+        return super().main(*args, **kwargs)
+
+
+def _use_utf8() -> None:
+    """Thai can be printed wherever the terminal's own encoding is an older one."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower() not in {"utf-8", "utf8"}:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+@dataclass(slots=True)
+class _Options:
+    """The global options; they may stand before the verb or behind it."""
+
+    templates: Path | None = None
+    frameworks: Path | None = None
+    lang: str = "th"
+
+    @property
+    def say(self) -> _Say:
+        """Speaks the language that was chosen."""
+        return _Say(self.lang)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None and parameter.name:
+        setattr(context.ensure_object(_Options), parameter.name, value)
+
+
+def _global_options(command: _Command) -> _Command:
+    for option in (
+        click.option(
+            "--templates",
+            type=_PATH,
+            help="Folder of your own workbook descriptions (TOML).",
+            expose_value=False,
+            callback=_remember,
+        ),
+        click.option(
+            "--frameworks",
+            type=_PATH,
+            help="Folder of your own ITA years (2570.toml …).",
+            expose_value=False,
+            callback=_remember,
+        ),
+        click.option(
+            "--lang",
+            type=click.Choice(["th", "en"]),
+            help="Language of the terminal texts; th where not given.",
+            expose_value=False,
+            callback=_remember,
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="itaxl")
+@_global_options
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Collect ITA measures with Excel: plan, send out, read back, check, sum up.
+
+    \b
+    รวบรวมผลตามมาตรการ ITA ด้วย Excel:
+      init         สร้างแผน (plan.xlsx)
+      generate     สร้างแบบรายงานของทุกส่วนราชการ
+      check        ตรวจแผนหรือแบบที่ส่งคืน
+      consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
+      demo         ลองทั้งกระบวนการด้วยข้อมูลจริง
+    """  # noqa: D301 - click wants the character itself
+    context.ensure_object(_Options)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+@click.option("--kind", type=click.Choice(["agency", "province"]), default="agency", show_default=True)
+@click.option("--year", type=int, help="Fiscal year of the measures, Buddhist era, for example 2566.")
+@click.option("--scored-year", type=int, help="Year of the ITA scores; the year before, where not given.")
+@click.option("--name", default="", help="Name of the agency.")
+@click.option("--agency-type", default="", help="For example เทศบาลตำบล or อบต.")
+@click.option("--district", default="", help="District (อำเภอ).")
+@click.option("--province", default="", help="Province (จังหวัด).")
+@click.option("--overwrite", is_flag=True, help="Replace a control workbook that is there.")
+@_global_options
+@click.pass_obj
+def init(
+    options: _Options,
+    folder: Path,
+    kind: str,
+    year: int | None,
+    scored_year: int | None,
+    name: str,
+    agency_type: str,
+    district: str,
+    province: str,
+    overwrite: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """Write an empty control workbook (plan.xlsx) to begin with."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.assessment.plans import Agency
+        from itaxl.thai.dates import fiscal_year_of
+        from itaxl.workflow.planning import init_plan
+        from itaxl.workflow.settings import UsageError
+
+        settings = _settings(options)
+        if kind == "province":
+            raise UsageError(
+                "ยังสร้าง province.xlsx ไม่ได้ในรุ่นนี้ ใช้ --kind agency",
+                "province.xlsx cannot be made in this version; use --kind agency",
+            )
+        agency = Agency(name.strip(), agency_type.strip(), district.strip(), province.strip())
+        path = init_plan(
+            folder,
+            settings,
+            agency=agency,
+            fiscal_year=year or fiscal_year_of(settings.today),
+            scored_year=scored_year,
+            overwrite=overwrite,
+        )
+        say(
+            f"สร้าง {path} แล้ว เปิดด้วย Excel กรอกให้ครบ แล้วสั่ง: itaxl generate {path} -o แบบรายงาน",
+            f"Wrote {path}. Fill it in with Excel, then run: itaxl generate {path} -o forms",
+        )
+
+
+@main.command()
+@click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
+@click.option("-o", "--out", metavar="OUTDIR", type=_PATH, required=True, help="Folder for the workbooks.")
+@click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
+@click.option("--overwrite", is_flag=True, help="Write even where workbooks stand; those are set aside.")
+@_global_options
+@click.pass_obj
+def generate(
+    options: _Options,
+    control: Path,
+    out: Path,
+    months: str | None,
+    overwrite: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """Write one locked workbook per department that has a measure, and the register of what goes out."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.workflow.generation import REGISTER_NAME
+        from itaxl.workflow.generation import generate as run
+
+        with _progress() as progress:
+            made = run(
+                control,
+                out,
+                _settings(options),
+                months=int(months) if months else None,
+                overwrite=overwrite,
+                progress=progress,
+            )
+        _print_findings(say, made.findings)
+        if not made.files:
+            say("แผนยังมีข้อผิดพลาด จึงยังไม่สร้างแบบใด แก้แล้วสั่งใหม่อีกครั้ง", "The plan has errors; nothing was written.")
+        else:
+            say(
+                f"สร้างแบบรายงาน {len(made.files)} ไฟล์ และ {REGISTER_NAME} ใน {out}",
+                f"Wrote {len(made.files)} workbooks and {REGISTER_NAME} into {out}",
+            )
+        for path in made.set_aside:
+            say(f"ไฟล์เดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")
+        _exit_for(made.findings)
+
+
+@main.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.option("--control", type=_PATH, help="The plan that the workbooks were made from.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_global_options
+@click.pass_obj
+def check(options: _Options, paths: tuple[Path, ...], control: Path | None, form: str) -> None:
+    """Check plans, returned workbooks, or whole folders of them; nothing is written."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.workflow.consolidation import check as run
+
+        with _progress() as progress:
+            checked = run(list(paths), _settings(options), control=control, progress=progress)
+        if form == "json":
+            _print_json(checked.findings)
+        else:
+            _print_findings(say, checked.findings)
+            say(
+                f"ตรวจ {checked.files} ไฟล์ พบ {_counts(checked.findings, 'th')}",
+                f"Checked {checked.files} files: {_counts(checked.findings, 'en')}",
+            )
+        _exit_for(checked.findings)
+
+
+@main.command()
+@click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
+@click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
+@click.option("-o", "--out", metavar="SUMMARY.xlsx", type=_PATH, required=True, help="The summary workbook.")
+@click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
+@click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
+@click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
+@_global_options
+@click.pass_obj
+def consolidate(
+    options: _Options,
+    control: Path,
+    folder: Path,
+    out: Path,
+    months: str | None,
+    as_of: str | None,
+    csv_dir: Path | None,
+) -> None:
+    """Read returned workbooks, check them, and write the summary workbook."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.workflow.consolidation import consolidate_returns
+
+        settings = _settings(options)
+        with _progress() as progress:
+            done = consolidate_returns(
+                control,
+                folder,
+                out,
+                settings,
+                months=int(months) if months else None,
+                as_of=_day(as_of) if as_of else None,
+                csv=csv_dir,
+                progress=progress,
+            )
+        _print_findings(say, done.findings)
+        _print_counts(say, done.consolidation)
+        say(f"เขียน {out} แล้ว: {_counts(done.findings, 'th')}", f"Wrote {out}: {_counts(done.findings, 'en')}")
+        _exit_for(done.findings)
+
+
+@main.command()
+@click.argument("year", type=int, required=False)
+@_global_options
+@click.pass_obj
+def frameworks(options: _Options, year: int | None) -> None:
+    """List the ITA years that are known, or show one with the standing of every part."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.workflow.frameworks import framework_lines, year_lines
+
+        settings = _settings(options)
+        lines = framework_lines(year, settings) if year else year_lines(settings)
+        for line in lines:
+            click.echo(line)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+@_global_options
+@click.pass_obj
+def demo(options: _Options, folder: Path) -> None:
+    """Go the whole way on a real published report: plan, workbooks, returns, summary."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.workflow.demonstration import demonstrate
+
+        shown = demonstrate(folder, _settings(options))
+        for line in shown.lines(say.language):
+            click.echo(line)
+        _exit_for(shown.findings)
+
+
+def _settings(options: _Options) -> "Settings":
+    from itaxl.workflow.settings import Settings, UsageError, default_templates
+
+    templates = options.templates
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"ไม่พบโฟลเดอร์ {templates}", f"there is no folder {templates}")
+    return Settings(
+        templates=templates or default_templates(),
+        today=date.today(),  # noqa: DTZ011 - the day on this computer's calendar
+        frameworks=options.frameworks,
+    )
+
+
+@contextmanager
+def _one_line(say: _Say) -> Iterator[None]:
+    """Turn what nobody can work with into one line and exit status 2."""
+    from itaxl.catalogue import CatalogueError
+    from itaxl.planning.reading import ControlError
+    from itaxl.template.description import DescriptionError
+    from itaxl.workflow.settings import UsageError
+
+    try:
+        yield
+    except (UsageError, ControlError) as error:
+        _fail(say, error.thai, error.english)
+    except (DescriptionError, CatalogueError) as error:
+        _fail(say, f"ไฟล์คำอธิบายใช้ไม่ได้: {error}", f"a description cannot be used: {error}")
+    except OSError as error:
+        name = error.filename or ""
+        reason = error.strerror or str(error)
+        _fail(say, f"อ่านหรือเขียนไม่ได้: {name} ({reason})", f"cannot read or write {name} ({reason})")
+
+
+def _fail(say: _Say, thai: str, english: str) -> None:
+    say("itaxl: " + " ".join(thai.split()), "itaxl: " + " ".join(english.split()), err=True)
+    sys.exit(WRONG_USAGE)
+
+
+def _exit_for(findings: "Iterable[Finding]") -> None:
+    from itaxl.assessment.findings import has_errors
+
+    sys.exit(WITH_ERRORS if has_errors(findings) else CLEAN)
+
+
+def _print_findings(say: _Say, findings: "Iterable[Finding]") -> None:
+    """Equal findings together, the files in order, each with what to do."""
+    from itaxl.assessment.findings import Severity, grouped
+
+    words = {
+        Severity.ERROR: ("ต้องแก้ไข", "error"),
+        Severity.WARNING: ("ควรตรวจสอบ", "warning"),
+    }
+    groups = grouped(findings)
+    for group in groups[:_MOST_SHOWN]:
+        first = group.first
+        label = words[first.severity][0 if say.language == "th" else 1]
+        place = " ".join(part for part in (first.file, first.sheet, ", ".join(group.cells)) if part)
+        click.echo(
+            f"{label}: {place}: {first.message(say.language)}"
+            if place
+            else f"{label}: {first.message(say.language)}"
+        )
+    if len(groups) > _MOST_SHOWN:
+        rest = len(groups) - _MOST_SHOWN
+        say(f"… และอีก {rest} รายการ", f"… and {rest} more")
+
+
+def _print_json(findings: "Iterable[Finding]") -> None:
+    import json
+
+    rows = [
+        {
+            "severity": each.severity.value,
+            "kind": each.kind.slug,
+            "file": each.file,
+            "sheet": each.sheet,
+            "cell": each.cell,
+            "value": each.value,
+            "message_th": each.message("th"),
+            "message_en": each.message("en"),
+        }
+        for each in findings
+    ]
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def _counts(findings: "Iterable[Finding]", language: str) -> str:
+    from itaxl.assessment.findings import Severity
+
+    severities = [each.severity for each in findings]
+    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    if language == "th":
+        return f"ต้องแก้ไข {errors} จุด ควรตรวจสอบ {warnings} จุด"
+    return f"{errors} errors, {warnings} warnings"
+
+
+def _print_counts(say: _Say, consolidation: Any) -> None:
+    from collections import Counter
+
+    from itaxl.assessment.submissions import SubmissionState
+
+    states = Counter(each.state for each in consolidation.units)
+    returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
+    statuses = Counter(each.status for each in consolidation.measures)
+    told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
+    told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
+    say(
+        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {len(consolidation.measures)}: {told}",
+        f"returned {returned}, missing {missing}; {len(consolidation.measures)} measures: {told_en}",
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A bar on the terminal, once it has taken longer than a second."""
+    import time
+
+    if not sys.stderr.isatty():
+        yield None
+        return
+    began = time.monotonic()
+    shown = False
+
+    def tell(done: int, total: int) -> None:
+        nonlocal shown
+        if time.monotonic() - began < 1 or not total:
+            return
+        shown = True
+        filled = 30 * done // total
+        bar = "█" * filled + "░" * (30 - filled)
+        click.echo(f"\r{bar} {done}/{total} ", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            click.echo("", err=True)
+
+
+def _day(text: str) -> date:
+    from itaxl.thai.dates import read_date
+    from itaxl.workflow.settings import UsageError
+
+    reading = read_date(text, date(2018, 10, 1), date(2040, 9, 30))
+    if reading.day is None:
+        raise UsageError(
+            f"“{text}” ไม่ใช่วันที่ พิมพ์เช่น 2023-04-10 หรือ 10/4/2566",
+            f"“{text}” is not a date; write 2023-04-10 or 10/4/2566",
+        )
+    return reading.day

@@ -1,0 +1,164 @@
+"""The long table of measures: its columns, in the tidy tables and in the summary workbook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.statuses import merged_status
+from itaxl.results.consolidation import Consolidation, MeasureResult, Record
+
+NO_INDICATOR = "ไม่ระบุตัวชี้วัด"
+
+
+class DescribedColumn(NamedTuple):
+    """A column of the forms, as the workbook descriptions have it."""
+
+    key: str
+    header: str
+    kind: str
+    width: float
+
+
+class Line(NamedTuple):
+    """One row of the long table, with what is told once per measure and once per measure and department."""
+
+    record: Record
+    measure: MeasureResult
+    counts: bool
+    counts_in_department: bool
+    department_records: Sequence[Record]
+
+
+def lines(consolidation: Consolidation) -> list[Line]:
+    """The long table's rows, measure by measure."""
+    result = []
+    for measure in consolidation.measures:
+        by_department: dict[str, list[Record]] = {}
+        for record in measure.records:
+            by_department.setdefault(record.department.code, []).append(record)
+        for record in measure.records:
+            own = by_department[record.department.code]
+            result.append(Line(record, measure, record is measure.records[0], record is own[0], own))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class LongColumn:
+    """One column of the long table: its English and its Thai name, and where its value comes from."""
+
+    key: str
+    header: str
+    width: float
+    value: Callable[[Line], object]
+    kind: str = "text"
+
+
+def long_columns(
+    consolidation: Consolidation, described: Sequence[DescribedColumn]
+) -> tuple[LongColumn, ...]:
+    """The contract's columns in its order, then those that the descriptions add, then what was worked out."""
+    headers = {each.key: each for each in described}
+    framework = consolidation.analysis.framework
+    plan = consolidation.plan
+    worked_out = _worked_out(framework)
+
+    def entry(key: str, header: str = "", width: float = 0) -> LongColumn:
+        given = headers.get(key, DescribedColumn(key, header or key, "text", width or 20))
+        return LongColumn(
+            key, header or given.header, width or given.width, lambda line: line.record.value(key), given.kind
+        )
+
+    columns = [
+        LongColumn("agency_code", "รหัสหน่วยงาน", 12, lambda _: plan.agency.code),
+        LongColumn("agency", "หน่วยงาน", 26, lambda _: plan.agency.name),
+        LongColumn("department_code", "รหัสส่วนราชการ", 12, lambda line: line.record.department.code),
+        LongColumn("department", "ส่วนราชการ", 24, lambda line: line.record.department.name),
+        LongColumn("fiscal_year", "ปีงบประมาณ", 12, lambda _: plan.fiscal_year.number, "count"),
+        LongColumn("round", "รอบ (เดือน)", 10, lambda _: plan.months, "count"),
+        LongColumn("code", "รหัส", 10, lambda line: line.record.code),
+        *worked_out,
+        *(entry(key) for key in ("item", "issue", "measure", "guideline", "steps", "responsible")),
+        entry("monitoring"),
+        LongColumn("start", "วันเริ่มต้น", 15, lambda line: line.record.start, "date"),
+        LongColumn("end", "วันสิ้นสุด", 15, lambda line: line.record.end, "date"),
+        LongColumn("status", "สถานะ", 20, lambda line: line.record.status, "status"),
+        *(entry(key) for key in ("done_on", "result", "outcome", "suggestion", "evidence")),
+        LongColumn("overdue", "พ้นกำหนด", 10, lambda line: int(line.record.is_overdue), "count"),
+        LongColumn("source_file", "ไฟล์", 30, lambda line: line.record.file),
+        LongColumn(
+            "source_sheet", "แผ่นงาน", 12, lambda line: consolidation.sheet if line.record.file else ""
+        ),
+        LongColumn("source_row", "แถว", 8, lambda line: line.record.sheet_row or "", "count"),
+    ]
+    known = {each.key for each in columns} | {"indicator"}
+    columns += [entry(each.key) for each in described if each.key not in known]
+    columns += [
+        LongColumn("measure_code", "รหัสมาตรการ", 12, lambda line: line.measure.code),
+        LongColumn("own", "มาตรการของส่วนราชการเอง", 12, lambda line: int(line.record.is_own), "count"),
+    ]
+    return tuple(columns)
+
+
+def _worked_out(framework: Framework) -> tuple[LongColumn, ...]:
+    names = {each.no: each for each in framework.indicators}
+
+    def joined(line: Line, words: Callable[[int], str]) -> str:
+        return ";".join(dict.fromkeys(words(no) for no in line.record.indicators))
+
+    return (
+        LongColumn("indicator_no", "ตัวชี้วัดที่", 10, lambda line: joined(line, str)),
+        LongColumn(
+            "indicator",
+            "ตัวชี้วัด",
+            26,
+            # What a department wrote and nobody could place is kept in its own words.
+            lambda line: joined(line, lambda no: names[no].name) or line.record.value("indicator"),
+        ),
+        LongColumn("instrument", "เครื่องมือ", 10, lambda line: joined(line, lambda no: names[no].instrument)),
+    )
+
+
+def counting_columns(framework: Framework) -> tuple[LongColumn, ...]:
+    """What the summary's formulas count by: every measure once, and once in each of its departments."""
+    instruments: Mapping[int, str] = {each.no: each.instrument for each in framework.indicators}
+
+    def tagged(words: Sequence[object]) -> str:
+        """Between semicolons, so that a search for ;1; does not find 10."""
+        return ";" + ";".join(str(word) for word in dict.fromkeys(words)) + ";" if words else ";-;"
+
+    return (
+        LongColumn("counts", "นับมาตรการ", 10, lambda line: int(line.counts), "count"),
+        LongColumn("measure_status", "สถานะของมาตรการ", 20, lambda line: line.measure.status, "status"),
+        LongColumn(
+            "measure_overdue", "มาตรการพ้นกำหนด", 10, lambda line: int(line.measure.is_overdue), "count"
+        ),
+        LongColumn(
+            "counts_in_department",
+            "นับในส่วนราชการ",
+            10,
+            lambda line: int(line.counts_in_department),
+            "count",
+        ),
+        LongColumn(
+            "department_status",
+            "สถานะในส่วนราชการ",
+            20,
+            lambda line: merged_status(each.status for each in line.department_records),
+            "status",
+        ),
+        LongColumn(
+            "department_overdue",
+            "พ้นกำหนดในส่วนราชการ",
+            10,
+            lambda line: int(any(each.is_overdue for each in line.department_records)),
+            "count",
+        ),
+        LongColumn("indicator_tags", "ตัวชี้วัดทั้งหมด", 12, lambda line: tagged(line.measure.indicators)),
+        LongColumn(
+            "instrument_tags",
+            "เครื่องมือทั้งหมด",
+            12,
+            lambda line: tagged([instruments[no] for no in line.measure.indicators]),
+        ),
+    )

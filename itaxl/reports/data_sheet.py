@@ -1,0 +1,68 @@
+"""The sheet that everything else counts from: the long table, and formulas over its columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from itaxl.assessment.statuses import Status
+from itaxl.reports.columns import Line, LongColumn
+from itaxl.reports.page import Page
+
+SHEET = "ข้อมูล"
+_STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
+
+
+def column_letters(index: int) -> str:
+    """The letters of a column counted from 0."""
+    letters = ""
+    while index >= 0:
+        letters = chr(65 + index % 26) + letters
+        index = index // 26 - 1
+    return letters
+
+
+@dataclass(slots=True)
+class DataRange:
+    """Where the columns of the long table stand, for formulas of other sheets."""
+
+    rows: int
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, key: str) -> str:
+        """A column without its header; one row at least, so that formulas over an empty table still work."""
+        letter = self.letters[key]
+        return f"{SHEET}!${letter}$2:${letter}${max(self.rows, 1) + 1}"
+
+    def count(self, *conditions: tuple[str, object]) -> str:
+        """A formula that counts rows which meet all conditions."""
+        parts = ",".join(f"{self.column(key)},{_criterion(value)}" for key, value in conditions)
+        return f"COUNTIFS({parts})"
+
+
+def _criterion(value: object) -> str:
+    if isinstance(value, Status):
+        return f'"{value.thai}"'
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace('"', '""')
+    return f'"{text}"'
+
+
+def data_range(lines: Sequence[Line], columns: Sequence[LongColumn]) -> DataRange:
+    """Where the long table will stand."""
+    return DataRange(len(lines), {each.key: column_letters(index) for index, each in enumerate(columns)})
+
+
+def write_data(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> None:
+    """The long table: one header row, one row a line, made for filters and pivot tables."""
+    page.heads({each.header: each.width for each in columns}, 48)
+    put = page.put
+    styles = [_STYLES.get(each.kind, "data") for each in columns]
+    values = [each.value for each in columns]
+    for line in lines:
+        page.next()
+        for index, value in enumerate(values):
+            cell = value(line)
+            if cell is not None and cell != "":
+                put(index, cell, styles[index])
+    page.worksheet.freeze_panes(1, 0)
+    page.worksheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)

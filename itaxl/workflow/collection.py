@@ -1,0 +1,104 @@
+"""Reading whatever lies in a folder, file by file, in processes that may die without taking the run along."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
+from itaxl.assessment.submissions import Submission
+from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
+from itaxl.template.returns import Expected, ReturnedFile, read_return
+from itaxl.workflow.settings import Progress
+
+# What lies beside workbooks in any office's folder, and what to call it.
+_PASSED_OVER: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pdf"), ("เป็นเอกสาร", "it is a document")),
+    **dict.fromkeys((".ppt", ".pptx"), ("เป็นงานนำเสนอ", "it is a presentation")),
+    **dict.fromkeys(
+        (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".heic", ".tif", ".tiff", ".webp"),
+        ("เป็นรูปภาพ", "it is a picture"),
+    ),
+    **dict.fromkeys((".mp4", ".mov", ".mp3", ".m4a"), ("เป็นเสียงหรือวิดีโอ", "it is sound or video")),
+    **dict.fromkeys((".zip", ".rar", ".7z"), ("เป็นไฟล์บีบอัด ให้แตกไฟล์ก่อน", "it is an archive; unpack it")),
+    **dict.fromkeys((".csv", ".tsv", ".txt", ".md", ".json", ".toml"), ("เป็นไฟล์ข้อความ", "it is text")),
+    **dict.fromkeys((".eml", ".msg"), ("เป็นอีเมล ให้บันทึกไฟล์แนบออกมา", "it is an e-mail; save its attachment")),
+    **dict.fromkeys((".lnk", ".url", ".ini", ".db", ".tmp"), ("เป็นไฟล์ของระบบ", "it is a system file")),
+}
+_LOCK_FILE = ("เป็นไฟล์ชั่วคราวขณะเปิดแฟ้มค้างไว้", "it is the temporary file of a workbook that is open")
+_HIDDEN_FILE = ("เป็นไฟล์ซ่อน", "it is a hidden file")
+_LINK = ("เป็นลิงก์ไปนอกโฟลเดอร์", "it is a link that leads out of the folder")
+
+
+def read_returns(
+    files: Sequence[ReturnedFile],
+    expected: Expected,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Submission]:
+    """Read files in their order; what no reader survives becomes a finding."""
+    passed = {file: _reason_to_pass_over(file) for file in files}
+    tasks = [file for file in files if passed[file] is None]
+    outcomes = run_in_workers(_read_one, tasks, workers=workers, setup=(_set_up, (expected,)))
+    done = 0
+    for file in files:
+        reason = passed[file]
+        if reason is not None:
+            yield _passed_over(file, reason)
+            continue
+        yield _submission(next(outcomes))
+        done += 1
+        if progress:
+            progress(done, len(tasks))
+
+
+_expected: dict[str, Expected] = {}
+
+
+def _set_up(expected: Expected) -> None:
+    _expected["now"] = expected
+
+
+def _read_one(file: ReturnedFile) -> Submission:
+    return read_return(file, _expected["now"])
+
+
+def _submission(outcome: Outcome[ReturnedFile, Submission]) -> Submission:
+    if outcome.result is not None:
+        return outcome.result
+    slow = outcome.failure is WorkerFailure.TOO_SLOW
+    wording = UnreadableWording.TOO_SLOW if slow else UnreadableWording.CRASHED
+    name = outcome.task.name
+    finding = Finding(FindingKind.UNREADABLE_FILE, name, value=outcome.message, details=wording.details())
+    return Submission(name, findings=(finding,))
+
+
+def _reason_to_pass_over(file: ReturnedFile) -> tuple[str, str] | None:
+    name = file.path.name
+    if name.startswith(("~$", ".~lock")):
+        return _LOCK_FILE
+    if name.startswith("."):
+        return _HIDDEN_FILE
+    if file.path.is_symlink():
+        return _LINK
+    return _PASSED_OVER.get(file.path.suffix.lower())
+
+
+def _passed_over(file: ReturnedFile, reason: tuple[str, str]) -> Submission:
+    details = {"reason": reason[0], "reason_en": reason[1]}
+    return Submission(
+        file.name, findings=(Finding(FindingKind.NOT_A_SUBMISSION, file.name, details=details),)
+    )
+
+
+def files_in(folder: Path, *, leave_out: Iterable[Path] = ()) -> list[ReturnedFile]:
+    """Every file below a folder, sorted by name; hidden folders and folders behind links are not entered."""
+    left_out = {path.resolve() for path in leave_out}
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith((".", "__MACOSX")))
+        for name in names:
+            path = Path(root, name)
+            if path.resolve() not in left_out:
+                found.append(ReturnedFile(path, path.relative_to(folder).as_posix()))
+    return sorted(found, key=lambda each: each.name)

@@ -1,0 +1,205 @@
+"""``consolidate`` and ``check``: what came back, brought together or only looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.submissions import Submission
+from itaxl.outputs import written_whole
+from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
+from itaxl.planning.indicators import IndicatorFinder
+from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.reports.columns import DescribedColumn
+from itaxl.reports.summary import write_summary
+from itaxl.reports.tidy_tables import write_tidy_tables
+from itaxl.results.analysis import analyse
+from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.results.register import register_returns
+from itaxl.sheets.formats import Unreadable
+from itaxl.sheets.workbooks import open_workbook
+from itaxl.template.description import WorkbookDescription
+from itaxl.template.returns import Expected, ReturnedFile, stamp_of
+from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.settings import Progress, Settings, UsageError
+
+MEASURES = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """What ``consolidate`` found; the files are written."""
+
+    consolidation: Consolidation
+    plan_findings: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of the plan and those of the returns."""
+        return (*self.plan_findings, *self.consolidation.findings)
+
+
+def consolidate_returns(
+    control: Path,
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    months: int | None = None,
+    as_of: date | None = None,
+    csv: Path | None = None,
+    progress: Progress | None = None,
+) -> Consolidated:
+    """Read every return in a folder, check it, and write the summary workbook and the tidy tables.
+
+    Raises:
+        ControlError: the control workbook cannot be worked with.
+        UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
+        OSError: an output cannot be written.
+    """
+    _require_folder(folder)
+    read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
+    _refuse_to_replace(out, control)
+    description = settings.description("department")
+    consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
+    described = [
+        DescribedColumn(each.key, each.header, each.kind.value, each.width)
+        for each in description.sheet(MEASURES).columns
+    ]
+    findings = (*read.findings, *consolidation.findings)
+    with written_whole(out) as place:
+        write_summary(place, consolidation, described, findings=findings, folder=folder, target=out)
+        if csv is not None:
+            write_tidy_tables(csv, consolidation, described, findings)
+    return Consolidated(consolidation, read.findings)
+
+
+def gather(
+    read: ReadPlan,
+    description: WorkbookDescription,
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> Consolidation:
+    """Read every return in a folder and bring it together, without writing anything."""
+    files = files_in(folder, leave_out=[out] if out else [])
+    expected = _expected(description, read)
+    submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
+    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    finder = IndicatorFinder(read.framework)
+    return consolidate(
+        read.plan,
+        submissions,
+        analyse(read.plan, read.framework, previous),
+        as_of=as_of or settings.today,
+        indicators_in=lambda words: finder.find(words).numbers,
+        sheet=description.sheet(MEASURES).name,
+    )
+
+
+def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expected:
+    return Expected(
+        descriptions={description.kind: description},
+        choices={"statuses": STATUS_CHOICES},
+        planned=planned_rows(read.plan, description) if read else {},
+    )
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UsageError(
+            f"ไม่พบโฟลเดอร์ {folder} ให้ระบุโฟลเดอร์ที่เก็บแบบที่ส่งคืน",
+            f"there is no folder {folder}; name the one that holds the returned workbooks",
+        )
+
+
+def _refuse_to_replace(out: Path, control: Path) -> None:
+    """A summary may replace an older summary; anything else that stands there may hold entries."""
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(
+            f"ไฟล์สรุปต้องลงท้ายด้วย .xlsx ไม่ใช่ {out.name}", f"the summary must end in .xlsx, not {out.name}"
+        )
+    if not out.exists():
+        return
+    try:
+        sent = None if out.samefile(control) else stamp_of(open_workbook(out))
+    except Unreadable:
+        sent = None
+    if sent is None or sent.stamp.kind != "summary":
+        raise UsageError(
+            f"{out.name} มีอยู่แล้วและไม่ใช่ไฟล์สรุป จึงไม่เขียนทับ ให้ใช้ชื่ออื่น",
+            f"{out.name} exists and is no summary, so it is not replaced; give another name",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``check`` found: in how many files, and what."""
+
+    files: int
+    findings: tuple[Finding, ...]
+
+
+def check(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    control: Path | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Check plans and returned workbooks, with or without the plan that they belong to.
+
+    Raises:
+        ControlError: the control workbook cannot be worked with.
+        UsageError: a path does not exist.
+    """
+    files = _files(paths)
+    plan_description = settings.description("plan")
+    read = read_plan(control, plan_description, frameworks=settings.frameworks) if control else None
+    findings: list[Finding] = []
+    returns = []
+    for file in files:
+        if _is_plan(file):
+            plan = read_plan(file.path, plan_description, frameworks=settings.frameworks)
+            findings.extend(plan.findings)
+        else:
+            returns.append(file)
+    expected = _expected(settings.description("department"), read)
+    submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
+    if read is None:
+        findings.extend(finding for each in submissions for finding in each.findings)
+    else:
+        findings.extend(_without_missing(read, submissions))
+    return Checked(len(files), tuple(findings))
+
+
+def _without_missing(read: ReadPlan, submissions: Sequence[Submission]) -> list[Finding]:
+    """Checking a few files does not ask who has not returned one."""
+    findings = register_returns(read.plan, submissions).findings
+    return [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+
+
+def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
+    files = []
+    for path in paths:
+        if path.is_dir():
+            files.extend(files_in(path))
+        elif path.exists():
+            files.append(ReturnedFile(path, path.name))
+        else:
+            raise UsageError(f"ไม่พบ {path}", f"there is no {path}")
+    return files
+
+
+def _is_plan(file: ReturnedFile) -> bool:
+    if file.path.suffix.lower() not in {".xlsx", ".xlsm", ".xls", ".ods"} or file.path.name.startswith("~$"):
+        return False
+    try:
+        sent = stamp_of(open_workbook(file.path))
+    except Unreadable:
+        return False
+    return sent is not None and sent.stamp.kind == "plan"

@@ -1,0 +1,77 @@
+"""What every verb needs to know, and how it says that it cannot begin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from itaxl.assessment.frameworks import Framework
+from itaxl.catalogue import UnknownYearError, load_framework
+from itaxl.template.description import WorkbookDescription, load_description
+
+Progress = Callable[[int, int], None]
+"""Told after every file: how many are done, of how many."""
+
+
+class UsageError(Exception):
+    """Something to put right before anything can be done; one line in each tongue."""
+
+    def __init__(self, thai: str, english: str) -> None:
+        self.thai = thai
+        self.english = english
+        super().__init__(english)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where descriptions and frameworks come from, and what day it is.
+
+    Attributes:
+        templates: the folder of workbook descriptions.
+        today: the day of the run; what is made carries it.
+        frameworks: a folder of the user's own frameworks.
+        workers: number of worker processes; as many as help, where None.
+    """
+
+    templates: Path
+    today: date
+    frameworks: Path | None = None
+    workers: int | None = None
+
+    def description(self, kind: str) -> WorkbookDescription:
+        """The description of one kind of workbook."""
+        return load_description(kind, self.templates)
+
+    def framework(self, year: int) -> Framework:
+        """The framework of a fiscal year.
+
+        Raises:
+            UsageError: there is none.
+        """
+        try:
+            return load_framework(year, self.frameworks)
+        except UnknownYearError as error:
+            known = ", ".join(str(each) for each in error.known)
+            raise UsageError(
+                f"ไม่มีข้อมูล ITA ของปี {year} (มีปี {known}) เพิ่มปีใหม่ได้ด้วย --frameworks",
+                f"there is no framework of {year} (there are {known}); add one with --frameworks",
+            ) from None
+
+    def framework_or_none(self, year: int) -> Framework | None:
+        """The framework of a fiscal year, where there is one."""
+        try:
+            return load_framework(year, self.frameworks)
+        except UnknownYearError:
+            return None
+
+
+def shipped_folder(name: str) -> Path:
+    """A folder that comes with itaxl: inside the installed package, else beside it in its repository."""
+    package = Path(__file__).parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def default_templates() -> Path:
+    """The workbook descriptions that come with itaxl."""
+    return shipped_folder("workbook_templates")

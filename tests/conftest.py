@@ -1,0 +1,55 @@
+"""What several tests share: a real LibreOffice where there is one, and small plans made on the spot."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+# LibreOffice recalculates every workbook when it opens it, and not only those that it wrote itself.
+_RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+Convert = Callable[[Path, str], Path]
+"""Opens a workbook in LibreOffice, recalculates it, and saves it in another format (or the same)."""
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """LibreOffice Calc; tests that ask for it are skipped where there is none."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = tmp_path_factory.mktemp("libreoffice")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS, encoding="utf-8")
+
+    def convert(path: Path, ending: str) -> Path:
+        out = tmp_path_factory.mktemp("converted")
+        subprocess.run(
+            [
+                program,
+                "--headless",
+                f"-env:UserInstallation={profile.as_uri()}",
+                "--convert-to",
+                ending,
+                "--outdir",
+                str(out),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=180,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        return out / f"{path.stem}.{ending.partition(':')[0]}"
+
+    return convert
