@@ -19,8 +19,8 @@ from itaxl.catalogue import (
     load_agencies,
     load_framework,
 )
-from itaxl.catalogue_checks import EXAMPLES
-from itaxl.catalogue_frameworks import DIRECTIONS
+from itaxl.catalogue.checks import EXAMPLES
+from itaxl.catalogue.frameworks import DIRECTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

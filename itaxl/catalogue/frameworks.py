@@ -23,13 +23,13 @@ from itaxl.assessment.frameworks import (
     Source,
     SubIndicator,
 )
-from itaxl.catalogue_checks import UNREAD_WHOLE, FaultKind
+from itaxl.catalogue.checks import UNREAD_WHOLE, FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from itaxl.assessment.frameworks import Standing
-    from itaxl.catalogue_checks import FaultList, Table
+    from itaxl.catalogue.checks import FaultList, Table
 
 Entry = TypeVar("Entry")
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from itaxl.assessment.agencies import AgencyRegister, AgencyType, Province, StandardDepartment
 from itaxl.assessment.frameworks import Standing
-from itaxl.catalogue_checks import CatalogueError, CatalogueFault, FaultKind, FaultList, Table
-from itaxl.catalogue_frameworks import check_sources, framework_from, sources_from
+from itaxl.catalogue.checks import CatalogueError, CatalogueFault, FaultKind, FaultList, Table
+from itaxl.catalogue.frameworks import check_sources, framework_from, sources_from
 
 if TYPE_CHECKING:
     from itaxl.assessment.frameworks import Framework
@@ -26,7 +26,7 @@ __all__ = [
     "load_framework",
 ]
 
-CATALOGUES = Path(__file__).with_name("catalogues")
+CATALOGUES = Path(__file__).parent.with_name("catalogues")
 FRAMEWORKS = CATALOGUES / "frameworks"
 
 
