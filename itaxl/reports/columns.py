@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.statuses import merged_status
+from itaxl.assessment.plans import Plan
+from itaxl.assessment.statuses import Status, merged_status
 from itaxl.results.consolidation import Consolidation, MeasureResult, Record
 
 NO_INDICATOR = "ไม่ระบุตัวชี้วัด"
@@ -26,8 +27,11 @@ class Line(NamedTuple):
     record: Record
     measure: MeasureResult
     counts: bool
+    status: Status
+    is_overdue: bool
     counts_in_department: bool
-    department_records: Sequence[Record]
+    department_status: Status
+    department_is_overdue: bool
 
 
 def lines(consolidation: Consolidation) -> list[Line]:
@@ -37,9 +41,26 @@ def lines(consolidation: Consolidation) -> list[Line]:
         by_department: dict[str, list[Record]] = {}
         for record in measure.records:
             by_department.setdefault(record.department.code, []).append(record)
+        judged = {
+            code: (merged_status(each.status for each in own), any(each.is_overdue for each in own), own[0])
+            for code, own in by_department.items()
+        }
+        status, is_overdue, first = measure.status, measure.is_overdue, measure.records[0]
         for record in measure.records:
-            own = by_department[record.department.code]
-            result.append(Line(record, measure, record is measure.records[0], record is own[0], own))
+            of_department, overdue, first_of_department = judged[record.department.code]
+            counts_in_department = record is first_of_department
+            result.append(
+                Line(
+                    record,
+                    measure,
+                    record is first,
+                    status,
+                    is_overdue,
+                    counts_in_department,
+                    of_department,
+                    overdue,
+                )
+            )
     return result
 
 
@@ -119,8 +140,17 @@ def _worked_out(framework: Framework) -> tuple[LongColumn, ...]:
     )
 
 
-def counting_columns(framework: Framework) -> tuple[LongColumn, ...]:
+def department_numbers(plan: Plan) -> dict[str, int]:
+    """A running number for every department.
+
+    Formulas count by it, since a spreadsheet takes the codes 1, 01 and 1.0 for the same, and * for any.
+    """
+    return {each.code: number for number, each in enumerate(plan.departments, start=1)}
+
+
+def counting_columns(framework: Framework, plan: Plan) -> tuple[LongColumn, ...]:
     """What the summary's formulas count by: every measure once, and once in each of its departments."""
+    numbers = department_numbers(plan)
     instruments: Mapping[int, str] = {each.no: each.instrument for each in framework.indicators}
 
     def tagged(words: Sequence[object]) -> str:
@@ -129,10 +159,8 @@ def counting_columns(framework: Framework) -> tuple[LongColumn, ...]:
 
     return (
         LongColumn("counts", "นับมาตรการ", 10, lambda line: int(line.counts), "count"),
-        LongColumn("measure_status", "สถานะของมาตรการ", 20, lambda line: line.measure.status, "status"),
-        LongColumn(
-            "measure_overdue", "มาตรการพ้นกำหนด", 10, lambda line: int(line.measure.is_overdue), "count"
-        ),
+        LongColumn("measure_status", "สถานะของมาตรการ", 20, lambda line: line.status, "status"),
+        LongColumn("measure_overdue", "มาตรการพ้นกำหนด", 10, lambda line: int(line.is_overdue), "count"),
         LongColumn(
             "counts_in_department",
             "นับในส่วนราชการ",
@@ -141,17 +169,24 @@ def counting_columns(framework: Framework) -> tuple[LongColumn, ...]:
             "count",
         ),
         LongColumn(
+            "department_no",
+            "ลำดับส่วนราชการ",
+            10,
+            lambda line: numbers[line.record.department.code],
+            "count",
+        ),
+        LongColumn(
             "department_status",
             "สถานะในส่วนราชการ",
             20,
-            lambda line: merged_status(each.status for each in line.department_records),
+            lambda line: line.department_status,
             "status",
         ),
         LongColumn(
             "department_overdue",
             "พ้นกำหนดในส่วนราชการ",
             10,
-            lambda line: int(any(each.is_overdue for each in line.department_records)),
+            lambda line: int(line.department_is_overdue),
             "count",
         ),
         LongColumn("indicator_tags", "ตัวชี้วัดทั้งหมด", 12, lambda line: tagged(line.measure.indicators)),

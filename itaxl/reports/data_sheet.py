@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import Line, LongColumn
-from itaxl.reports.page import Page
+from itaxl.reports.page import ROW_HEIGHT, Page
 
 SHEET = "ข้อมูล"
 _STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
@@ -30,7 +30,7 @@ class DataRange:
     def column(self, key: str) -> str:
         """A column without its header; one row at least, so that formulas over an empty table still work."""
         letter = self.letters[key]
-        return f"{SHEET}!${letter}$2:${letter}${max(self.rows, 1) + 1}"
+        return f"'{SHEET}'!${letter}$2:${letter}${max(self.rows, 1) + 1}"
 
     def count(self, *conditions: tuple[str, object]) -> str:
         """A formula that counts rows which meet all conditions."""
@@ -54,15 +54,14 @@ def data_range(lines: Sequence[Line], columns: Sequence[LongColumn]) -> DataRang
 
 def write_data(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> None:
     """The long table: one header row, one row a line, made for filters and pivot tables."""
-    page.heads({each.header: each.width for each in columns}, 48)
+    page.worksheet.set_default_row(ROW_HEIGHT)
+    header_row = page.heads([(each.header, each.width) for each in columns])
     put = page.put
-    styles = [_STYLES.get(each.kind, "data") for each in columns]
-    values = [each.value for each in columns]
+    sources = [(index, each.value, _STYLES.get(each.kind, "data")) for index, each in enumerate(columns)]
     for line in lines:
         page.next()
-        for index, value in enumerate(values):
+        for index, value, style in sources:
             cell = value(line)
             if cell is not None and cell != "":
-                put(index, cell, styles[index])
-    page.worksheet.freeze_panes(1, 0)
-    page.worksheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
+                put(index, cell, style)
+    page.as_list(header_row, len(columns))

@@ -1,228 +1,273 @@
 """The sheets that list: returns, measures, observations, findings."""
 
-import os
-from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from itaxl.assessment.findings import Finding, Severity
+from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.columns import DescribedColumn, Line
+from itaxl.reports.links import Links, place
 from itaxl.reports.page import Page
 from itaxl.results.consolidation import Consolidation, as_words
-from itaxl.thai.measuring import column_points, row_height
+from itaxl.thai.dates import long_date
+from itaxl.thai.measuring import column_points
 
-_MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
+RETURNS, MEASURES, OBSERVATIONS, FINDINGS = "การส่งแบบ", "มาตรการ", "ข้อสังเกต", "ข้อผิดพลาด"
+Places = Mapping[tuple[str, str], int]
+"""The row, counted from 1, of every plan row's code and department's name on the sheet of measures."""
+
 _SEVERITIES = {Severity.ERROR: ("ต้องแก้ไข", "error"), Severity.WARNING: ("ควรตรวจสอบ", "warning")}
 
 
-def write_returns(page: Page, consolidation: Consolidation) -> None:
-    """Who returned, when it was saved, with how many findings, who is missing."""
-    units = consolidation.units
-    page.title("การส่งแบบ", f"ณ วันที่รวบรวม · {consolidation.plan.agency.name}")
-    first = page.row + 7
-    last = first + max(len(units), 1) - 1
-    states = f"$C${first + 1}:$C${last + 1}"
-    for state in (
-        SubmissionState.ACCEPTED,
-        SubmissionState.MISSING,
-        SubmissionState.REJECTED,
-        SubmissionState.SUPERSEDED,
-        SubmissionState.UNKNOWN,
-    ):
-        page.height(24)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many units have answered: the rows, counted from 1, and the figures that stand there."""
+
+    accepted: int
+    accepted_units: int
+    missing: int
+    missing_units: int
+
+
+def write_returns(page: Page, consolidation: Consolidation, links: Links) -> Tally:
+    """Who returned, when it was saved, with how many findings, who is missing and whom to ask."""
+    units, plan = consolidation.units, consolidation.plan
+    page.title(RETURNS, f"{plan.agency.name} · ข้อมูล ณ วันที่ {long_date(consolidation.as_of)}")
+    header_row = page.row + len(SubmissionState) + 1
+    last = header_row + max(len(units), 1)
+    counts = {}
+    for state in _STATES:
         page.put(1, state.thai, "label")
         value = sum(1 for each in units if each.state is state)
-        page.formula(2, f'COUNTIF({states},"{state.thai}")', value, "count")
+        counts[state] = page.row + 1, value
+        page.formula(2, f'COUNTIF($C${header_row + 2}:$C${last + 1},"{state.thai}")', value, "count")
         page.next()
     page.next()
-    headers = {
-        "รหัส": 10,
-        "ส่วนราชการ": 36,
-        "สถานะการส่ง": 22,
-        "ไฟล์": 40,
-        "บันทึกเมื่อ": 26,
-        "ต้องแก้ไข": 12,
-        "ควรตรวจสอบ": 13,
-        "ผู้กรอก": 26,
-        "ตำแหน่ง": 26,
-        "โทรศัพท์": 20,
-    }
-    page.heads(headers)
-    header_row = page.row
-    points = column_points(36), column_points(40)
+    page.heads(_RETURNS)
+    widths = [column_points(width) for _, width in _RETURNS]
     for unit in units:
-        page.next(row_height([(unit.unit, points[0]), (unit.file, points[1])], minimum=24))
-        reporter = [unit.reporter.get(key) for key in ("reporter", "position", "telephone")]
-        values = (
-            unit.unit_code,
-            unit.unit,
-            unit.state.thai,
-            unit.file,
-            unit.saved,
-            unit.errors,
-            unit.warnings,
-        )
-        styles = ("cell", "cell", "cell-centre", "cell", "moment", "count", "count")
-        for index, (cell, style) in enumerate(zip(values, styles, strict=True)):
-            page.put(index, cell, style)
-        for index, words in enumerate(reporter, start=len(values)):
-            page.put(index, words, "cell")
-    page.worksheet.autofilter(header_row, 0, max(page.row, header_row + 1), len(headers) - 1)
-    page.worksheet.conditional_format(
-        header_row + 1,
-        2,
-        max(page.row, header_row + 1),
-        2,
-        {
+        page.next()
+        department = plan.department(unit.unit_code)
+        contact = (department.contact, department.email) if department else ("", "")
+        reporter = [str(unit.reporter.get(key) or "") for key in ("reporter", "position", "telephone")]
+        words = [unit.unit_code, unit.unit, unit.state.thai, unit.file, "", "", "", *reporter, *contact]
+        page.fit(zip(words, widths, strict=True))
+        for index, text in enumerate(words[:3]):
+            page.put(index, text, "cell-centre" if index == 2 else "cell")
+        links.to_file(page, 3, unit.file, unit.file)
+        page.put(4, unit.saved, "moment")
+        page.put(5, unit.errors, "number-centre")
+        page.put(6, unit.warnings, "number-centre")
+        for index, text in enumerate(words[7:], start=7):
+            page.put(index, text, "cell")
+    for criteria, compared, light in (("==", SubmissionState.ACCEPTED.thai, "done"), ("!=", "", "wrong")):
+        rule = {
             "type": "cell",
-            "criteria": "!=",
-            "value": f'"{SubmissionState.ACCEPTED.thai}"',
-            "format": page.styles.light("wrong"),
-        },
+            "criteria": criteria,
+            "value": f'"{compared}"',
+            "format": page.styles.light(light),
+            "stop_if_true": True,
+        }
+        page.worksheet.conditional_format(header_row + 1, 2, last, 2, rule)
+    page.as_list(header_row, len(_RETURNS), 2)
+    return Tally(*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
+
+
+_STATES = (
+    SubmissionState.ACCEPTED,
+    SubmissionState.MISSING,
+    SubmissionState.REJECTED,
+    SubmissionState.SUPERSEDED,
+    SubmissionState.UNKNOWN,
+)
+_RETURNS = (
+    ("รหัส", 8.0),
+    ("ส่วนราชการ", 32.0),
+    ("สถานะการส่ง", 20.0),
+    ("ไฟล์", 36.0),
+    ("บันทึกเมื่อ", 22.0),
+    ("ต้อง แก้ไข", 10.0),
+    ("ควร ตรวจสอบ", 14.0),
+    ("ผู้กรอก", 24.0),
+    ("ตำแหน่ง", 24.0),
+    ("โทรศัพท์", 16.0),
+    ("ผู้ประสานงาน", 20.0),
+    ("อีเมล", 24.0),
+)
+
+
+def write_measures(
+    page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn], links: Links
+) -> Places:
+    """Every measure with every department's words, for reading and filtering.
+
+    What was planned in detail stands folded in columns of an outline, so that the answers fit a page.
+    """
+    by_key = {each.key: each for each in described}
+    folded = [by_key[key] for key in _FOLDED if key in by_key]
+    answers = [each for each in described if each.key not in {*_FOLDED, *_OWN_PLACE}]
+    used = {key for line in lines for key in line.record.entries}
+    columns: list[tuple[str, float]] = [
+        ("รหัส", 9.0),
+        ("ตัวชี้วัด", 9.0),
+        (by_key["measure"].header if "measure" in by_key else "มาตรการ", 32.0),
+        *((each.header, max(each.width, 14.0)) for each in folded),
+        ("ส่วนราชการ", 18.0),
+        ("สิ้นสุด", 13.0),
+        ("สถานะ", 17.0),
+        ("พ้นกำหนด", 11.0),
+        *((each.header, _narrowed(each) if each.key in used else 14.0) for each in answers),
+        ("ไฟล์", 22.0),
+    ]
+    page.title(
+        MEASURES,
+        "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอนตามแผน",
     )
-    _print_wide(page, header_row)
-
-
-def write_measures(page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn]) -> None:
-    """Every measure with every department's words, for reading and filtering."""
-    left_out = {"joint", "start", "end", "department", "indicator", "code"}
-    words = [each for each in described if each.key not in left_out]
-    before_status = [each for each in words if each.key in _PLANNED]
-    after_status = [each for each in words if each.key not in _PLANNED and each.key != "status"]
-    headers = {
-        "รหัส": 10.0,
-        "ตัวชี้วัดที่": 10.0,
-        **{each.header: max(each.width, 14.0) for each in before_status},
-        "ส่วนราชการ": 22.0,
-        "เริ่มต้น": 14.0,
-        "สิ้นสุด": 14.0,
-        "สถานะ": 20.0,
-        **{each.header: max(each.width, 14.0) for each in after_status},
-        "พ้นกำหนด": 11.0,
-        "ไฟล์": 26.0,
-    }
-    page.title("มาตรการ", "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · ใช้ตัวกรองที่หัวตารางเลือกดูได้")
-    page.heads(headers)
-    header_row = page.row
-    widths = [column_points(width) for width in headers.values()]
+    header_row = page.heads(columns)
+    for index in range(_FOLDED_FROM, _FOLDED_FROM + len(folded)):
+        page.worksheet.set_column(index, index, columns[index][1], None, {"level": 1, "hidden": True})
+    after = _FOLDED_FROM + len(folded)
+    page.worksheet.set_column(after, after, columns[after][1], None, {"collapsed": True})
+    points = [column_points(width) for _, width in columns]
+    shown = [index for index in range(len(columns)) if not _FOLDED_FROM <= index < after]
+    places: dict[tuple[str, str], int] = {}
+    put = page.put
     for line in lines:
         record = line.record
         page.next()
-        values: list[object] = [record.code, ", ".join(map(str, record.indicators))]
-        values += [record.value(each.key) for each in before_status]
-        values += [record.department.name, record.start, record.end, record.status]
-        values += [record.value(each.key) for each in after_status]
-        values += ["พ้นกำหนด" if record.is_overdue else "", record.file]
-        texts = [
-            (value, width)
-            for value, width in zip(values, widths, strict=True)
-            if isinstance(value, str) and len(value) > 12
+        places.setdefault((record.code, record.department.name), page.row + 1)
+        values: list[object] = [
+            record.code,
+            ", ".join(map(str, record.indicators)) or "–",
+            record.value("measure"),
+            *(record.start if each.key == "start" else record.value(each.key) for each in folded),
+            record.department.name,
+            record.end,
+            record.status.thai,
+            "พ้นกำหนด" if record.is_overdue else "",
+            *(record.value(each.key) for each in answers),
         ]
-        page.height(row_height(texts, minimum=24))
+        page.fit([(values[index], points[index]) for index in shown[:-1]])
         for index, value in enumerate(values):
-            page.put(index, value, "date" if hasattr(value, "year") else "cell")
-    page.worksheet.autofilter(header_row, 0, max(page.row, header_row + 1), len(headers) - 1)
-    page.worksheet.freeze_panes(header_row + 1, 1)
-    _print_wide(page, header_row)
+            put(index, value, "date" if hasattr(value, "year") else "cell")
+        links.to_file(page, len(values), record.file, record.file)
+    last = max(page.row, header_row + 1)
+    _light_statuses(page, header_row + 1, last, after + 2)
+    page.as_list(header_row, len(columns), 1)
+    page.worksheet.print_area(0, 0, last, len(columns) - 2)
+    return places
 
 
-_PLANNED = frozenset({"item", "issue", "measure", "guideline", "steps", "responsible", "monitoring"})
+_FOLDED_FROM = 3
+_FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
+_OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
 
 
-def write_observations(page: Page, consolidation: Consolidation) -> None:
+def _narrowed(column: DescribedColumn) -> float:
+    """A page has less room than a form: long texts get more lines instead."""
+    widest = {"long": 28.0, "date": 14.0}.get(column.kind, 18.0)
+    return max(12.0, min(column.width, widest))
+
+
+def _light_statuses(page: Page, first: int, last: int, column: int) -> None:
+    for status, light in ((Status.DONE, "done"), (Status.NOT_REPORTED, "silent")):
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{status.thai}"',
+            "format": page.styles.light(light),
+        }
+        page.worksheet.conditional_format(first, column, last, column, rule)
+    late = {"type": "cell", "criteria": "==", "value": '"พ้นกำหนด"', "format": page.styles.light("wrong")}
+    page.worksheet.conditional_format(first, column + 1, last, column + 1, late)
+
+
+def write_observations(page: Page, consolidation: Consolidation, links: Links, places: Places) -> None:
     """What somebody has to decide."""
-    page.title("ข้อสังเกต", "เรื่องที่ควรพิจารณาหรือสั่งการ เรียงตามประเภท")
-    page.heads({"ลำดับ": 9, "ข้อสังเกต": 90, "ควรทำ": 40}, 36)
-    header_row = page.row
-    points = column_points(90), column_points(40)
-    ordered = sorted(consolidation.observations, key=lambda each: _URGENCY.get(each.kind.slug, 9))
+    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
+    header_row = page.heads(_OBSERVATIONS)
+    points = [column_points(width) for _, width in _OBSERVATIONS]
+    order = list(_SUBJECTS)
+    ordered = sorted(consolidation.observations, key=lambda each: order.index(each.kind.slug))
     for number, finding in enumerate(ordered, start=1):
         page.next()
-        texts = finding.text(), finding.remedy()
-        page.height(row_height(zip(texts, points, strict=True), minimum=24))
-        page.put(0, number, "count")
-        page.put(1, texts[0], "cell")
-        page.put(2, texts[1], "cell")
+        unit = str(finding.details.get("unit", ""))
+        row = places.get((str(finding.details.get("code", "")), unit))
+        words = ["", _SUBJECTS[finding.kind.slug], unit, finding.text(), finding.remedy(), ""]
+        page.fit(zip(words, points, strict=True))
+        page.put(0, number, "number-centre")
+        for index in range(1, 5):
+            page.put(index, words[index], "cell")
+        if row:
+            links.to_place(page, 5, place(MEASURES, f"A{row}"), "ดู")
+        else:
+            page.put(5, "", "cell")
     if not ordered:
         page.next()
-        page.put(1, "ไม่มีข้อสังเกต", "cell")
-    page.worksheet.freeze_panes(header_row + 1, 0)
-    _print_wide(page, header_row)
+        for index in range(len(_OBSERVATIONS)):
+            page.put(index, "ไม่มีข้อสังเกต" if index == 3 else "", "cell")
+    page.as_list(header_row, len(_OBSERVATIONS))
 
 
-_URGENCY = {"weak-without-measure": 0, "overdue": 1, "without-evidence": 2, "unscored-indicator": 3}
+_OBSERVATIONS = (
+    ("ลำดับ", 8.0),
+    ("เรื่อง", 26.0),
+    ("ส่วนราชการ", 26.0),
+    ("ข้อสังเกต", 66.0),
+    ("ควรทำ", 28.0),
+    ("ไปที่", 8.0),
+)
+_SUBJECTS = {
+    "weak-without-measure": "จุดอ่อนที่ไม่มีมาตรการ",
+    "overdue": "พ้นกำหนด",
+    "without-evidence": "ไม่มีหลักฐาน",
+    "unscored-indicator": "ไม่มีคะแนน",
+}
 
 
-def write_findings(page: Page, findings: Sequence[Finding], folder: Path, target: Path) -> None:
-    """Every finding, with a link to its file and cell.
-
-    Args:
-        page: where to write.
-        findings: what was found.
-        folder: that the files were read from.
-        target: the summary itself: links are relative to it, so that both may be moved together.
-    """
-    page.title("ข้อผิดพลาด", "สิ่งที่พบในแบบที่ส่งคืน พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
-    headers = {
-        "ระดับ": 14,
-        "ไฟล์": 36,
-        "แผ่นงาน": 16,
-        "ช่อง": 10,
-        "ข้อความในช่อง": 28,
-        "สิ่งที่พบ": 60,
-        "วิธีแก้": 50,
-        "ชนิด": 22,
-    }
-    page.heads(headers)
-    header_row = page.row
-    points = [column_points(width) for width in headers.values()]
-    base = _relative(folder, target.parent)
-    for number, finding in enumerate(findings):
+def write_findings(page: Page, findings: Sequence[Finding], links: Links) -> None:
+    """Every finding, with a link to its file and cell."""
+    page.title(FINDINGS, "สิ่งที่พบในแผนและในแบบที่ส่งคืน พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
+    header_row = page.heads(_FINDINGS)
+    points = [column_points(width) for _, width in _FINDINGS]
+    for finding in findings:
         page.next()
         label, style = _SEVERITIES[finding.severity]
-        texts = finding.text(), finding.remedy()
-        value = as_words(finding.value)
-        fitted = [(finding.file, points[1]), (value, points[4]), (texts[0], points[5]), (texts[1], points[6])]
-        page.height(row_height(fitted, minimum=24))
+        words = [
+            "",
+            finding.file,
+            finding.sheet,
+            finding.cell,
+            as_words(finding.value),
+            finding.text(),
+            finding.remedy(),
+            finding.kind.slug,
+        ]
+        page.fit(zip(words, points, strict=True))
         page.put(0, label, style)
-        page.put(1, finding.file, "cell")
+        links.to_file(page, 1, finding.file, finding.file)
         page.put(2, finding.sheet, "cell")
-        if finding.cell and finding.file and number < _MOST_LINKS:
-            _link(page, 3, base, finding)
+        if finding.cell and finding.file:
+            links.to_file(page, 3, finding.file, finding.cell, place(finding.sheet, finding.cell))
         else:
             page.put(3, finding.cell, "cell-centre")
-        page.put(4, value, "cell")
-        page.put(5, texts[0], "cell")
-        page.put(6, texts[1], "cell")
-        page.put(7, finding.kind.slug, "cell")
+        for index in range(4, len(words)):
+            page.put(index, words[index], "cell")
     if not findings:
         page.next()
-        page.put(5, "ไม่พบข้อผิดพลาด", "cell")
-    page.worksheet.autofilter(header_row, 0, max(page.row, header_row + 1), len(headers) - 1)
-    page.worksheet.freeze_panes(header_row + 1, 0)
-    _print_wide(page, header_row)
+        for index in range(len(_FINDINGS)):
+            page.put(index, "ไม่พบข้อผิดพลาด" if index == 5 else "", "cell")
+    page.as_list(header_row, len(_FINDINGS))
 
 
-def _relative(folder: Path, start: Path) -> PurePosixPath:
-    try:
-        return PurePosixPath(Path(os.path.relpath(folder, start)).as_posix())
-    except ValueError:  # another drive of Windows
-        return PurePosixPath(folder.as_posix())
-
-
-def _link(page: Page, column: int, base: PurePosixPath, finding: Finding) -> None:
-    sheet = finding.sheet.replace("'", "''")
-    url = f"external:{base / finding.file}#'{sheet}'!{finding.cell}"
-    if "#" in finding.file or len(url) > _LONGEST_LINK:
-        page.put(column, finding.cell, "cell-centre")
-    else:
-        page.worksheet.write_url(page.row, column, url, page.styles["link"], finding.cell)
-
-
-_LONGEST_LINK = 700  # Excel takes 2,079 characters, and a Thai letter may be written as nine
-
-
-def _print_wide(page: Page, header_row: int) -> None:
-    page.worksheet.set_landscape()
-    page.worksheet.fit_to_pages(1, 0)
-    page.worksheet.repeat_rows(header_row)
+_FINDINGS = (
+    ("ระดับ", 13.0),
+    ("ไฟล์", 30.0),
+    ("แผ่นงาน", 13.0),
+    ("ช่อง", 8.0),
+    ("ข้อความในช่อง", 24.0),
+    ("สิ่งที่พบ", 46.0),
+    ("วิธีแก้", 38.0),
+    ("ชนิด", 20.0),
+)

@@ -1,64 +1,83 @@
 """The page that an executive reads: one printed side that answers in the order the questions are asked."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.findings import Finding
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.cell_styles import (
     DONE_COLOUR,
-    FONT,
     IN_PROGRESS_COLOUR,
     NOT_REPORTED_COLOUR,
     NOT_STARTED_COLOUR,
 )
+from itaxl.reports.charts import new_chart, text_font
+from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
-from itaxl.reports.page import Page, new_chart
-from itaxl.reports.progress import ORDER, Block, Counted, Place
+from itaxl.reports.links import Links, place
+from itaxl.reports.lists import OBSERVATIONS, RETURNS, Tally
+from itaxl.reports.page import Page
+from itaxl.reports.progress import MOST_BARS, ORDER, Block, Place, whole
 from itaxl.reports.progress import SHEET as PROGRESS_SHEET
+from itaxl.reports.scores_sheet import SHEET as SCORES_SHEET
+from itaxl.reports.scores_sheet import ScorePlaces, score_chart
 from itaxl.results.analysis import IndicatorResult
-from itaxl.results.consolidation import Consolidation
-from itaxl.thai.dates import long_date
+from itaxl.results.consolidation import Consolidation, MeasureResult
+from itaxl.results.register import UnitLine
+from itaxl.thai.dates import long_date, short_date
 from itaxl.thai.measuring import column_points, row_height
 
 SHEET = "ภาพรวม"
 _COLUMNS = 6
-_WIDTH = 17.0
+_WIDTH = 22.0
+_COLUMN_PIXELS = int(_WIDTH * 7 + 5)
 _MOST_DECISIONS = 5
-_MOST_BARS = 14
-_CHART_ROWS = 11
-_CHART_ROW_HEIGHT = 22.0
+_CHART_ROW_HEIGHT = 24.0
+# Colour of the bar and of the figure in it.
 _COLOURS = {
-    Status.DONE: DONE_COLOUR,
-    Status.IN_PROGRESS: IN_PROGRESS_COLOUR,
-    Status.NOT_STARTED: NOT_STARTED_COLOUR,
-    Status.NOT_REPORTED: NOT_REPORTED_COLOUR,
+    Status.DONE: (DONE_COLOUR, "#FFFFFF"),
+    Status.IN_PROGRESS: (IN_PROGRESS_COLOUR, "#262626"),
+    Status.NOT_STARTED: (NOT_STARTED_COLOUR, "#262626"),
+    Status.NOT_REPORTED: (NOT_REPORTED_COLOUR, "#262626"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the other sheets hold what this page shows."""
+
+    data: DataRange
+    blocks: Sequence[Block]
+    places: Sequence[Place]
+    scores: ScorePlaces
+    returns: Tally
 
 
 def write_overview(
     workbook: Workbook,
     page: Page,
     consolidation: Consolidation,
-    whole: Counted,
-    data: DataRange,
-    *,
-    blocks: Sequence[Block],
-    places: Sequence[Place],
+    lines: Sequence[Line],
+    sources: Sources,
+    links: Links,
 ) -> None:
-    """Write the page; ``places`` says where the tables stand that its charts draw."""
+    """Write the page."""
     page.columns(*([_WIDTH] * _COLUMNS))
     page.worksheet.hide_gridlines(2)
     _write_title(page, consolidation)
-    _write_counts(page, whole, data)
-    _write_scores(page, consolidation)
-    _write_charts(workbook, page, blocks, places)
-    _write_decisions(page, consolidation)
-    _write_missing(page, consolidation)
+    _write_counts(workbook, page, lines, sources, links)
+    _write_status_charts(workbook, page, sources)
+    _write_scores(page, consolidation, sources.scores, links)
+    _write_score_chart(workbook, page, consolidation, sources.scores)
+    _write_decisions(page, consolidation, links)
+    _write_missing(page, consolidation, links)
+    page.worksheet.print_area(0, 0, page.row - 1, _COLUMNS - 1)
     page.worksheet.set_portrait()
     page.worksheet.fit_to_pages(1, 1)
     page.worksheet.center_horizontally()
@@ -72,194 +91,277 @@ def _across(page: Page, text: str, style: str, height: float) -> None:
     page.next()
 
 
+def _heading(page: Page, text: str, links: Links, sheet: str) -> None:
+    """A question of the page, and the way to the sheet with the whole answer."""
+    page.height(30)
+    page.put(0, text, "heading")
+    links.to_place(page, _COLUMNS - 1, place(sheet, "A1"), "ดูรายละเอียด ›", "link-plain")
+    page.next()
+
+
 def _write_title(page: Page, consolidation: Consolidation) -> None:
     plan = consolidation.plan
-    place = " ".join(
-        part
-        for part in (
-            plan.agency.name,
-            f"อำเภอ{plan.agency.district}" if plan.agency.district else "",
-            f"จังหวัด{plan.agency.province}" if plan.agency.province else "",
-        )
-        if part
+    parts = (
+        plan.agency.name,
+        f"อำเภอ{plan.agency.district}" if plan.agency.district else "",
+        f"จังหวัด{plan.agency.province}" if plan.agency.province else "",
     )
-    _across(page, "สรุปผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "centred-title", 40)
-    _across(page, place, "subtitle", 26)
     when = (
         f"รอบ {plan.months} เดือน ปีงบประมาณ พ.ศ. {plan.fiscal_year.number}"
         f" · ข้อมูล ณ วันที่ {long_date(consolidation.as_of)}"
     )
-    _across(page, when, "subtitle", 26)
+    _across(page, "สรุปผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "centred-title", 38)
+    _across(page, " ".join(part for part in parts if part), "subtitle", 24)
+    _across(page, when, "subtitle", 24)
 
 
-def _write_counts(page: Page, whole: Counted, data: DataRange) -> None:
-    """How far are we: the measures, each once, and those past their time."""
-    page.height(30)
-    page.put(0, "ความก้าวหน้าของมาตรการ", "heading")
-    page.next(46)
-    tiles = [(f"SUM({data.column('counts')})", whole.total, "มาตรการทั้งหมด")]
+def _write_counts(
+    workbook: Workbook, page: Page, lines: Sequence[Line], sources: Sources, links: Links
+) -> None:
+    """How far are we: the measures, each once, those past their time, and one bar."""
+    _heading(page, "ความก้าวหน้าของมาตรการ", links, PROGRESS_SHEET)
+    counted, data = whole(lines), sources.data
+    tiles = [(f"SUM({data.column('counts')})", counted.total, "มาตรการทั้งหมด")]
     tiles += [
-        (data.count(*whole.conditions, ("measure_status", status)), value, status.thai)
-        for status, value in zip(ORDER, whole.counts, strict=True)
+        (data.count(*counted.conditions, ("measure_status", status)), value, status.thai)
+        for status, value in zip(ORDER, counted.counts, strict=True)
     ]
-    tiles.append((data.count(*whole.conditions, ("measure_overdue", 1)), whole.overdue, "พ้นกำหนด"))
+    tiles.append((data.count(*counted.conditions, ("measure_overdue", 1)), counted.overdue, "พ้นกำหนด"))
+    page.height(42)
     for column, (formula, value, _) in enumerate(tiles):
-        page.formula(column, formula, value, "tile")
-    figures = page.next(26)
+        page.formula(column, formula, value, "tile-late" if column == len(tiles) - 1 and value else "tile")
+    figures = page.next(26) + 1
     for column, (_, _, caption) in enumerate(tiles):
         page.put(column, caption, "tile-caption")
-    page.next(30)
-    total, done = f"$A${figures + 1}", f"$B${figures + 1}"
-    text = f'="แล้วเสร็จร้อยละ "&TEXT(IF({total}=0,0,100*{done}/{total}),"0.0")&" ของมาตรการทั้งหมด"'
-    share = 100 * whole.counts[0] / whole.total if whole.total else 0
-    page.formula(0, text.removeprefix("="), f"แล้วเสร็จร้อยละ {_one_decimal(share)} ของมาตรการทั้งหมด", "line")
     page.next()
-
-
-def _one_decimal(value: float) -> str:
-    return str(Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def _write_scores(page: Page, consolidation: Consolidation) -> None:
-    """Where do we stand: total, grade, change; the strongest and the weakest."""
-    analysis = consolidation.analysis
-    result, previous = analysis.result, analysis.previous
-    page.height(30)
-    page.put(0, f"ผลการประเมิน ITA ปี {result.year}", "heading")
-    page.next(44)
-    before = previous.total if previous else None
-    change = result.total - before if result.total is not None and before is not None else None
-    tiles: list[tuple[object, str, str]] = [
-        (result.total if result.total is not None else "–", "tile-score", "คะแนนรวม"),
-        (result.grade.name if result.grade else "–", "tile-score", "ระดับ"),
-        (change if change is not None else "–", "tile-change", "เทียบปีก่อนหน้า"),
-    ]
-    for instrument in analysis.framework.instruments[: _COLUMNS - len(tiles)]:
-        score = result.instruments.get(instrument.code)
-        tiles.append((score if score is not None else "–", "tile-score", instrument.code))
-    for column, (shown, style, _) in enumerate(tiles):
-        page.put(column, shown, style)
-    page.next(26)
-    for column, (_, _, caption) in enumerate(tiles):
-        page.put(column, caption, "tile-caption")
-    page.next(28)
-    page.put(0, "จุดแข็งสูงสุดสามอันดับ", "line-heading")
-    page.put(3, "จุดอ่อนต่ำสุดสามอันดับ", "line-heading")
-    page.next()
-    strongest, weakest = analysis.strengths[:3], analysis.weaknesses[:3]
-    for index in range(3):
-        page.height(23)
-        _write_indicator(page, 0, strongest, index)
-        _write_indicator(page, 3, weakest, index)
-        page.next()
-
-
-def _write_indicator(page: Page, column: int, results: Sequence[IndicatorResult], index: int) -> None:
-    if index < len(results):
-        result = results[index]
-        page.put(column, f"{result.indicator.no} {result.indicator.name}", "line")
-        page.put(column + 2, result.score, "line-score")
-    elif index == 0:
-        page.put(column, "ไม่มี หรือยังไม่มีคะแนน", "line")
-
-
-def _write_charts(workbook: Workbook, page: Page, blocks: Sequence[Block], places: Sequence[Place]) -> None:
-    """Status by indicator and by department, in the order of the tables that they draw."""
-    width = int(_COLUMNS / 2 * (_WIDTH * 7 + 5)) - 8
-    height = int(_CHART_ROWS * _CHART_ROW_HEIGHT * 96 / 72) - 6
-    for column, index, title in ((0, 0, "สถานะตามตัวชี้วัด"), (3, 2, "สถานะตามส่วนราชการ")):
-        chart = _status_chart(workbook, title, blocks[index], places[index])
-        chart.set_size({"width": width, "height": height})
-        page.worksheet.insert_chart(page.row, column, chart, {"x_offset": 2, "y_offset": 4})
-    for _ in range(_CHART_ROWS):
-        page.height(_CHART_ROW_HEIGHT)
-        page.next()
-
-
-def _status_chart(workbook: Workbook, title: str, block: Block, place: Place) -> Chart:
-    font = {"name": FONT, "size": 12}
-    chart = new_chart(workbook, "bar", "stacked")
-    sheet = f"'{PROGRESS_SHEET}'"
-    last = min(place.last, place.first + _MOST_BARS - 1)
-    if place.last > last:
-        title += f" ({_MOST_BARS} รายการแรก)"
-    for offset, status in enumerate(ORDER):
-        letter = "CDEF"[offset]
-        labels = [
-            {"delete": True} if line.counts[offset] == 0 else {}
-            for line in block.lines[: last - place.first + 1]
-        ]
-        chart.add_series(
-            {
-                "name": status.thai,
-                "categories": f"={sheet}!$A${place.first + 1}:$A${last + 1}",
-                "values": f"={sheet}!${letter}${place.first + 1}:${letter}${last + 1}",
-                "fill": {"color": _COLOURS[status]},
-                "border": {"color": "#FFFFFF"},
-                "gap": 40,
-                "data_labels": {"value": True, "custom": labels, "font": {"name": FONT, "size": 11}},
-            }
-        )
-    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 16}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "num_font": font, "major_gridlines": {"visible": False}})
-    chart.set_x_axis(
-        {
-            "num_font": font,
-            "name": "จำนวนมาตรการ",
-            "name_font": font,
-            "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
-            "min": 0,
-            "num_format": "0",
-            "label_position": "low",
-        }
+    if counted.total:
+        chart = _one_bar(workbook, figures)
+        chart.set_size({"width": _COLUMNS * _COLUMN_PIXELS - 4, "height": 76})
+        page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 2, "y_offset": 3})
+        page.space(2, 30)
+    page.height(26)
+    accepted, missing = (
+        place(RETURNS, f"$C${row}") for row in (sources.returns.accepted, sources.returns.missing)
     )
-    chart.set_legend({"position": "bottom", "font": font})
+    formula = (
+        f'IF(A{figures}=0,"ยังไม่มีมาตรการในแผน","ดำเนินการแล้ว "&B{figures}&" จาก "&A{figures}&" มาตรการ (ร้อยละ "'
+        f'&TEXT(ROUND(100*B{figures}/A{figures},1),"0.0")&")")'
+        f'&" · ส่งแบบแล้ว "&{accepted}&" จาก "&({accepted}+{missing})&" ส่วนราชการ"'
+    )
+    page.formula(0, formula, _told(counted.counts[0], counted.total, sources.returns), "line-strong")
+    page.next()
+
+
+def _told(done: int, total: int, returns: Tally) -> str:
+    """The sentence that the formula says."""
+    asked = returns.accepted_units + returns.missing_units
+    answered = f" · ส่งแบบแล้ว {returns.accepted_units} จาก {asked} ส่วนราชการ"
+    if not total:
+        return f"ยังไม่มีมาตรการในแผน{answered}"
+    share = (Decimal(100 * done) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"ดำเนินการแล้ว {done} จาก {total} มาตรการ (ร้อยละ {share}){answered}"
+
+
+def _one_bar(workbook: Workbook, row: int) -> Chart:
+    """All measures as one bar; its legend serves the charts below too."""
+    chart = new_chart(workbook, "bar", "percent_stacked")
+    for letter, status in zip("BCDE", ORDER, strict=True):
+        values = f"={place(SHEET, f'${letter}${row}')}"
+        chart.add_series({"name": status.thai, "values": values, **_bar_look(status, 14), "gap": 10})
+    chart.set_title({"none": True})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_legend({"position": "bottom", "font": text_font(11)})
+    chart.set_chartarea({"border": {"none": True}})
     return chart
 
 
+def _bar_look(status: Status, size: int) -> dict[str, object]:
+    colour, ink = _COLOURS[status]
+    return {
+        "fill": {"color": colour},
+        "border": {"color": "#FFFFFF"},
+        # Nothing is written where nothing is: a figure's place is empty where it is 0.
+        "data_labels": {"value": True, "num_format": "0;;;", "font": text_font(size, colour=ink)},
+    }
+
+
+def _write_status_charts(workbook: Workbook, page: Page, sources: Sources) -> None:
+    """Status by indicator and by department, in the order of the tables that they draw."""
+    drawn = [(0, "สถานะตามตัวชี้วัด (จำนวนมาตรการ)"), (2, "สถานะตามส่วนราชการ (จำนวนมาตรการ)")]
+    most = max(len(sources.blocks[index].lines) for index, _ in drawn)
+    if not sources.blocks[2].lines:
+        return
+    rows = 4 + min(most, MOST_BARS) // 2
+    width = int(_COLUMNS / 2 * _COLUMN_PIXELS) - 6
+    height = int(rows * _CHART_ROW_HEIGHT * 96 / 72) - 8
+    for column, (index, title) in zip((0, _COLUMNS // 2), drawn, strict=True):
+        chart = _status_chart(workbook, title, sources.blocks[index], sources.places[index])
+        chart.set_size({"width": width, "height": height})
+        page.worksheet.insert_chart(page.row, column, chart, {"x_offset": 3, "y_offset": 4})
+    page.space(rows, _CHART_ROW_HEIGHT)
+
+
+def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) -> Chart:
+    chart = new_chart(workbook, "bar", "stacked")
+    first, last = where.first + 1, min(where.last, where.first + MOST_BARS - 1) + 1
+    if len(block.lines) > MOST_BARS:
+        title = f"ส่วนราชการที่เหลืองานมากที่สุด {MOST_BARS} จาก {len(block.lines)} แห่ง"
+    for letter, status in zip("CDEF", ORDER, strict=True):
+        series = {
+            "name": status.thai,
+            "categories": f"={place(PROGRESS_SHEET, f'$A${first}:$A${last}')}",
+            "values": f"={place(PROGRESS_SHEET, f'${letter}${first}:${letter}${last}')}",
+        }
+        chart.add_series({**series, **_bar_look(status, 12), "gap": 25})
+    chart.set_title({"name": title, "name_font": text_font(12, bold=True), "overlay": False})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "interval_unit": 1,  # every bar has its name
+            "num_font": text_font(8),
+            "major_gridlines": {"visible": False},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+    chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"color": "#D9D9D9"}})
+    return chart
+
+
+def _write_scores(page: Page, consolidation: Consolidation, places: ScorePlaces, links: Links) -> None:
+    """Where do we stand: total, grade, change and the instruments."""
+    analysis = consolidation.analysis
+    result, previous = analysis.result, analysis.previous
+    _heading(page, f"ผลการประเมิน ITA ปี {result.year}", links, SCORES_SHEET)
+    before = previous.total if previous else None
+    change = result.total - before if result.total is not None and before is not None else None
+    tiles: list[tuple[str, object, str, str]] = [
+        (
+            f"D{places.total}",
+            result.total,
+            "tile-score",
+            "คะแนนรวม" + ("ตามประกาศ" if result.is_published else ""),
+        ),
+        (f"D{places.grade}", result.grade.name if result.grade else None, "tile-score", "ระดับ"),
+        (f"F{places.total}", change, "tile-change", f"เทียบปี {result.year - 1}"),
+    ]
+    for code, row in list(places.instruments.items())[: _COLUMNS - len(tiles)]:
+        mean = result.instruments.get(code)
+        shown = mean.quantize(Decimal("0.01"), ROUND_HALF_UP) if mean is not None else None
+        tiles.append((f"D{row}", shown, "tile-score", code))
+    page.height(38)
+    for column, (cell, value, style, _) in enumerate(tiles):
+        source = place(SCORES_SHEET, cell)
+        shown_value = "–" if value is None else value if isinstance(value, str) else float(str(value))
+        page.formula(column, f'IF({source}="","–",{source})', shown_value, style)
+    page.next(26)
+    for column, (*_, caption) in enumerate(tiles):
+        page.put(column, caption, "tile-caption")
+    page.next()
+
+
+def _write_score_chart(
+    workbook: Workbook, page: Page, consolidation: Consolidation, places: ScorePlaces
+) -> None:
+    """The indicators against the threshold, and in words the strongest and the weakest three."""
+    analysis = consolidation.analysis
+    if not analysis.scored:
+        _write_long_line(page, "ยังไม่มีคะแนนรายตัวชี้วัด")
+        return
+    rows = 8
+    chart = score_chart(workbook, analysis, places, size=9)
+    height = int(rows * _CHART_ROW_HEIGHT * 96 / 72) - 8
+    chart.set_size({"width": _COLUMNS * _COLUMN_PIXELS - 6, "height": height})
+    chart.set_chartarea({"border": {"color": "#D9D9D9"}})
+    page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 3, "y_offset": 4})
+    page.space(rows, _CHART_ROW_HEIGHT)
+    against = Counter(no for each in consolidation.measures for no in each.indicators)
+    strongest = [_named(each) for each in analysis.strengths[:3]]
+    weakest = [f"{_named(each)} {_measures(against[each.indicator.no])}" for each in analysis.weaknesses[:3]]
+    _write_long_line(page, f"จุดแข็งสูงสุด: {' · '.join(strongest) or 'ไม่มี'}")
+    _write_long_line(page, f"จุดอ่อนต่ำสุด: {' · '.join(weakest) or 'ไม่มี'}")
+
+
+def _named(result: IndicatorResult) -> str:
+    return f"{result.indicator.no} {result.indicator.name} {result.score:.2f}"
+
+
+def _measures(count: int) -> str:
+    return f"(มี {count} มาตรการ)" if count else "(ยังไม่มีมาตรการ)"
+
+
 def decisions(consolidation: Consolidation) -> list[str]:
-    """What must be decided now, the gravest first; each with whom and what."""
-    by_kind: dict[str, list[Finding]] = {}
+    """What must be decided now, the gravest first, at most five lines; each with whom and what."""
+    of_kind: dict[FindingKind, list[Finding]] = {}
     for finding in consolidation.observations:
-        by_kind.setdefault(finding.kind.slug, []).append(finding)
-    told = [finding.text() for finding in by_kind.get("weak-without-measure", ())]
-    told += [finding.text() for finding in by_kind.get("overdue", ())]
-    without = by_kind.get("without-evidence", ())
-    if without:
-        told.append(f"มาตรการที่รายงานว่าแล้วเสร็จ {len(without)} รายการ ยังไม่มีหลักฐาน (แผ่นข้อสังเกต)")
-    rejected = sum(1 for each in consolidation.units if each.state is SubmissionState.REJECTED)
-    if rejected:
-        told.append(f"แบบที่ส่งคืน {rejected} ไฟล์ รับไม่ได้ ต้องส่งใหม่ (แผ่นการส่งแบบ)")
+        of_kind.setdefault(finding.kind, []).append(finding)
+    before = []
+    if weak := of_kind.get(FindingKind.WEAK_WITHOUT_MEASURE):
+        named = ", ".join(
+            f"{each.details['no']} {each.details['name']} ({each.details['score']})" for each in weak
+        )
+        limit = consolidation.analysis.thresholds.weakness_below
+        before.append(f"กำหนดมาตรการและผู้รับผิดชอบของตัวชี้วัดที่ต่ำกว่าเกณฑ์ {limit:f} แต่ยังไม่มีมาตรการ: {named}")
+    after = []
+    if faulty := [each for each in consolidation.units if each.errors]:
+        named = _some(_to_mend(each) for each in faulty)
+        after.append(f"แบบที่ต้องแก้ไขหรือส่งใหม่ {len(faulty)} ไฟล์: {named}")
+    if without := of_kind.get(FindingKind.WITHOUT_EVIDENCE):
+        units = Counter(str(each.details["unit"]) for each in without)
+        named = _some(f"{unit} ({count})" for unit, count in units.most_common())
+        after.append(f"ขอหลักฐานของงานที่รายงานว่าแล้วเสร็จ {len(without)} รายการ: {named}")
+    return [*before, *_overdue(consolidation.measures, _MOST_DECISIONS - len(before) - len(after)), *after]
+
+
+def _to_mend(line: UnitLine) -> str:
+    if line.state is SubmissionState.ACCEPTED:
+        return f"{line.unit} (แก้ {line.errors} แห่ง)"
+    return f"{line.unit if line.unit_code else line.file} (ส่งใหม่)"
+
+
+def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
+    """One line a measure, the longest overdue first; the last line counts those left out."""
+    late = []
+    for measure in measures:
+        if records := [each for each in measure.records if each.is_overdue and each.end]:
+            end = min(each.end for each in records if each.end)
+            units = _some(dict.fromkeys(each.department.name for each in records), 3)
+            name = measure.name if len(measure.name) <= 60 else measure.name[:59] + "…"
+            late.append((end, f"{measure.code} {name} พ้นกำหนด {short_date(end)} เร่งรัด: {units}"))
+    late.sort(key=lambda each: each[0])
+    told = [text for _, text in late]
+    if len(told) > most:
+        told = [*told[: most - 1], f"มาตรการพ้นกำหนดอีก {len(told) - most + 1} มาตรการ ดูแผ่น{OBSERVATIONS}"]
     return told
 
 
-def _write_decisions(page: Page, consolidation: Consolidation) -> None:
-    page.height(30)
-    page.put(0, "เรื่องที่ต้องพิจารณาสั่งการ", "heading")
-    page.next()
+def _some(names: Iterable[str], most: int = 6) -> str:
+    every = list(names)
+    return ", ".join(every[:most]) + (f" และอีก {len(every) - most} แห่ง" if len(every) > most else "")
+
+
+def _write_decisions(page: Page, consolidation: Consolidation, links: Links) -> None:
+    _heading(page, "เรื่องที่ต้องพิจารณาสั่งการ", links, OBSERVATIONS)
     told = decisions(consolidation)
-    shown = told[:_MOST_DECISIONS]
-    if len(told) > _MOST_DECISIONS:
-        shown = [*told[: _MOST_DECISIONS - 1], f"และอีก {len(told) - _MOST_DECISIONS + 1} เรื่อง ดูแผ่นข้อสังเกต"]
-    for line in shown or ["ไม่มี"]:
-        _write_long_line(page, f"• {line}")
+    for number, line in enumerate(told, start=1):
+        _write_long_line(page, f"{number}. {line}")
+    if not told:
+        _write_long_line(page, "ไม่มี")
 
 
-def _write_missing(page: Page, consolidation: Consolidation) -> None:
-    page.height(30)
-    page.put(0, "ส่วนราชการที่ยังไม่ส่งแบบ", "heading")
-    page.next()
+def _write_missing(page: Page, consolidation: Consolidation, links: Links) -> None:
+    _heading(page, "ส่วนราชการที่ยังไม่ส่งแบบ", links, RETURNS)
     names = list(dict.fromkeys(each.unit for each in consolidation.missing))
     if not names:
-        _write_long_line(page, "ส่งครบทุกส่วนราชการ")
+        _write_long_line(page, "ส่งครบทุกส่วนราชการ" if consolidation.units else "ไม่มีส่วนราชการที่ต้องส่ง")
         return
-    shown = "  ".join(names[:12]) + (f"  และอีก {len(names) - 12} ส่วนราชการ" if len(names) > 12 else "")
-    _write_long_line(page, f"{len(names)} แห่ง: {shown}")
+    _write_long_line(page, f"{len(names)} แห่ง: {_some(names, 10)}")
 
 
 def _write_long_line(page: Page, text: str) -> None:
     """A sentence over the whole width: merged, since only one cell of its own can wrap it."""
-    height = row_height([(text, column_points(_WIDTH) * _COLUMNS)], minimum=23)
-    page.height(height)
+    page.height(row_height([(text, column_points(_WIDTH) * _COLUMNS)], minimum=24))
     page.worksheet.merge_range(page.row, 0, page.row, _COLUMNS - 1, text, page.styles["wrapped"])
     page.next()

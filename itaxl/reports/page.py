@@ -1,46 +1,41 @@
 """One sheet of a report being written row after row, so that no more than one row is kept in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from itaxl.assessment.statuses import Status
-from itaxl.cell_styles import LIGHTS, STYLES
+from itaxl.cell_styles import LIGHTS, SIZE, STYLES
+from itaxl.thai.measuring import column_points, row_height
 
-_LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
-
-
-def new_chart(workbook: Workbook, kind: str, subtype: str = "") -> Chart:
-    """A chart to be filled and placed."""
-    chart = workbook.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
-    assert chart is not None
-    return chart
+LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
+ROW_HEIGHT = 24.0  # points, of a row with one line
+HEADER_SIZE = 18
+_LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
 
 
-class Styles:
+class Styles(dict[str, Format]):
     """The formats of one workbook, made when first used."""
 
     def __init__(self, workbook: Workbook) -> None:
+        super().__init__()
         self._workbook = workbook
-        self._formats: dict[str, Format] = {}
 
-    def __getitem__(self, name: str) -> Format:
-        """The format of this name."""
-        if name not in self._formats:
-            self._formats[name] = self._workbook.add_format(STYLES[name])
-        return self._formats[name]
+    def __missing__(self, name: str) -> Format:
+        made = self._workbook.add_format(STYLES[name])
+        self[name] = made
+        return made
 
     def light(self, name: str) -> Format:
         """The format that a condition switches on."""
         key = f"light {name}"
-        if key not in self._formats:
-            self._formats[key] = self._workbook.add_format(LIGHTS[name])
-        return self._formats[key]
+        if key not in self:
+            self[key] = self._workbook.add_format(LIGHTS[name])
+        return self[key]
 
 
 class Page:
@@ -67,15 +62,37 @@ class Page:
         """Set the height of the current row."""
         self.worksheet.set_row(self.row, points)
 
+    def space(self, rows: int, height: float) -> None:
+        """Leave rows free, for a chart."""
+        for _ in range(rows):
+            self.height(height)
+            self.next()
+
+    def fit(self, texts: Iterable[tuple[object, float]]) -> None:
+        """Make the current row as high as its longest text, where one is longer than a line.
+
+        Args:
+            texts: what the cells hold, and their room in points.
+        """
+        long = [
+            (value[:_LONGEST_SEEN], room)
+            for value, room in texts
+            if type(value) is str and (len(value) * SIZE > room or "\n" in value)
+        ]
+        if long:
+            height = row_height(long)
+            if height > ROW_HEIGHT:
+                self.worksheet.set_row(self.row, height)
+
     def put(self, column: int, value: object, style: str) -> None:
         """Write a value into the current row; text stays text whatever it begins with."""
         sheet, form = self.worksheet, self.styles[style]
-        if value is None or value == "":
+        if type(value) is str and value:
+            sheet.write_string(self.row, column, _kept(value), form)
+        elif value is None or value == "":
             sheet.write_blank(self.row, column, None, form)
         elif isinstance(value, Status):
             sheet.write_string(self.row, column, value.thai, form)
-        elif isinstance(value, str):
-            sheet.write_string(self.row, column, value[:_LONGEST_TEXT], form)
         elif isinstance(value, datetime):
             sheet.write_datetime(self.row, column, value.replace(tzinfo=None), form)
         elif isinstance(value, date):
@@ -83,23 +100,49 @@ class Page:
         elif isinstance(value, (int, float, Decimal)):
             sheet.write_number(self.row, column, float(value), form)
         else:
-            sheet.write_string(self.row, column, str(value)[:_LONGEST_TEXT], form)
+            sheet.write_string(self.row, column, _kept(str(value)), form)
 
     def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula, without its leading sign, and its value for viewers that do not calculate."""
         self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], value)
 
-    def heads(self, headers: Mapping[str, float] | dict[str, float], height: float = 54) -> None:
-        """Write a header row and set the columns' widths."""
-        self.columns(*headers.values())
-        self.height(height)
-        for index, header in enumerate(headers):
+    def heads(self, headers: Sequence[tuple[str, float]]) -> int:
+        """Write a header row as high as it needs, set the columns' widths, and return the row."""
+        self.columns(*(width for _, width in headers))
+        fitted = [(header, column_points(width)) for header, width in headers]
+        self.height(row_height(fitted, size=HEADER_SIZE, bold=True, minimum=40))
+        for index, (header, _) in enumerate(headers):
             self.put(index, header, "header")
+        return self.row
 
     def title(self, text: str, note: str = "") -> None:
-        """A sheet's title and what it is about."""
+        """A sheet's title and what it is about; rows are one line high unless they are fitted."""
+        self.worksheet.set_default_row(ROW_HEIGHT)
         self.height(36)
         self.put(0, text, "title")
         self.next(26)
         self.put(0, note, "note")
         self.next()
+
+    def as_list(self, header_row: int, columns: int, frozen: int = 0) -> None:
+        """Let the written rows be filtered, and print them one page wide below their header."""
+        sheet = self.worksheet
+        first = header_row + 1
+        sheet.autofilter(header_row, 0, max(self.row, first), columns - 1)
+        sheet.freeze_panes(first, frozen)
+        sheet.set_selection(first, 0, first, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(header_row)
+
+
+def _kept(text: str) -> str:
+    """The text as far as Excel keeps it; it counts a letter beyond the basic plane (such as 😀) twice."""
+    if len(text) * 2 <= LONGEST_TEXT:
+        return text
+    encoded = text.encode("utf-16-le", "replace")
+    return (
+        text
+        if len(encoded) <= LONGEST_TEXT * 2
+        else encoded[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
+    )

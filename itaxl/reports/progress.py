@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from itaxl.assessment.statuses import Status, merged_status
-from itaxl.reports.columns import NO_INDICATOR, Line
-from itaxl.reports.data_sheet import DataRange, column_letters
+from itaxl.assessment.statuses import Status
+from itaxl.reports.columns import NO_INDICATOR, Line, department_numbers
+from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.page import Page
 from itaxl.results.consolidation import Consolidation
-from itaxl.thai.measuring import column_points, row_height
+from itaxl.thai.measuring import column_points
 
 SHEET = "ความก้าวหน้า"
 ORDER = (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED, Status.NOT_REPORTED)
-_WIDTHS = (46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 12.0, 12.0)
+MOST_BARS = 14
+"""Of departments in a chart; where there are more, those with most left to do come first."""
+_WIDTHS = (46.0, 12.0, 15.0, 15.0, 16.0, 14.0, 12.0, 12.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One table: its heading, its columns in the data, and where its lines were written."""
+    """One table: its heading, its columns in the data, and what stands in its last line."""
 
     heading: str
     first_header: str
     status_column: str
     overdue_column: str
     lines: tuple[Counted, ...]
+    total: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,10 @@ def blocks(consolidation: Consolidation, lines: Sequence[Line]) -> tuple[Block, 
     """The three tables."""
     framework = consolidation.analysis.framework
     by_measure = [line for line in lines if line.counts]
-    by_department = [line for line in lines if line.counts_in_department]
 
     def measures(label: str, tag: str, word: str, chosen: Iterable[Line]) -> Counted:
         conditions = (("counts", 1), (tag, f"*;{word};*"))
-        return _counted(
-            label, conditions, chosen, lambda line: (line.measure.status, line.measure.is_overdue)
-        )
+        return _counted(label, conditions, chosen, _as_measure)
 
     indicators = [
         measures(
@@ -84,38 +84,55 @@ def blocks(consolidation: Consolidation, lines: Sequence[Line]) -> tuple[Block, 
     ]
     if without:
         instruments.append(measures(NO_INDICATOR, "instrument_tags", "-", without))
+    heading = "ตามส่วนราชการ"
+    departments = _departments(consolidation, lines)
+    if len(departments) > MOST_BARS:
+        heading += " (เรียงตามจำนวนที่ยังไม่แล้วเสร็จ มากไปน้อย)"
+        departments.sort(key=lambda each: each.counts[0] - each.total)
+    of_measure = "measure_status", "measure_overdue"
+    of_department = "department_status", "department_overdue"
+    return (
+        Block("ตามตัวชี้วัด", "ตัวชี้วัด", *of_measure, tuple(indicators), whole(lines)),
+        Block("ตามเครื่องมือ", "เครื่องมือ", *of_measure, tuple(instruments), whole(lines)),
+        Block(heading, "ส่วนราชการ", *of_department, tuple(departments), _every_department(lines)),
+    )
+
+
+def _departments(consolidation: Consolidation, lines: Sequence[Line]) -> list[Counted]:
+    """The departments that have to report, in the plan's order."""
     grouped: dict[str, list[Line]] = {}
-    for line in by_department:
-        grouped.setdefault(line.record.department.code, []).append(line)
-    departments = [
+    for line in lines:
+        if line.counts_in_department:
+            grouped.setdefault(line.record.department.code, []).append(line)
+    numbers = department_numbers(consolidation.plan)
+    return [
         _counted(
             chosen[0].record.department.name,
-            (("counts_in_department", 1), ("department_code", code)),
+            (("counts_in_department", 1), ("department_no", numbers[code])),
             chosen,
             _in_department,
         )
-        for code, chosen in grouped.items()
+        for code, chosen in sorted(grouped.items(), key=lambda item: numbers[item[0]])
     ]
-    return (
-        Block("ตามตัวชี้วัด", "ตัวชี้วัด", "measure_status", "measure_overdue", tuple(indicators)),
-        Block("ตามเครื่องมือ", "เครื่องมือ", "measure_status", "measure_overdue", tuple(instruments)),
-        Block("ตามส่วนราชการ", "ส่วนราชการ", "department_status", "department_overdue", tuple(departments)),
-    )
+
+
+def _every_department(lines: Sequence[Line]) -> Counted:
+    chosen = [line for line in lines if line.counts_in_department]
+    return _counted("รวมทุกส่วนราชการ", (("counts_in_department", 1),), chosen, _in_department)
 
 
 def whole(lines: Sequence[Line]) -> Counted:
     """All measures, each once."""
     chosen = [line for line in lines if line.counts]
-    return _counted("มาตรการทั้งหมด", (("counts", 1),), chosen, _as_measure)
+    return _counted("ทุกมาตรการ นับครั้งเดียว", (("counts", 1),), chosen, _as_measure)
 
 
 def _as_measure(line: Line) -> tuple[Status, bool]:
-    return line.measure.status, line.measure.is_overdue
+    return line.status, line.is_overdue
 
 
 def _in_department(line: Line) -> tuple[Status, bool]:
-    status = merged_status(each.status for each in line.department_records)
-    return status, any(each.is_overdue for each in line.department_records)
+    return line.department_status, line.department_is_overdue
 
 
 def _counted(
@@ -132,7 +149,7 @@ def _counted(
 def write_progress(page: Page, written: Sequence[Block], data: DataRange) -> list[Place]:
     """The three tables one below the other; returns where their lines stand."""
     page.columns(*_WIDTHS)
-    page.title(SHEET, "มาตรการหนึ่งนับครั้งเดียวในยอดรวม และนับใต้ทุกตัวชี้วัดที่รองรับ · คลิกตัวเลขเพื่อดูสูตรที่นับจากแผ่นข้อมูล")
+    page.title(SHEET, "มาตรการหนึ่งนับใต้ทุกตัวชี้วัดที่รองรับ แต่ครั้งเดียวในบรรทัดรวม · คลิกตัวเลขเพื่อดูว่านับจากแผ่นข้อมูลอย่างไร")
     places = []
     for block in written:
         places.append(_write_block(page, block, data))
@@ -140,33 +157,38 @@ def write_progress(page: Page, written: Sequence[Block], data: DataRange) -> lis
     page.worksheet.set_portrait()
     page.worksheet.fit_to_pages(1, 0)
     page.worksheet.freeze_panes(2, 1)
+    page.worksheet.set_selection(2, 0, 2, 0)
     return places
 
 
 def _write_block(page: Page, block: Block, data: DataRange) -> Place:
     page.height(30)
     page.put(0, block.heading, "heading")
-    page.next(56)
+    page.next()
     headers = (block.first_header, "มาตรการ", *(each.thai for each in ORDER), "พ้นกำหนด", "แล้วเสร็จ")
-    for index, header in enumerate(headers):
-        page.put(index, header, "header")
+    page.heads(list(zip(headers, _WIDTHS, strict=True)))
     page.next()
     first = page.row
     points = column_points(_WIDTHS[0])
     for line in block.lines:
-        page.height(row_height([(line.label, points)], minimum=24))
-        _write_line(page, line, block, data)
+        page.fit([(line.label, points)])
+        _write_line(page, line, block, data, ("cell", "count", "share"))
         page.next()
-    return Place(first, page.row - 1)
+    last = page.row - 1
+    _write_line(page, block.total, block, data, ("total-label", "total", "percent-total"))
+    page.next()
+    return Place(first, last)
 
 
-def _write_line(page: Page, line: Counted, block: Block, data: DataRange) -> None:
-    page.put(0, line.label, "cell")
+def _write_line(
+    page: Page, line: Counted, block: Block, data: DataRange, styles: tuple[str, str, str]
+) -> None:
+    label, count, share = styles
+    page.put(0, line.label, label)
     for index, (status, value) in enumerate(zip(ORDER, line.counts, strict=True), start=2):
-        page.formula(index, data.count(*line.conditions, (block.status_column, status)), value, "count")
+        page.formula(index, data.count(*line.conditions, (block.status_column, status)), value, count)
     row = page.row + 1
-    total = f"SUM({column_letters(2)}{row}:{column_letters(5)}{row})"
-    page.formula(1, total, line.total, "count")
-    page.formula(6, data.count(*line.conditions, (block.overdue_column, 1)), line.overdue, "count")
-    share = line.counts[0] / line.total if line.total else ""
-    page.formula(7, f'IF(B{row}=0,"",C{row}/B{row})', share, "share")
+    page.formula(1, f"SUM(C{row}:F{row})", line.total, count)
+    page.formula(6, data.count(*line.conditions, (block.overdue_column, 1)), line.overdue, count)
+    done = line.counts[0] / line.total if line.total else ""
+    page.formula(7, f'IF(B{row}=0,"",C{row}/B{row})', done, share)

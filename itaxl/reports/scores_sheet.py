@@ -1,33 +1,55 @@
-"""Strengths and weaknesses: the ten scores with bands, gaps, changes and the measures set against them."""
+"""Strengths and weaknesses: the scores with bands, gaps, changes and the measures set against them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import rounded
+from itaxl.assessment.frameworks import Instrument, rounded
 from itaxl.assessment.statuses import Status
-from itaxl.cell_styles import BETWEEN_COLOUR, FONT, STRENGTH_COLOUR, WEAKNESS_COLOUR
+from itaxl.cell_styles import BETWEEN_COLOUR, STRENGTH_COLOUR, WEAKNESS_COLOUR
+from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
-from itaxl.reports.page import Page, new_chart
-from itaxl.results.analysis import Analysis, IndicatorResult
+from itaxl.reports.links import place
+from itaxl.reports.page import Page
+from itaxl.results.analysis import Analysis, IndicatorResult, YearResult
+from itaxl.thai.measuring import column_points
 
 SHEET = "จุดแข็ง-จุดอ่อน"
 STRENGTH, BETWEEN, WEAKNESS, UNKNOWN = "จุดแข็ง", "ระหว่างเกณฑ์", "จุดอ่อน", "ไม่มีคะแนน"
-_HEADERS = {
-    "ลำดับ": 8,
-    "ตัวชี้วัด": 36,
-    "เครื่องมือ": 10,
-    "คะแนน": 11,
-    "ปีก่อนหน้า": 11,
-    "เปลี่ยนแปลง": 12,
-    "ระดับ": 15,
-    "ต้องพัฒนา": 12,
-    "ห่างเป้าหมาย": 12,
-    "มาตรการ": 11,
-    "แล้วเสร็จ": 11,
-    "เส้นเกณฑ์": 11,
-}
+_HEADERS = (
+    ("ลำดับ", 8.0),
+    ("ตัวชี้วัด", 30.0),
+    ("เครื่องมือ", 10.0),
+    ("คะแนน", 10.0),
+    ("ปีก่อนหน้า", 10.0),
+    ("เปลี่ยน แปลง", 10.0),
+    ("ระดับ", 14.0),
+    ("ต้อง พัฒนา", 9.0),
+    ("ห่าง เป้าหมาย", 13.0),
+    ("มาตรการ", 10.0),
+    ("แล้วเสร็จ", 10.0),
+    ("รหัสมาตรการ", 16.0),
+)
+_BANDS = ((STRENGTH, STRENGTH_COLOUR), (BETWEEN, BETWEEN_COLOUR), (WEAKNESS, WEAKNESS_COLOUR))
+_HELPERS = len(_HEADERS) + 1
+"""The first of the columns that only the charts need: the score by band, and the thresholds."""
+_HELPER_LETTERS = "NOPQR"
+_ROWS_OF_CHART = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePlaces:
+    """Rows of the sheet, counted from 1, for formulas and charts of other sheets."""
+
+    first: int
+    last: int
+    instruments: Mapping[str, int]
+    total: int
+    grade: int
 
 
 def band(result: IndicatorResult) -> str:
@@ -41,64 +63,94 @@ def band(result: IndicatorResult) -> str:
 
 def write_scores(
     workbook: Workbook, page: Page, analysis: Analysis, lines: Sequence[Line], data: DataRange
-) -> None:
-    """The table, the instruments and the chart with its threshold line."""
-    thresholds = analysis.thresholds
-    note = (
-        f"จุดแข็ง: มากกว่า {thresholds.strength_above} · จุดอ่อน: ต่ำกว่า {thresholds.weakness_below}"
-        f" · เป้าหมาย: {thresholds.target}"
+) -> ScorePlaces:
+    """The table, the instruments and the chart with its threshold line; returns where they stand."""
+    page.title(
+        f"จุดแข็งและจุดอ่อน ผลการประเมิน ITA ปี {analysis.result.year}",
+        "จุดแข็งและจุดอ่อนไม่รวมคะแนนที่เท่ากับเกณฑ์พอดี · คลิกตัวเลขเพื่อดูว่านับจากแผ่นข้อมูลอย่างไร",
     )
-    page.title(f"จุดแข็งและจุดอ่อน ผลการประเมิน ITA ปี {analysis.result.year}", note)
-    page.height(26)
-    for column, (label, value) in enumerate(
-        (
-            ("เกณฑ์จุดแข็ง", thresholds.strength_above),
-            ("เกณฑ์จุดอ่อน", thresholds.weakness_below),
-            ("เป้าหมาย", thresholds.target),
-        )
-    ):
-        page.put(1 + 2 * column, label, "label")
-        page.put(2 + 2 * column, value, "score")
-    limits = {
-        "strength": f"$C${page.row + 1}",
-        "weakness": f"$E${page.row + 1}",
-        "target": f"$G${page.row + 1}",
-    }
-    page.next()
-    page.heads({header: float(width) for header, width in _HEADERS.items()})
-    header_row = page.row
-    first = header_row + 1
+    limits = _write_limits(page, analysis)
+    header_row = page.heads(_HEADERS)
+    for index, words in enumerate((*(word for word, _ in _BANDS), *_limit_names(analysis))):
+        page.put(_HELPERS + index, words, "helper-text")
+    page.put(_HELPERS - 1, "", "helper-text")
     measures = [line for line in lines if line.counts]
     for result in analysis.indicators:
-        page.next(26)
-        _write_indicator(page, result, limits, measures, data)
-    last = page.row
-    _colour_bands(page, first, last)
+        page.next()
+        _write_indicator(page, result, limits, [line for line in measures if _serves(line, result)], data)
+        _write_helpers(page, result, limits, analysis)
+    first, last = header_row + 2, page.row + 1
+    _colour_bands(page, header_row + 1, page.row)
     page.next()
     page.next()
-    _write_instruments(page, analysis, first)
-    _chart(workbook, page, analysis, (first, last))
+    places = _write_results(page, analysis, first, last)
+    page.next()
+    page.next()
+    if analysis.scored:
+        chart = score_chart(workbook, analysis, places, size=12)
+        chart.set_size({"width": 1090, "height": 430})
+        page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4})
     page.worksheet.freeze_panes(header_row + 1, 2)
-    page.worksheet.set_landscape()
+    page.worksheet.set_selection(header_row + 1, 0, header_row + 1, 0)
+    page.worksheet.print_area(0, 0, page.row + _ROWS_OF_CHART, len(_HEADERS) - 1)
+    page.worksheet.set_portrait()
     page.worksheet.fit_to_pages(1, 1)
+    return places
+
+
+def _serves(line: Line, result: IndicatorResult) -> bool:
+    return result.indicator.no in line.measure.indicators
+
+
+def _write_limits(page: Page, analysis: Analysis) -> dict[str, str]:
+    """The thresholds, each in a cell that the formulas go by."""
+    thresholds = analysis.thresholds
+    cells = {}
+    for key, label, value in (
+        ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
+        ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
+        ("target", "เป้าหมาย", thresholds.target),
+    ):
+        page.put(1, label, "label")
+        page.put(2, value, "score")
+        cells[key] = f"$C${page.row + 1}"
+        page.next()
+    page.next()
+    return cells
+
+
+def _limit_names(analysis: Analysis) -> list[str]:
+    """One line in the charts where both thresholds are the same, else two."""
+    thresholds = analysis.thresholds
+    if thresholds.strength_above == thresholds.weakness_below:
+        return [f"เกณฑ์ {thresholds.weakness_below:f}"]
+    return [f"เกณฑ์จุดอ่อน {thresholds.weakness_below:f}", f"เกณฑ์จุดแข็ง {thresholds.strength_above:f}"]
+
+
+def _limit_values(analysis: Analysis) -> list[tuple[str, Decimal]]:
+    thresholds = analysis.thresholds
+    both = [("weakness", thresholds.weakness_below), ("strength", thresholds.strength_above)]
+    return both[: len(_limit_names(analysis))]
 
 
 def _write_indicator(
     page: Page,
     result: IndicatorResult,
-    limits: dict[str, str],
-    measures: Sequence[Line],
+    limits: Mapping[str, str],
+    own: Sequence[Line],
     data: DataRange,
 ) -> None:
     no = result.indicator.no
     row = page.row + 1
-    page.put(0, no, "count")
+    codes = ", ".join(line.measure.code for line in own)
+    page.fit(((result.indicator.name, column_points(30)), (codes, column_points(16))))
+    page.put(0, no, "number-centre")
     page.put(1, result.indicator.name, "cell")
     page.put(2, result.indicator.instrument, "cell-centre")
     page.put(3, result.score, "score")
     page.put(4, result.previous, "score")
     change = float(result.change) if result.change is not None else ""
-    page.formula(5, f'IF(OR(D{row}="",E{row}=""),"",ROUND(D{row}-E{row},2))', change, "change")
+    page.formula(5, f'IF(COUNT(D{row}:E{row})<2,"",D{row}-E{row})', change, "change")
     bands = (
         f'IF(D{row}="","{UNKNOWN}",IF(D{row}<{limits["weakness"]},"{WEAKNESS}",'
         f'IF(D{row}>{limits["strength"]},"{STRENGTH}","{BETWEEN}")))'
@@ -108,106 +160,182 @@ def _write_indicator(
     value = "" if result.score is None else "ใช่" if result.is_to_develop else "–"
     page.formula(7, develop, value, "cell-centre")
     gap = float(result.gap) if result.gap is not None else ""
-    page.formula(8, f'IF(D{row}="","",ROUND(MAX(0,{limits["target"]}-D{row}),2))', gap, "score")
-    own = [line for line in measures if no in line.measure.indicators]
+    page.formula(8, f'IF(D{row}="","",MAX(0,{limits["target"]}-D{row}))', gap, "score")
     tag = ("indicator_tags", f"*;{no};*")
-    page.formula(9, data.count(("counts", 1), tag), len(own), "count")
-    done = sum(1 for line in own if line.measure.status is Status.DONE)
-    page.formula(10, data.count(("counts", 1), tag, ("measure_status", Status.DONE)), done, "count")
-    limit = float(result.thresholds.weakness_below)
-    page.formula(11, limits["weakness"], limit, "score")
+    page.formula(9, data.count(("counts", 1), tag), len(own), "number-centre")
+    done = sum(1 for line in own if line.status is Status.DONE)
+    page.formula(10, data.count(("counts", 1), tag, ("measure_status", Status.DONE)), done, "number-centre")
+    page.put(11, codes, "cell")
+
+
+def _write_helpers(
+    page: Page, result: IndicatorResult, limits: Mapping[str, str], analysis: Analysis
+) -> None:
+    row = page.row + 1
+    for index, (word, _) in enumerate(_BANDS):
+        value = float(result.score) if result.score is not None and band(result) == word else 0
+        page.formula(_HELPERS + index, f'IF(G{row}="{word}",D{row},0)', value, "helper")
+    for index, (key, limit) in enumerate(_limit_values(analysis), start=_HELPERS + len(_BANDS)):
+        page.formula(index, limits[key], float(limit), "helper")
 
 
 def _colour_bands(page: Page, first: int, last: int) -> None:
     for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": page.styles.light(light)}
         page.worksheet.conditional_format(first, 6, last, 6, rule)
+    # A weak indicator that nothing is set against is what somebody has to decide on.
+    rule = {
+        "type": "formula",
+        "criteria": f'=AND($G{first + 1}="{WEAKNESS}",$J{first + 1}=0)',
+        "format": page.styles.light("wrong"),
+    }
+    page.worksheet.conditional_format(first, 9, last, 9, rule)
 
 
-def _write_instruments(page: Page, analysis: Analysis, first: int) -> None:
+def _write_results(page: Page, analysis: Analysis, first: int, last: int) -> ScorePlaces:
     """Instruments, total and grade of both years, live where all indicators are known."""
-    rows = {each.indicator.no: first + index + 1 for index, each in enumerate(analysis.indicators)}
-    page.height(30)
-    for index, text in enumerate(("", "รวม", "น้ำหนัก", "คะแนน", "ปีก่อนหน้า", "เปลี่ยนแปลง")):
-        if text:
-            page.put(index, text, "header")
-    results = (analysis.result, analysis.previous)
-    parts: dict[str, list[str]] = {"D": [], "E": []}
-    complete: dict[str, list[str]] = {"D": [], "E": []}
+    numbers = [each.indicator.no for each in analysis.indicators]
+    rows = dict(zip(numbers, range(first, last + 1), strict=True))
+    page.height(40)
+    for index, text in enumerate(("รวม", "น้ำหนัก", "คะแนน", "ปีก่อนหน้า", "เปลี่ยน แปลง"), start=1):
+        page.put(index, text, "header")
+    instruments: dict[str, int] = {}
     for instrument in analysis.framework.instruments:
-        page.next(26)
+        page.next()
+        page.fit([(f"{instrument.code} {instrument.name}", column_points(30))])
         page.put(1, f"{instrument.code} {instrument.name}", "cell")
         page.put(2, instrument.weight, "share")
-        for column, letter, result in ((3, "D", results[0]), (4, "E", results[1])):
-            numbers = [rows[no] for no in instrument.indicators]
-            cells = f"{letter}{min(numbers)}:{letter}{max(numbers)}"
-            value = result.instruments.get(instrument.code) if result else None
-            shown = float(rounded(value)) if value is not None else ""
-            formula = f'IF(COUNT({cells})={len(numbers)},ROUND(AVERAGE({cells}),2),"")'
-            page.formula(column, formula, shown, "score")
-            parts[letter].append(f"{instrument.weight}*SUM({cells})/{len(numbers)}")
-            complete[letter].append(f"COUNT({cells})={len(numbers)}")
-        _write_change(page, "")
-    page.next(28)
+        instruments[instrument.code] = page.row + 1
+        for letter, result in (("D", analysis.result), ("E", analysis.previous)):
+            _write_mean(page, letter, instrument, rows, result)
+        _write_change(page, _difference(analysis, instrument.code), "change")
+    page.next()
     page.put(1, "คะแนนรวม", "total-label")
     page.put(2, "", "total-label")
-    for column, letter, result in ((3, "D", results[0]), (4, "E", results[1])):
-        published = result.total if result and result.is_published else None
-        otherwise = f"{published}" if published is not None else '""'
-        formula = f"IF(AND({','.join(complete[letter])}),ROUND({'+'.join(parts[letter])},2),{otherwise})"
-        total = float(result.total) if result and result.total is not None else ""
-        page.formula(column, formula, total, "score")
-    _write_change(page, "")
-    page.next(28)
+    for letter, result in (("D", analysis.result), ("E", analysis.previous)):
+        _write_total(page, letter, analysis, rows, result)
+    _write_change(page, _difference(analysis), "total-change")
+    total = page.row + 1
+    page.next()
     page.put(1, "ระดับผลการประเมิน", "total-label")
     page.put(2, "", "total-label")
-    for column, result in ((3, results[0]), (4, results[1])):
-        page.put(column, result.grade.name if result and result.grade else "", "cell-centre")
+    grade = analysis.result.grade.name if analysis.result.grade else ""
+    cells = [f"D{row}" for row in instruments.values()]
+    page.formula(3, analysis.framework.grade_rule.as_formula(f"D{total}", cells), grade, "total-centre")
+    # Another year had another rule, which this workbook does not hold.
+    before = analysis.previous.grade if analysis.previous else None
+    page.put(4, before.name if before else "", "total-centre")
+    page.put(5, "", "total-label")
+    places = ScorePlaces(first, last, instruments, total, page.row + 1)
     if analysis.result.is_published:
-        page.next(26)
+        page.next()
         page.put(1, "คะแนนรวมตามที่ประกาศ เพราะคะแนนรายตัวชี้วัดไม่ครบ", "note")
+    return places
 
 
-def _write_change(page: Page, value: float | str) -> None:
+def _cells(letter: str, instrument: Instrument, rows: Mapping[int, int]) -> str:
+    """The scores of an instrument; a range where they stand together."""
+    numbers = sorted(rows[no] for no in instrument.indicators)
+    if numbers[-1] - numbers[0] + 1 == len(numbers):
+        return f"{letter}{numbers[0]}:{letter}{numbers[-1]}"
+    return ",".join(f"{letter}{row}" for row in numbers)
+
+
+def _write_mean(
+    page: Page, letter: str, instrument: Instrument, rows: Mapping[int, int], result: YearResult | None
+) -> None:
+    cells, count = _cells(letter, instrument, rows), len(instrument.indicators)
+    value = result.instruments.get(instrument.code) if result else None
+    shown = float(rounded(value)) if value is not None else ""
+    formula = f'IF(COUNT({cells})={count},{_rounded(f"AVERAGE({cells})")},"")'
+    page.formula("ABCDE".index(letter), formula, shown, "score")
+
+
+def _rounded(formula: str) -> str:
+    # A third has no last digit: without the inner rounding, what is exactly a half may sit just below it.
+    return f"ROUND(ROUND({formula},10),2)"
+
+
+def _write_total(
+    page: Page, letter: str, analysis: Analysis, rows: Mapping[int, int], result: YearResult | None
+) -> None:
+    column = "ABCDE".index(letter)
+    published = result.total if result and result.is_published else None
+    total = float(result.total) if result and result.total is not None else ""
+    if letter == "E" and not _same_arithmetic(analysis):
+        page.put(column, total, "total-score")
+        return
+    parts, complete = [], []
+    for instrument in analysis.framework.instruments:
+        cells, count = _cells(letter, instrument, rows), len(instrument.indicators)
+        parts.append(f"{instrument.weight}*SUM({cells})/{count}")
+        complete.append(f"COUNT({cells})={count}")
+    otherwise = f"{published}" if published is not None else '""'
+    formula = f"IF(AND({','.join(complete)}),{_rounded('+'.join(parts))},{otherwise})"
+    page.formula(column, formula, total, "total-score")
+
+
+def _same_arithmetic(analysis: Analysis) -> bool:
+    """Whether the year before adds up as this one does."""
+    scores = {each.indicator.no: each.previous for each in analysis.indicators if each.previous is not None}
+    before = analysis.previous.total if analysis.previous else None
+    return analysis.framework.total(scores) == before
+
+
+def _difference(analysis: Analysis, code: str = "") -> float | str:
+    """Of the year before, by instrument or in total, as far as both are known."""
+    values = []
+    for result in (analysis.result, analysis.previous):
+        value = (result.instruments.get(code) if code else result.total) if result else None
+        if value is None:
+            return ""
+        values.append(float(rounded(value)))
+    return values[0] - values[1]
+
+
+def _write_change(page: Page, value: float | str, style: str) -> None:
     row = page.row + 1
-    page.formula(5, f'IF(OR(D{row}="",E{row}=""),"",ROUND(D{row}-E{row},2))', value, "change")
+    page.formula(5, f'IF(COUNT(D{row}:E{row})<2,"",D{row}-E{row})', value, style)
 
 
-def _chart(workbook: Workbook, page: Page, analysis: Analysis, rows: tuple[int, int]) -> None:
+def score_chart(workbook: Workbook, analysis: Analysis, places: ScorePlaces, *, size: int) -> Chart:
     """Bars in the table's order, coloured by band, with the threshold as a dashed line."""
-    first, last = rows
-    sheet = page.worksheet
-    name = f"'{SHEET}'"
-    weak = float(analysis.thresholds.weakness_below)
-    colours = {STRENGTH: STRENGTH_COLOUR, WEAKNESS: WEAKNESS_COLOUR}
-    points = [{"fill": {"color": colours.get(band(each), BETWEEN_COLOUR)}} for each in analysis.indicators]
-    font = {"name": FONT, "size": 14}
+    font = text_font(size)
+
+    def across(letter: str) -> str:
+        return f"={place(SHEET, f'${letter}${places.first}:${letter}${places.last}')}"
+
     bars = new_chart(workbook, "column")
-    bars.add_series(
+    for (word, colour), letter in zip(_BANDS, _HELPER_LETTERS, strict=False):
+        fill: dict[str, object] = {"fill": {"color": colour}}
+        if word == WEAKNESS:  # so that it differs in a black-and-white print too
+            pattern = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": "#FFFFFF"}
+            fill = {"pattern": pattern, "border": {"color": colour}}
+        labels = {
+            "value": True,
+            "num_format": "0.00;;;",  # nothing where the score is of another band
+            "font": text_font(size + 4),  # figures of this font are smaller than Thai of a chart's default
+            "position": "outside_end",
+            "fill": {"color": "#FFFFFF"},
+        }
+        series = {"name": word, "categories": across("B"), "values": across(letter), **fill}
+        bars.add_series({**series, "gap": 45, "overlap": 100, "data_labels": labels})
+    lines = new_chart(workbook, "line")
+    for name, letter in zip(_limit_names(analysis), _HELPER_LETTERS[len(_BANDS) :], strict=False):
+        line = {"color": "#262626", "width": 1, "dash_type": "dash"}
+        lines.add_series({"name": name, "categories": across("B"), "values": across(letter), "line": line})
+    bars.combine(lines)
+    title = f"คะแนนรายตัวชี้วัด ITA ปี {analysis.result.year} เทียบเกณฑ์ (เต็ม 100)"
+    bars.set_title({"name": title, "name_font": text_font(size + 3, bold=True), "overlay": False})
+    bars.set_y_axis(
         {
-            "name": "คะแนน",
-            "categories": f"={name}!$B${first + 1}:$B${last + 1}",
-            "values": f"={name}!$D${first + 1}:$D${last + 1}",
-            "points": points,
-            "gap": 60,
-            "data_labels": {"value": True, "num_format": "0.00", "font": font},
+            "min": 0,
+            "max": 110,  # room for the value above a bar of 100
+            "major_unit": 20,
+            "visible": False,  # the values stand at the bars
+            "major_gridlines": {"visible": False},
         }
     )
-    threshold = new_chart(workbook, "line")
-    threshold.add_series(
-        {
-            "name": f"เกณฑ์จุดอ่อน {weak:g}",
-            "categories": f"={name}!$B${first + 1}:$B${last + 1}",
-            "values": f"={name}!$L${first + 1}:$L${last + 1}",
-            "line": {"color": WEAKNESS_COLOUR, "width": 1.5, "dash_type": "dash"},
-        }
-    )
-    bars.combine(threshold)
-    bars.set_title(
-        {"name": f"คะแนนรายตัวชี้วัด ปี {analysis.result.year}", "name_font": {"name": FONT, "size": 18}}
-    )
-    bars.set_y_axis({"min": 0, "max": 100, "name": "คะแนน", "name_font": font, "num_font": font})
-    bars.set_x_axis({"num_font": font})
-    bars.set_legend({"position": "bottom", "font": font})
-    bars.set_size({"width": 1150, "height": 420})
-    sheet.insert_chart(last + 10, 1, bars)
+    bars.set_x_axis({"num_font": font, "interval_unit": 1, "major_tick_mark": "none"})
+    bars.set_legend({"position": "right", "font": font})
+    return bars

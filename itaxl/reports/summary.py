@@ -7,23 +7,25 @@ from pathlib import Path
 import xlsxwriter
 
 from itaxl.assessment.findings import Finding
-from itaxl.reports import data_sheet, overview, progress, scores_sheet
+from itaxl.reports import data_sheet, lists, overview, progress, scores_sheet
 from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long_columns
-from itaxl.reports.lists import write_findings, write_measures, write_observations, write_returns
+from itaxl.reports.links import Links
 from itaxl.reports.page import Page, Styles
 from itaxl.results.consolidation import Consolidation
 
 STAMP_SHEET = "_itaxl"
 SHEETS = (
     overview.SHEET,
-    "การส่งแบบ",
+    lists.RETURNS,
     progress.SHEET,
-    "มาตรการ",
+    lists.MEASURES,
     scores_sheet.SHEET,
-    "ข้อสังเกต",
-    "ข้อผิดพลาด",
+    lists.OBSERVATIONS,
+    lists.FINDINGS,
     data_sheet.SHEET,
 )
+
+_LONG = {lists.RETURNS, lists.MEASURES, lists.OBSERVATIONS, lists.FINDINGS, data_sheet.SHEET}
 
 
 def write_summary(
@@ -56,33 +58,35 @@ def write_summary(
     }
     with xlsxwriter.Workbook(str(path), options) as workbook:
         styles = Styles(workbook)
-        pages = {name: Page(workbook.add_worksheet(name), styles) for name in SHEETS}
+        pages = {name: Page(_add_sheet(workbook, name), styles) for name in SHEETS}
         long_table = lines(consolidation)
-        framework = consolidation.analysis.framework
-        columns = (*long_columns(consolidation, described), *counting_columns(framework))
+        columns = (
+            *long_columns(consolidation, described),
+            *counting_columns(consolidation.analysis.framework, consolidation.plan),
+        )
         data = data_sheet.data_range(long_table, columns)
+        returned = {each.file for each in consolidation.units}
+        returned |= {each.file for each in consolidation.findings}
+        links = Links(folder, target, returned - {""})
         blocks = progress.blocks(consolidation, long_table)
-        places = progress.write_progress(pages[progress.SHEET], blocks, data)
-        overview.write_overview(
-            workbook,
-            pages[overview.SHEET],
-            consolidation,
-            progress.whole(long_table),
+        sources = overview.Sources(
             data,
-            blocks=blocks,
-            places=places,
+            blocks,
+            progress.write_progress(pages[progress.SHEET], blocks, data),
+            scores_sheet.write_scores(
+                workbook, pages[scores_sheet.SHEET], consolidation.analysis, long_table, data
+            ),
+            lists.write_returns(pages[lists.RETURNS], consolidation, links),
         )
-        write_returns(pages["การส่งแบบ"], consolidation)
-        write_measures(pages["มาตรการ"], long_table, described)
-        scores_sheet.write_scores(
-            workbook, pages[scores_sheet.SHEET], consolidation.analysis, long_table, data
-        )
-        write_observations(pages["ข้อสังเกต"], consolidation)
-        write_findings(pages["ข้อผิดพลาด"], findings, folder, target)
+        overview.write_overview(workbook, pages[overview.SHEET], consolidation, long_table, sources, links)
+        places = lists.write_measures(pages[lists.MEASURES], long_table, described, links)
+        lists.write_observations(pages[lists.OBSERVATIONS], consolidation, links, places)
+        lists.write_findings(pages[lists.FINDINGS], findings, links)
         data_sheet.write_data(pages[data_sheet.SHEET], long_table, columns)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
-        _write_stamp(workbook.add_worksheet(STAMP_SHEET), consolidation)
+        _write_stamp(_add_sheet(workbook, STAMP_SHEET), consolidation)
+        workbook.constant_memory = True
         pages[overview.SHEET].worksheet.activate()
         workbook.set_properties(
             {
@@ -90,6 +94,19 @@ def write_summary(
                 "created": datetime.combine(consolidation.as_of, time()),
             }
         )
+
+
+def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Worksheet:
+    """Add a sheet: a long one is written row by row, so that memory does not grow with the returns.
+
+    XlsxWriter decides that for a whole workbook, but keeps it sheet by sheet. Charts can only draw what is
+    in memory, and what is written row by row has no shared strings, which Excel would move on saving.
+    """
+    workbook.constant_memory = name in _LONG
+    sheet = workbook.add_worksheet(name)
+    # On closing, XlsxWriter would look for the temporary file of this sheet as well.
+    sheet.row_data_fh_closed = not workbook.constant_memory
+    return sheet
 
 
 def _set_up_page(page: Page, name: str, consolidation: Consolidation) -> None:

@@ -1,0 +1,67 @@
+"""Links to returned workbooks and to other sheets, as spreadsheet programs want them."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from itaxl.reports.page import Page
+
+_MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
+_LONGEST_LINK = 700  # Excel takes 2,079 characters, and a Thai letter may be written as nine
+# XlsxWriter leaves an address alone that holds any escape, so all of them are made here. Letters beyond
+# ASCII stay as they are: both Excel and LibreOffice read them so.
+_ESCAPES = str.maketrans({each: f"%{ord(each):02X}" for each in ' %"<>[]^`{}#?'})
+
+
+class Links:
+    """Writes links; they are relative to the summary, so that it may be moved together with the returns."""
+
+    def __init__(self, folder: Path, target: Path, files: Iterable[str]) -> None:
+        """Remember where things stand.
+
+        Args:
+            folder: that the returned files were read from.
+            target: the workbook that holds the links.
+            files: that stand in the folder; others, such as the plan, are only named.
+        """
+        self._base = _relative(folder, target.parent)
+        self._files = set(files)
+        self._written: Counter[str] = Counter()
+
+    def to_file(self, page: Page, column: int, file: str, shown: str, place: str = "") -> None:
+        """Write a text that opens a returned file, at a place such as ``'มาตรการ'!N7``."""
+        if file not in self._files:
+            page.put(column, shown, "cell-centre" if place else "cell")
+            return
+        url = f"external:{str(self._base / file).translate(_ESCAPES)}"
+        self._write(page, column, f"{url}#{place}" if place else url, shown, "link" if place else "link-left")
+
+    def to_place(self, page: Page, column: int, place: str, shown: str, style: str = "link") -> None:
+        """Write a text that leads to another cell of this workbook."""
+        self._write(page, column, f"internal:{place}", shown, style)
+
+    def _write(self, page: Page, column: int, url: str, shown: str, style: str) -> None:
+        sheet = str(page.worksheet.name)
+        if self._written[sheet] >= _MOST_LINKS or len(url) > _LONGEST_LINK or not shown:
+            page.put(column, shown, "cell")
+            return
+        self._written[sheet] += 1
+        page.worksheet.write_url(page.row, column, url, page.styles[style], shown)
+
+
+def place(sheet: str, cell: str) -> str:
+    """A cell of a sheet, as links and formulas name it.
+
+    >>> place("O'Neil", "B2")
+    "'O''Neil'!B2"
+    """
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{cell}"
+
+
+def _relative(folder: Path, start: Path) -> PurePosixPath:
+    try:
+        return PurePosixPath(Path(os.path.relpath(folder, start)).as_posix())
+    except ValueError:  # another drive of Windows
+        return PurePosixPath(folder.as_posix())
