@@ -1,0 +1,28 @@
+"""Makes the example workbooks from the transcribed reports beside it: ``python examples/build.py``."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+
+from itaxl.workflow.examples import example_sources, read_example, write_example
+from itaxl.workflow.settings import Settings, default_templates
+
+MADE_ON = date(2026, 11, 21)
+"""Stands in the workbooks instead of the day of the run, so that the same texts give the same files."""
+
+
+def build(out: Path) -> None:
+    """Write every example into its folder, anew."""
+    settings = Settings(default_templates(), MADE_ON)
+    for source in example_sources():
+        folder = out / source.stem
+        shutil.rmtree(folder, ignore_errors=True)
+        write_example(read_example(source, settings), folder, settings)
+    # Another version may write the same cells in other XML: only under this one are bytes compared.
+    (out / "xlsxwriter-version.txt").write_text(f"{xlsxwriter.__version__}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    build(Path(__file__).parent)
