@@ -1,5 +1,6 @@
 """The command line: parses, prints, and exits; everything else happens in ``workflow``."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -340,6 +341,10 @@ def _one_line(say: _Say) -> Iterator[None]:
         _fail(say, error.thai, error.english)
     except (DescriptionError, CatalogueError) as error:
         _fail(say, f"ไฟล์คำอธิบายใช้ไม่ได้: {error}", f"a description cannot be used: {error}")
+    except BrokenPipeError:
+        # Whoever read the output (a pager, head) has seen enough.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open until the end
+        sys.exit(CLEAN)
     except OSError as error:
         name = error.filename or ""
         reason = error.strerror or str(error)

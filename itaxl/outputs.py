@@ -14,6 +14,17 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|
 
 
 @contextmanager
+def told_as_disk_errors() -> Iterator[None]:
+    """Raise what a library wraps in an exception of its own as the plain ``OSError`` that it was."""
+    try:
+        yield
+    except Exception as error:
+        if error.args and isinstance(error.args[0], OSError):
+            raise error.args[0] from error
+        raise
+
+
+@contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """Give a place to write to; what was written takes the real name only when all went well.
 
@@ -27,7 +38,8 @@ def written_whole(path: Path) -> Iterator[Path]:
     os.close(handle)
     place = Path(name)
     try:
-        yield place
+        with told_as_disk_errors():
+            yield place
         place.chmod(0o666 & ~_umask())
         place.replace(path)
     finally:
@@ -50,7 +62,8 @@ def safe_file_name(text: str, suffix: str = "") -> str:
     ('etc-passwd', '_CON', 'ไม่มีชื่อ')
     """
     name = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
-    name = re.sub(r"\s+", " ", name).strip(" .-")
+    # A tilde in front is how Excel names the lock files of open workbooks.
+    name = re.sub(r"\s+", " ", name).rstrip(" .-").lstrip(" .-~")
     name = name or "ไม่มีชื่อ"
     if _RESERVED.match(name):
         name = f"_{name}"

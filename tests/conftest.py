@@ -3,10 +3,20 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Tests are no package: this is how they find what they share.
+sys.path.insert(0, str(Path(__file__).parent))
+from filling import Office, Returned
+
+# How long an example takes says more about what else the computer is doing than about the example.
+settings.register_profile("itaxl", deadline=None)
+settings.load_profile("itaxl")
 
 # LibreOffice recalculates every workbook when it opens it, and not only those that it wrote itself.
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,3 +63,15 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         return out / f"{path.stem}.{ending.partition(':')[0]}"
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An agency with three departments and two measures; what it sent out is not to be changed."""
+    return Office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def returned(office: Office, tmp_path: Path) -> Returned:
+    """What came back to the office in one test."""
+    return Returned(office, tmp_path / "returned")

@@ -231,10 +231,10 @@ class FindingKind(Enum):
         "fill in at least one measure",
     )
     DUPLICATE_CODE = _error(
-        "รหัส “{value}” ซ้ำกับแถวที่ {other}",
-        "the code “{value}” is the same as in row {other}",
-        "ใช้รหัสที่ไม่ซ้ำกัน",
-        "give every row a code of its own",
+        "“{header}” “{value}” ซ้ำกับแถวที่ {other}",
+        "“{value}” in “{header}” is the same as in row {other}",
+        "ใช้{header}ที่ไม่ซ้ำกัน",
+        "give every row a “{header}” of its own",
     )
     UNKNOWN_DEPARTMENT = _error(
         "“{value}” ไม่มีในแผ่นส่วนราชการ {hint}",

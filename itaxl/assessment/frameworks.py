@@ -26,12 +26,21 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(_DIVISION_NOISE).quantize(_CENT, ROUND_HALF_UP)
 
 
+UNVERIFIED_MARK = "*"
+"""Stands behind everything in a workbook that no official document was read for."""
+
+
 class Standing(StrEnum):
     """How far a statement of a catalogue can be relied on."""
 
     VERIFIED = "verified"
     INFERRED = "inferred"
     FROM_MEMORY = "from-memory"
+
+
+def marked(words: str, standing: Standing) -> str:
+    """Words with the mark that no official document was read for them, where that is so."""
+    return words if standing is Standing.VERIFIED else f"{words} {UNVERIFIED_MARK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +313,32 @@ class Framework:
     roll_up: RollUp | None
     measures_report: MeasuresReport | None
     sources: tuple[Source, ...]
+
+    @property
+    def unverified(self) -> str:
+        """Which of the parts that decide figures and names are not verified, in Thai; empty where none is."""
+        weights = all(each.standing is Standing.VERIFIED for each in self.instruments)
+        names = all(each.standing is Standing.VERIFIED for each in self.indicators)
+        parts = [
+            words
+            for words, verified in (
+                ("น้ำหนักของเครื่องมือ", weights),
+                ("เกณฑ์ระดับผล", self.grade_rule.standing is Standing.VERIFIED),
+                ("ชื่อตัวชี้วัดบางข้อ", names),
+            )
+            if not verified
+        ]
+        if not parts:
+            return ""
+        told = " และ".join(parts)
+        return f"{UNVERIFIED_MARK} {told}ของปี {self.fiscal_year} ยังไม่ได้ตรวจกับเอกสารทางการ"
+
+    @property
+    def weights_standing(self) -> Standing:
+        """Of the weights together: as sure as the least sure of them."""
+        standings = [each.standing for each in self.instruments]
+        order = (Standing.FROM_MEMORY, Standing.INFERRED, Standing.VERIFIED)
+        return next(each for each in order if each in standings)
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
-from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, marked
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Agency, Department, Plan, PlanRow, Thresholds
 from itaxl.assessment.statuses import REPORTABLE
 from itaxl.assessment.submissions import Stamp
-from itaxl.planning.indicators import UNVERIFIED_MARK, indicator_label, item_label
+from itaxl.planning.indicators import indicator_label, item_label
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling, NestedChoices, YearTotals
 from itaxl.template.stamp import canonical
@@ -88,7 +88,7 @@ def plan_filling(
         "province": agency.province,
         "fiscal_year": year,
         "scored_year": plan.scored_year,
-        "round": plan.months,
+        "round": str(plan.months),
         "due": plan.due,
         "strength_above": plan.thresholds.strength_above,
         "weakness_below": plan.thresholds.weakness_below,
@@ -111,6 +111,7 @@ def plan_filling(
             "fiscal_year": str(year),
             "scored_year": str(plan.scored_year),
             "unverified_note": unverified_note(framework),
+            "unverified_scores": f" · {framework.unverified}" if framework.unverified else "",
         },
         fields={"agency": {**plan.labels, **fields}},
         rows={
@@ -143,6 +144,14 @@ def _totals(heading: str, framework: Framework, scores: Mapping[int, Decimal]) -
     level = framework.grade(total, instruments) if total is not None else None
     return YearTotals(
         heading=heading,
+        labels=(
+            *(
+                f"{each.code} (น้ำหนัก {marked(f'{each.weight * 100:.0f}', each.standing)})"
+                for each in framework.instruments
+            ),
+            marked("คะแนนรวม", framework.weights_standing),
+            marked("ระดับผล", framework.grade_rule.standing),
+        ),
         instruments=tuple(
             (each.code, each.weight, tuple(rows[no] for no in each.indicators))
             for each in framework.instruments

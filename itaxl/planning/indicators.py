@@ -4,11 +4,8 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from itaxl.assessment.frameworks import Framework, Indicator, Item, Standing
+from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, Indicator, Item, marked
 from itaxl.thai.text import arabic_digits, compact, nearest
-
-UNVERIFIED_MARK = "*"
-"""Stands behind everything in a workbook that no official document was read for."""
 
 _SEPARATORS = re.compile(r"[,;،、\n]|\s+และ\s*")
 _LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?![\d.])[.):]?\s*(.*)", re.DOTALL)
@@ -70,11 +67,6 @@ class IndicatorFinder:
     @cached_property
     def _labels(self) -> tuple[str, ...]:
         return tuple(indicator_label(each) for each in self.framework.indicators)
-
-
-def marked(words: str, standing: Standing) -> str:
-    """Words with the mark that no official document was read for them, where that is so."""
-    return words if standing is Standing.VERIFIED else f"{words} {UNVERIFIED_MARK}"
 
 
 def indicator_label(indicator: Indicator) -> str:

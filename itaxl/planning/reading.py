@@ -28,6 +28,7 @@ from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.reader import FormReading, TableReading, read_form, read_table
 from itaxl.template.returns import stamp_of, unreadable
+from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact, nearest
 
 _LEAST_PLAUSIBLE_YEAR = 2500
@@ -213,18 +214,27 @@ class _PlanReader:
 
     # The tables
 
-    def _table(self, key: str, rules: ReadingRules) -> tuple[Sheet, TableReading]:
+    def _table(
+        self, key: str, rules: ReadingRules, *, told_elsewhere: str = ""
+    ) -> tuple[Sheet, TableReading]:
         sheet = self.description.sheet(key)
         reading = read_table(self.grids[key], sheet, rules, self.file)
-        self.findings.extend(reading.findings)
+        left_out = sheet.column(told_elsewhere).header if told_elsewhere else None
+        self.findings.extend(
+            each
+            for each in reading.findings
+            if each.kind is not FindingKind.MISSING_ENTRY or each.details["header"] != left_out
+        )
         return sheet, reading
 
     def _departments(self, rules: ReadingRules) -> tuple[Department, ...]:
         sheet, reading = self._table("departments", rules)
-        departments, codes = [], dict[str, int]()
+        departments = []
+        codes, names = dict[str, int](), dict[str, int]()
         for row in reading.rows:
             code, name = (_words(row.values.get(key)) for key in ("code", "name"))
-            self._check_unique(sheet, reading, row, code, codes)
+            self._check_unique(sheet, reading, row, "code", codes)
+            self._check_unique(sheet, reading, row, "name", names)
             if name:
                 contact, email = (_words(row.values.get(key)) for key in ("contact", "email"))
                 departments.append(Department(code or name, name, contact, email))
@@ -245,13 +255,14 @@ class _PlanReader:
         return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
 
     def _rows(self, rules: ReadingRules, plan: Plan, finder: IndicatorFinder) -> tuple[PlanRow, ...]:
-        sheet, reading = self._table("measures", rules)
+        # Whether a row lacks its department is told with its measure: a step may take its measure's.
+        sheet, reading = self._table("measures", rules, told_elsewhere="department")
         rows: list[PlanRow] = []
         codes: dict[str, int] = {}
         head: PlanRow | None = None
         for submitted in reading.rows:
             code = _words(submitted.values.get("code"))
-            self._check_unique(sheet, reading, submitted, code, codes)
+            self._check_unique(sheet, reading, submitted, "code", codes)
             if not code:
                 continue
             row = self._row(sheet, reading, submitted, plan, finder, head)
@@ -355,13 +366,15 @@ class _PlanReader:
     # Findings
 
     def _check_unique(
-        self, sheet: Sheet, reading: TableReading, row: SubmittedRow, code: str, seen: dict[str, int]
+        self, sheet: Sheet, reading: TableReading, row: SubmittedRow, key: str, seen: dict[str, int]
     ) -> None:
-        if not code:
+        words = _words(row.values.get(key))
+        if not words:
             return
-        first = seen.setdefault(compact(code), row.row)
+        first = seen.setdefault(compact(words), row.row)
         if first != row.row:
-            self._at(FindingKind.DUPLICATE_CODE, sheet, reading, row, "code", code, other=first)
+            header = sheet.column(key).header
+            self._at(FindingKind.DUPLICATE_CODE, sheet, reading, row, key, words, other=first, header=header)
 
     def _at(
         self,
@@ -404,7 +417,7 @@ def _number(value: object) -> float | None:
 
 def _decimal(value: object) -> Decimal | None:
     # Through its shortest text: 72.13 in a cell is meant as 72.13, not as the nearest binary fraction.
-    return Decimal(repr(value)) if isinstance(value, float) else None
+    return Decimal(canonical(value)) if isinstance(value, float) else None
 
 
 def _thresholds(values: Mapping[str, object]) -> Thresholds:

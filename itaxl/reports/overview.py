@@ -9,6 +9,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.frameworks import Standing, marked
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.cell_styles import (
@@ -237,14 +238,20 @@ def _write_scores(page: Page, consolidation: Consolidation, places: ScorePlaces,
     _heading(page, f"ผลการประเมิน ITA ปี {result.year}", links, SCORES_SHEET)
     before = previous.total if previous else None
     change = result.total - before if result.total is not None and before is not None else None
+    total_standing = Standing.VERIFIED if result.is_published else analysis.framework.weights_standing
     tiles: list[tuple[str, object, str, str]] = [
         (
             f"D{places.total}",
             result.total,
             "tile-score",
-            "คะแนนรวม" + ("ตามประกาศ" if result.is_published else ""),
+            marked("คะแนนรวม" + ("ตามประกาศ" if result.is_published else ""), total_standing),
         ),
-        (f"D{places.grade}", result.grade.name if result.grade else None, "tile-score", "ระดับ"),
+        (
+            f"D{places.grade}",
+            result.grade.name if result.grade else None,
+            "tile-score",
+            marked("ระดับ", analysis.framework.grade_rule.standing),
+        ),
         (f"F{places.total}", change, "tile-change", f"เทียบปี {result.year - 1}"),
     ]
     for code, row in list(places.instruments.items())[: _COLUMNS - len(tiles)]:
@@ -282,6 +289,8 @@ def _write_score_chart(
     weakest = [f"{_named(each)} {_measures(against[each.indicator.no])}" for each in analysis.weaknesses[:3]]
     _write_long_line(page, f"จุดแข็งสูงสุด: {' · '.join(strongest) or 'ไม่มี'}")
     _write_long_line(page, f"จุดอ่อนต่ำสุด: {' · '.join(weakest) or 'ไม่มี'}")
+    if analysis.framework.unverified:
+        _write_long_line(page, analysis.framework.unverified)
 
 
 def _named(result: IndicatorResult) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import Instrument, rounded
+from itaxl.assessment.frameworks import Instrument, marked, rounded
 from itaxl.assessment.statuses import Status
 from itaxl.cell_styles import BETWEEN_COLOUR, STRENGTH_COLOUR, WEAKNESS_COLOUR
 from itaxl.reports.charts import new_chart, text_font
@@ -67,7 +67,8 @@ def write_scores(
     """The table, the instruments and the chart with its threshold line; returns where they stand."""
     page.title(
         f"จุดแข็งและจุดอ่อน ผลการประเมิน ITA ปี {analysis.result.year}",
-        "จุดแข็งและจุดอ่อนไม่รวมคะแนนที่เท่ากับเกณฑ์พอดี · คลิกตัวเลขเพื่อดูว่านับจากแผ่นข้อมูลอย่างไร",
+        "จุดแข็งและจุดอ่อนไม่รวมคะแนนที่เท่ากับเกณฑ์พอดี · คลิกตัวเลขเพื่อดูว่านับจากแผ่นข้อมูลอย่างไร"
+        + (f" · {analysis.framework.unverified}" if analysis.framework.unverified else ""),
     )
     limits = _write_limits(page, analysis)
     header_row = page.heads(_HEADERS)
@@ -217,7 +218,7 @@ def _write_results(page: Page, analysis: Analysis, first: int, last: int) -> Sco
     _write_change(page, _difference(analysis), "total-change")
     total = page.row + 1
     page.next()
-    page.put(1, "ระดับผลการประเมิน", "total-label")
+    page.put(1, marked("ระดับผลการประเมิน", analysis.framework.grade_rule.standing), "total-label")
     page.put(2, "", "total-label")
     grade = analysis.result.grade.name if analysis.result.grade else ""
     cells = [f"D{row}" for row in instruments.values()]

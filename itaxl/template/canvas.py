@@ -1,5 +1,6 @@
 """A workbook being written: its formats, its lists, and how one cell of a described column is written."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -7,14 +8,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from itaxl.assessment.findings import FindingKind
 from itaxl.cell_styles import LIGHTS, STYLES
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling, NestedChoices
 from itaxl.template.layout import TablePlace
 from itaxl.template.live import day
-from itaxl.template.rules import RowRule, row_rules
+from itaxl.template.rules import RowRule, is_broken, row_rules
 from itaxl.template.stamp import SentWorkbook, stamp_rows
 
 LIST_SHEET = "_lists"
@@ -69,14 +69,16 @@ class Canvas:
             if not rule.column.choices or rule.column.choices in self.lists
         )
 
-    def initial_check(self, sheet: Sheet) -> str:
-        """What the check of an assigned row says before anything was entered."""
-        missing = [
+    def initial_check(self, sheet: Sheet, values: Mapping[str, object]) -> str:
+        """What the check of an assigned row says of what it is sent out with, before it is recalculated."""
+        filled = {key: value for key, value in values.items() if value not in {None, ""}}
+        year = self.filling.fiscal_year
+        broken = [
             rule.live_text()
             for rule in self.rules(sheet, is_blank_row=False)
-            if rule.kind is FindingKind.MISSING_ENTRY
+            if is_broken(rule, filled, (), year.start, year.end)
         ]
-        return " · ".join(missing) or sheet.row_complete
+        return " · ".join(broken) or sheet.row_complete
 
     def write_lists(self, worksheet: Worksheet) -> None:
         """Dropdowns point at ranges: a list inside the rule itself breaks at 255 characters or at a comma."""

@@ -64,7 +64,7 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
             label=canonical(values.get(table.row_label)),
             name=name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
             formula=f"'{table.name}'!{cell_name(row, check)}",
-            initial=canvas.initial_check(table),
+            initial=canvas.initial_check(table, values),
         )
     if place.blank:
         top, bottom = cell_name(place.first_blank_row, check), cell_name(place.last_row, check)
@@ -138,7 +138,13 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
         f'IF({is_blank(f"{chr(39)}{each.name}{chr(39)}!{at}")},{quoted(" · " + header)},"")'
         for each, at, header in wanted
     )
-    initial = "ยังไม่กรอก" + "".join(f" · {header}" for _, _, header in wanted)
+    blank = [
+        each.header
+        for form in forms
+        for each in form.columns
+        if each.wanted and not canvas.filling.fields.get(form.key, {}).get(each.key)
+    ]
+    initial = "ยังไม่กรอก" + "".join(f" · {header}" for header in blank) if blank else complete
     worksheet.set_row(_WANTED_ROW, 28)
     target = f"internal:'{form.name}'!{cell}"
     worksheet.write_url(_WANTED_ROW, 0, target, canvas.style("link"), form.name)

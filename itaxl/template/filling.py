@@ -21,12 +21,14 @@ class YearTotals:
 
     Attributes:
         heading: for example "ปี 2564".
+        labels: what to call each instrument, the total and the grade.
         instruments: code, weight and the rows (counted from 0, within the table) of its indicators.
         grade_formula: from the total's cell and the instruments' cells; without the leading sign.
         values: the results to show before anything is recalculated: instruments, total, grade.
     """
 
     heading: str
+    labels: tuple[str, ...]
     instruments: tuple[tuple[str, Decimal, tuple[int, ...]], ...]
     grade_formula: Callable[[str, Sequence[str]], str]
     values: tuple[float | str, ...]

@@ -12,6 +12,7 @@ from itaxl.template.rules import RowRule
 
 UNREADABLE_DATE = "อ่านไม่ได้"
 ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
+_MUCH_LESS_THAN_AN_ERA = 100_000  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def quoted(text: str) -> str:
 
 
 def is_blank(cell: str) -> str:
-    """Nothing but blanks."""
-    return f'TRIM({cell})=""'
+    """Nothing but blanks and line ends."""
+    return f'TRIM(CLEAN({cell}))=""'
 
 
 def reading_formula(cell: str) -> str:
@@ -50,13 +51,26 @@ def reading_formula(cell: str) -> str:
     Takes real dates, dates whose Buddhist year was taken for the common era, and d/m/y as text.
     """
     number = f"IF(YEAR({cell})>=2400,DATE(YEAR({cell})-543,MONTH({cell}),DAY({cell})),INT({cell}))"
-    unified = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
-    spread = f'SUBSTITUTE({unified},"/",REPT(" ",30))'
-    d, m, y = (f"VALUE(TRIM(MID({spread},{start},30)))" for start in (1, 31, 61))
-    built = f"DATE({y}-IF({y}>=2400,543,IF({y}<100,-1957,0)),{m},{d})"
+    d, m, y = _parts_of_date(cell)
+    # Of two digits, a low number is a year of the common era and a high one a Buddhist year.
+    built = f"DATE({y}-IF({y}>=2400,543,IF({y}<45,-2000,IF({y}<100,-1957,0))),{m},{d})"
     text = f"IF(AND(DAY({built})={d},MONTH({built})={m}),{built},{quoted(UNREADABLE_DATE)})"
     understood = f"IF(ISNUMBER({cell}),{number},{text})"
     return f'IF({is_blank(cell)},"",IFERROR({understood},{quoted(UNREADABLE_DATE)}))'
+
+
+def _parts_of_date(cell: str) -> tuple[str, str, str]:
+    """Day, month and year of a date typed as text."""
+    unified = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
+    spread = f'SUBSTITUTE({unified},"/",REPT(" ",30))'
+    d, m, y = (f"VALUE(TRIM(MID({spread},{start},30)))" for start in (1, 31, 61))
+    return d, m, y
+
+
+def _looks_like_date(cell: str) -> str:
+    """A date, or text made like one: short, for cells beside which no reading of the date is shown."""
+    d, m, y = _parts_of_date(cell)
+    return f"IF(ISNUMBER({cell}),TRUE,IFERROR(AND({d}<=31,{m}<=12,{y}>0),FALSE))"
 
 
 def _holds(rule: RowRule, cells: Cells) -> str:
@@ -83,12 +97,15 @@ def _only_when(rule: RowRule, cells: Cells) -> str:
 
 def _unknown_choice(rule: RowRule, cells: Cells) -> str:
     cell = cells.entries[rule.column.key]
-    return f"AND(NOT({is_blank(cell)}),ISNA(MATCH(TRIM({cell}),{cells.lists[rule.column.choices]},0)))"
+    # Not MATCH: it would take an asterisk for any choice.
+    matches = f"SUMPRODUCT(--({cells.lists[rule.column.choices]}=TRIM({cell})))"
+    return f"AND(NOT({is_blank(cell)}),{matches}=0)"
 
 
 def _not_a_date(rule: RowRule, cells: Cells) -> str:
-    cell = cells.entries[rule.column.key]
-    return f"AND(NOT({is_blank(cell)}),NOT(ISNUMBER({cells.date(rule.column.key)})))"
+    cell, reading = cells.entries[rule.column.key], cells.readings.get(rule.column.key)
+    is_date = f"ISNUMBER({reading})" if reading else _looks_like_date(cell)
+    return f"AND(NOT({is_blank(cell)}),NOT({is_date}))"
 
 
 def _outside_year(rule: RowRule, cells: Cells) -> str:
@@ -99,7 +116,9 @@ def _outside_year(rule: RowRule, cells: Cells) -> str:
 def _before_start(rule: RowRule, cells: Cells) -> str:
     assert rule.other is not None
     cell, other = cells.date(rule.column.key), cells.date(rule.other.key)
-    return f"IF(AND(ISNUMBER({cell}),ISNUMBER({other})),{cell}<{other},FALSE)"
+    # Dates of different eras, which no reading has brought together, are left to the reader.
+    before = f"AND({cell}<{other},{other}-{cell}<{_MUCH_LESS_THAN_AN_ERA:d})"
+    return f"IF(AND(ISNUMBER({cell}),ISNUMBER({other})),{before},FALSE)"
 
 
 def _not_a_number(rule: RowRule, cells: Cells) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
-from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.grids import CellAddress, Grid, cell_name
 from itaxl.template.cells import ReadingRules, as_text, same, understood
 from itaxl.template.description import Column, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW, TablePlace
@@ -67,11 +67,10 @@ def read_form(
                 )
             reading.values[column.key] = expected
             continue
-        if at in grid.errors:
+        error = _error_at(grid, at)
+        if error:
             details = {"header": column.header}
-            reading.findings.append(
-                Finding(FindingKind.ERROR_VALUE, file, sheet.name, cell, grid.errors[at], details)
-            )
+            reading.findings.append(Finding(FindingKind.ERROR_VALUE, file, sheet.name, cell, error, details))
             continue
         meaning = understood(value, column, rules)
         if meaning.trouble:
@@ -83,6 +82,11 @@ def read_form(
             details = {"header": column.header}
             reading.findings.append(Finding(FindingKind.WANTED_ENTRY, file, sheet.name, cell, "", details))
     return reading
+
+
+def _error_at(grid: Grid, at: CellAddress) -> str:
+    """What a cell holds that is no value: an error, or a formula that no program has worked out."""
+    return grid.errors.get(at) or ("=…" if at in grid.uncalculated else "")
 
 
 def _label_place(grid: Grid, label: str, expected_row: int) -> tuple[int, int] | None:
@@ -185,11 +189,12 @@ class _TableReader:
                 self._compare_locked(row, sent, sent.rows[number])
                 self._read_row(row, code, own=False)
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
-            if row is not None and self._holds_anything(row, self._columns_open_when_blank()):
+            if row is None:
+                continue
+            self._compare_locked_when_blank(row, {**sent.blank_values, label: code})
+            if self._holds_anything(row, self._columns_open_when_blank()):
                 self._read_row(row, code, own=True)
-        separator = None if place.separator_row is None else place.separator_row + shift
-        known = {row for row in rows if row is not None}
-        self._look_beyond(known, separator, place)
+        self._look_beyond({row for row in rows if row is not None}, place)
 
     def _locate(self, expected: Sequence[tuple[int, str]]) -> list[int | None]:
         """The row of every sent row: by its code where it moved, else where it was written."""
@@ -208,9 +213,17 @@ class _TableReader:
         # A code that stands nowhere was overwritten where it was sent, unless another row took that place.
         taken = {row for row in located if row is not None}
         return [
-            row if place is None and row not in taken and row < len(self.grid.rows) else place
+            row if place is None and row not in taken and self._may_be_sent_row(row) else place
             for place, (row, _) in zip(located, expected, strict=True)
         ]
+
+    def _may_be_sent_row(self, row: int) -> bool:
+        """Where rows were deleted, the title of the free rows or nothing at all takes their place."""
+        return row < len(self.grid.rows) and not any(map(self._is_title_of_blank_rows, self.grid.rows[row]))
+
+    def _is_title_of_blank_rows(self, value: object) -> bool:
+        title = self.sheet.blank_rows_title
+        return bool(title) and isinstance(value, str) and same(title, value)
 
     # Reading
 
@@ -225,9 +238,10 @@ class _TableReader:
             if not self._is_open(column, own=own):
                 continue
             at = row, index
-            if at in self.grid.errors:
+            error = _error_at(self.grid, at)
+            if error:
                 faulty.add(column.key)
-                self._found(FindingKind.ERROR_VALUE, at, value=self.grid.errors[at], header=column.header)
+                self._found(FindingKind.ERROR_VALUE, at, value=error, header=column.header)
                 continue
             raw = self.grid.at(row, index)
             meaning = understood(raw, column, self.rules)
@@ -266,18 +280,26 @@ class _TableReader:
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
         for key, expected in zip(sent.columns, values, strict=True):
-            index = self.reading.columns.get(key)
-            if index is None:
-                continue
-            at = row, index
-            found = self.grid.errors.get(at, self.grid.at(row, index))
-            if not same(expected, found):
-                header = self.sheet.column(key).header
-                self._found(
-                    FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
-                )
+            self._compare(row, key, expected)
 
-    def _look_beyond(self, known: set[int], separator: int | None, place: TablePlace) -> None:
+    def _compare_locked_when_blank(self, row: int, expected: Mapping[str, str]) -> None:
+        for column in self.sheet.columns:
+            if not column.open_in_blank_rows:
+                self._compare(row, column.key, expected.get(column.key, ""))
+
+    def _compare(self, row: int, key: str, expected: str) -> None:
+        index = self.reading.columns.get(key)
+        if index is None:
+            return
+        at = row, index
+        found = self.grid.errors.get(at, self.grid.at(row, index))
+        if not same(expected, found):
+            header = self.sheet.column(key).header
+            self._found(
+                FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
+            )
+
+    def _look_beyond(self, known: set[int], place: TablePlace) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
         computed = len(place.readings) + (0 if place.check_column is None else 1)
         end = max(self.reading.columns.values(), default=-1) + 1 + computed
@@ -288,7 +310,7 @@ class _TableReader:
                 value = cells[column]
                 if value == "" or is_blank(value):
                     continue
-                if row == separator and same(self.sheet.blank_rows_title, value):
+                if self._is_title_of_blank_rows(value):
                     continue
                 if row not in known and column in range(end - computed, end):
                     continue
@@ -297,14 +319,15 @@ class _TableReader:
     # Small questions
 
     def _is_open(self, column: Column, *, own: bool) -> bool:
-        return column.open_in_blank_rows if own else column.open
+        """In a workbook that was not sent out nothing is known but what stands in it."""
+        return self.sent is None or (column.open_in_blank_rows if own else column.open)
 
     def _columns_open_when_blank(self) -> tuple[Column, ...]:
         return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
         return any(
-            (row, index) in self.grid.errors or not is_blank(self.grid.at(row, index))
+            _error_at(self.grid, (row, index)) or not is_blank(self.grid.at(row, index))
             for index in self._indices(columns)
         )
 

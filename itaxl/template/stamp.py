@@ -23,12 +23,17 @@ _IDENTITY = {
 
 @dataclass(slots=True)
 class SentTable:
-    """What a table's locked cells held when it was sent out."""
+    """What a table's locked cells held when it was sent out.
+
+    Attributes:
+        blank_values: what stood in the locked cells of every blank row, by column key.
+    """
 
     assigned: int
     blank: int
     columns: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    blank_values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -46,6 +51,8 @@ def canonical(value: object) -> str:
     >>> canonical(2566.0), canonical(date(2022, 10, 1)), canonical(None)
     ('2566', '2022-10-01', '')
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -69,6 +76,8 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
         yield ("columns", key, *table.columns)
         for row in table.rows:
             yield ("row", key, *row)
+        for name, value in table.blank_values.items():
+            yield ("blank", key, name, value)
     for key, values in sent.fields.items():
         for name, value in values.items():
             yield ("field", key, name, value)
@@ -100,6 +109,8 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             table = sent.tables[key]
             width = len(table.columns)
             table.rows.append(tuple((values + [""] * width)[:width]))
+        case ["blank", key, name, value, *_] if key in sent.tables:
+            sent.tables[key].blank_values[name] = value
         case ["field", key, name, value, *_]:
             sent.fields.setdefault(key, {})[name] = value
         case [label, value, *_] if label in _IDENTITY:

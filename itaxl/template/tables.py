@@ -1,12 +1,13 @@
 """Writes tables: filled and empty rows, computed columns, lights, and totals beside a table of scores."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
-from itaxl.template.description import Kind, Sheet
+from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import Cells, any_of, quoted, reading_formula, row_check_formula, rule_formula
@@ -17,6 +18,7 @@ _TALLEST = 400.0  # Excel's rows end at 409 points; what does not fit cannot be 
 _WIDEST = 110.0
 _NARROWEST = 9.0
 _READING_WIDTH = 18.0
+_DAY_ZERO = date(1899, 12, 30)  # of Excel
 _CHECK_WIDTH = 34.0
 _FIRST_YEAR_TAKEN_FOR_BUDDHIST = 182623  # the serial of 1 January 2400
 
@@ -53,13 +55,22 @@ def _widths(sheet: Sheet, rows: Sequence[Mapping[str, object]]) -> list[float]:
         texts = [canonical(row.get(column.key)) for row in rows]
         width = column.width
         if sheet.narrow_when_empty and not column.open and rows and not any(texts):
-            width = min(width, _NARROWEST)
+            width = min(width, _narrowest(column))
         elif column.kind is Kind.LONG and texts:
             longest = max(texts, key=len)
             while width < _WIDEST and row_height([(longest, column_points(width))]) > _TALLEST:
                 width *= 1.15
         widths.append(width)
     return widths
+
+
+def _narrowest(column: Column) -> float:
+    """Where the rows for own measures are still filled in, what is chosen or typed there must be seen."""
+    if column.open_in_blank_rows and column.kind is Kind.DATE:
+        return 15.0
+    if column.open_in_blank_rows and column.kind is Kind.CHOICE:
+        return 18.0
+    return _NARROWEST
 
 
 def _write_heads(canvas: Canvas, worksheet: Worksheet, place: TablePlace, widths: Sequence[float]) -> None:
@@ -122,6 +133,7 @@ def _write_blank(
         title = sheet.blank_rows_title
         worksheet.write_string(place.separator_row, sheet.freeze_columns, title, canvas.style("group"))
     constant = canvas.filling.blank_values.get(sheet.key, {})
+    canvas.sent.tables[sheet.key].blank_values = {key: canonical(each) for key, each in constant.items()}
     for number in range(place.blank):
         row = place.first_blank_row + number
         values = dict(constant)
@@ -160,20 +172,25 @@ def _touched(place: TablePlace, row: int, *, is_blank_row: bool) -> str:
 def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
     sheet = place.sheet
     index_of = {each.key: index for index, each in enumerate(sheet.columns)}
+    readings, check_column = place.readings, place.check_column
+    rules = {blank: canvas.rules(sheet, is_blank_row=blank) for blank in (False, True)}
+    sent = canvas.filling.rows.get(sheet.key, ())
     for row, is_blank_row in place.rows():
-        for column, index in place.readings:
+        for column, index in readings:
             formula = reading_formula(cell_name(row, index_of[column.key]))
-            worksheet.write_formula(row, index, f"={formula}", canvas.style("reading"), "")
-        if place.check_column is None:
+            day = None if is_blank_row else sent[row - place.first_row].get(column.key)
+            shown = (day - _DAY_ZERO).days if isinstance(day, date) else ""
+            worksheet.write_formula(row, index, f"={formula}", canvas.style("reading"), shown)
+        if check_column is None:
             continue
         formula = row_check_formula(
-            canvas.rules(sheet, is_blank_row=is_blank_row),
+            rules[is_blank_row],
             _cells(canvas, place, row),
             complete=sheet.row_complete,
             touched=_touched(place, row, is_blank_row=True) if is_blank_row else "",
         )
-        initial = "" if is_blank_row else canvas.initial_check(sheet)
-        worksheet.write_formula(row, place.check_column, f"={formula}", canvas.style("row-check"), initial)
+        initial = "" if is_blank_row else canvas.initial_check(sheet, sent[row - place.first_row])
+        worksheet.write_formula(row, check_column, f"={formula}", canvas.style("row-check"), initial)
 
 
 def _validate(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
@@ -242,8 +259,7 @@ def _write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> No
 def _write_total_labels(
     canvas: Canvas, worksheet: Worksheet, place: TablePlace, column: int, totals: YearTotals
 ) -> None:
-    labels = [f"{code} (น้ำหนัก {weight * 100:.0f})" for code, weight, _ in totals.instruments]
-    for row, label in enumerate([*labels, "คะแนนรวม", "ระดับผล"], start=place.first_row):
+    for row, label in enumerate(totals.labels, start=place.first_row):
         worksheet.write_string(row, column, label, canvas.style("label"))
 
 

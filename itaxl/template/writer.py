@@ -24,10 +24,22 @@ _WRITERS = {
 
 # Protected, yet people can read everything: heights, widths and filters stay adjustable.
 _PROTECTION = {"format_rows": True, "format_columns": True, "autofilter": True}
+_LONGEST_FOOTER = 80  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 _MARGIN = 0.6  # inches, about 1.5 cm
 _LONG_SIDE, _SHORT_SIDE = 842.0, 595.0  # of A4, in points
 _CERTAIN_TO_FIT = 0.92  # LibreOffice and other printers draw columns a little wider than Excel
 _SMALLEST_PRINT = 0.58  # of 16 pt TH SarabunPSK: smaller than that, people cannot read it
+
+
+class _PlainWorksheet(Worksheet):
+    """A worksheet whose formulas are written as they are given.
+
+    XlsxWriter searches each formula for some thirty new functions that need a prefix, which took half of all
+    the time. The formulas here (see ``live``) use none of them.
+    """
+
+    def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
+        return formula.removeprefix("=")
 
 
 def write_workbook(path: Path, description: WorkbookDescription, filling: Filling, made_on: date) -> None:
@@ -37,8 +49,14 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
         OSError: the place cannot be written.
     """
     # What people typed never becomes a formula, a link or a number by itself.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,  # a form is small, and two files for each of its sheets would cost more
+    }
     with xlsxwriter.Workbook(str(path), options) as workbook:
+        workbook.worksheet_class = _PlainWorksheet
         canvas = Canvas(workbook, description, filling)
         worksheets = [workbook.add_worksheet(sheet.name) for sheet in description.sheets]
         canvas.write_lists(workbook.add_worksheet(LIST_SHEET))
@@ -68,8 +86,11 @@ def _set_up_page(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
         _set_up_wide_table(canvas, sheet, worksheet, _LONG_SIDE if landscape else _SHORT_SIDE)
     else:
         worksheet.fit_to_pages(1, 0)
-    footer = canvas.text(canvas.description.footer).replace("&", "&&")
-    left = f'&L&"TH SarabunPSK"&14{footer} · {sheet.name}'
+    words = canvas.text(canvas.description.footer)
+    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
+    footer = words.replace("&", "&&")
+    # The size before the font: a name that begins with a digit would make the size larger.
+    left = f'&L&14&"TH SarabunPSK"{footer} · {sheet.name}'
     worksheet.set_footer(left + '&R&"TH SarabunPSK"&14หน้า &P / &N · พิมพ์ &D')
 
 
@@ -105,16 +126,21 @@ def page_columns(widths: list[float], room: float) -> list[tuple[int, int]]:
     >>> page_columns([90, 20, 20], 100)
     [(0, 1), (1, 3)]
     """
-    count = 1
-    while True:
-        share = max(sum(widths) / count, *widths)
-        pages, first, used = [], 0, 0.0
-        for index, width in enumerate(widths):
-            if used and used + width > share * 1.05:
-                pages.append((first, index))
-                first, used = index, 0.0
-            used += width
-        pages.append((first, len(widths)))
-        if count >= len(widths) or max(sum(widths[a:b]) for a, b in pages) <= room:
-            return pages
-        count += 1
+    pages = _divided(widths, max(room, *widths))
+    # Of all ways with so few pages the one whose fullest page is the least full: it prints the largest.
+    sums = {sum(widths[a:b]) for a in range(len(widths)) for b in range(a + 1, len(widths) + 1)}
+    for limit in sorted(each for each in sums if each >= max(widths)):
+        even = _divided(widths, limit)
+        if len(even) <= len(pages):
+            return even
+    return pages
+
+
+def _divided(widths: list[float], limit: float) -> list[tuple[int, int]]:
+    pages, first, used = [], 0, 0.0
+    for index, width in enumerate(widths):
+        if used + width > limit and used:
+            pages.append((first, index))
+            first, used = index, 0.0
+        used += width
+    return [*pages, (first, len(widths))]

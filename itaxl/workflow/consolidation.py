@@ -19,12 +19,13 @@ from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.results.register import register_returns
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.description import WorkbookDescription
+from itaxl.template.description import Layout, WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile, stamp_of
 from itaxl.workflow.collection import files_in, read_returns
 from itaxl.workflow.settings import Progress, Settings, UsageError
 
 MEASURES = "measures"
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def check(
     findings: list[Finding] = []
     returns = []
     for file in files:
-        if _is_plan(file):
+        if _is_plan(file, plan_description):
             plan = read_plan(file.path, plan_description, frameworks=settings.frameworks)
             findings.extend(plan.findings)
         else:
@@ -195,11 +196,16 @@ def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
     return files
 
 
-def _is_plan(file: ReturnedFile) -> bool:
-    if file.path.suffix.lower() not in {".xlsx", ".xlsm", ".xls", ".ods"} or file.path.name.startswith("~$"):
+def _is_plan(file: ReturnedFile, description: WorkbookDescription) -> bool:
+    """A plan says so itself; one that somebody made by hand has all of a plan's sheets."""
+    if file.path.suffix.lower() not in _SPREADSHEETS or file.path.name.startswith("~$"):
         return False
     try:
-        sent = stamp_of(open_workbook(file.path))
+        workbook = open_workbook(file.path)
+        sent = stamp_of(workbook)
     except Unreadable:
         return False
-    return sent is not None and sent.stamp.kind == "plan"
+    if sent is not None:
+        return sent.stamp.kind == description.kind
+    sheets = {each.name for each in description.sheets if each.layout is not Layout.NOTES}
+    return sheets <= set(workbook.sheet_names)

@@ -12,7 +12,7 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding, has_errors
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Department, Plan
-from itaxl.outputs import unique_names
+from itaxl.outputs import told_as_disk_errors, unique_names
 from itaxl.planning.fillings import department_filling
 from itaxl.planning.reading import read_plan
 from itaxl.reports.distribution import SentFile, write_distribution_register
@@ -69,9 +69,9 @@ def generate(
             " use another folder, or --overwrite (what stands there is set aside)",
         )
     out.mkdir(parents=True, exist_ok=True)
-    setup = _Setup(read.plan, read.framework, description, settings.today)
+    setup = Setup(read.plan, read.framework, description, settings.today)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out) as place:
+    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out) as place, told_as_disk_errors():
         files = _write_all(Path(place), setup, departments, names, settings.workers, progress)
         write_distribution_register(Path(place) / REGISTER_NAME, read.plan, files, settings.today)
         set_aside = _set_aside(out, existing)
@@ -101,7 +101,7 @@ def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setup:
+class Setup:
     """What all workbooks of one run are made from."""
 
     plan: Plan
@@ -116,10 +116,10 @@ class _Task:
     place: Path
 
 
-_setups: dict[str, _Setup] = {}
+_setups: dict[str, Setup] = {}
 
 
-def _set_up(setup: _Setup) -> None:
+def _set_up(setup: Setup) -> None:
     _setups["now"] = setup
 
 
@@ -131,7 +131,7 @@ def _write_one(task: _Task) -> str:
 def write_department_workbook(
     place: Path,
     department: Department,
-    setup: _Setup,
+    setup: Setup,
     entries: Mapping[str, Mapping[str, object]] | None = None,
 ) -> str:
     """Write the workbook of one department.
@@ -154,7 +154,7 @@ def write_department_workbook(
 
 def _write_all(
     place: Path,
-    setup: _Setup,
+    setup: Setup,
     departments: Sequence[Department],
     names: Sequence[str],
     workers: int | None,

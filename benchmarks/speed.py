@@ -1,0 +1,175 @@
+"""Compares itaxl with what a user would write, and with the least that any program would have to do.
+
+Every comparison is of times taken in one run, in turns, the best of several each. Nothing here fails for
+being slow: it prints.
+
+Run with: python -m benchmarks.speed
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineWorkbook
+
+from benchmarks.cells import BareWorkbook, cells_of, total, write_bare
+from benchmarks.corpus import HEADER_ROW, SHEET, Corpus, make_corpus, write_returned
+from benchmarks.measuring import best_times, machine, told
+from itaxl.template.stamp import STAMP_SHEET
+from itaxl.workflow.consolidation import consolidate_returns
+from itaxl.workflow.generation import generate
+
+_NEEDED_SHEETS = ("ผู้รายงาน", SHEET, STAMP_SHEET)
+_SCALE = (250, 500, 1000, 2000)
+_HELP_RUNS = 7
+
+
+def consolidate_with_itaxl(corpus: Corpus) -> None:
+    """The whole verb: plan, returns, every check, the summary workbook; no CSV."""
+    summary = corpus.control.parent / "summary.xlsx"
+    consolidate_returns(corpus.control, corpus.returned, summary, corpus.settings)
+
+
+def consolidate_with_pandas(files: Sequence[Path], out: Path) -> None:
+    """The loop that a user would write; it checks nothing."""
+    frames = []
+    with warnings.catch_warnings():
+        # openpyxl does not know every extension of a sheet.
+        warnings.simplefilter("ignore")
+        for file in files:
+            frame = pd.read_excel(file, sheet_name=SHEET, header=HEADER_ROW - 1, engine="openpyxl")
+            frame["ไฟล์"] = file.name
+            frames.append(frame)
+        everything = pd.concat(frames, ignore_index=True).dropna(subset=["สถานะ"])
+        counts = everything.pivot_table(
+            index="ตัวชี้วัด", columns="สถานะ", values="รหัส", aggfunc="count", fill_value=0
+        )
+        with pd.ExcelWriter(out) as writer:
+            counts.to_excel(writer, sheet_name="ภาพรวม")
+            everything.to_excel(writer, sheet_name="ข้อมูล", index=False)
+
+
+def consolidate_at_the_floor(
+    files: Sequence[Path], summary: BareWorkbook, out: Path, *, needed_only: bool, constant_memory: bool
+) -> None:
+    """Parse the same files with calamine and write as many cells; one process, nothing else."""
+    for file in files:
+        workbook = CalamineWorkbook.from_path(str(file))
+        for name in _NEEDED_SHEETS if needed_only else workbook.sheet_names:
+            workbook.get_sheet_by_name(name).to_python()
+    write_bare(out, summary, {"constant_memory": constant_memory})
+
+
+def generate_with_itaxl(corpus: Corpus) -> None:
+    """The whole verb: plan, all workbooks, the register of what was sent."""
+    with tempfile.TemporaryDirectory(dir=corpus.control.parent) as place:
+        generate(corpus.control, Path(place), corpus.settings)
+
+
+def write_all_bare(workbooks: Sequence[BareWorkbook], out: Path, *, in_memory: bool) -> None:
+    """Write the same cells as the generated workbooks have, in one process."""
+    for workbook in workbooks:
+        write_bare(out, workbook, {"in_memory": in_memory})
+
+
+def _kinds(counted: Counter[str]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in counted.most_common())
+
+
+def compare_consolidate(corpus: Corpus, files: Sequence[Path], repeats: int) -> None:
+    """Against the loop and against the floor."""
+    folder = corpus.control.parent
+    consolidate_with_itaxl(corpus)
+    summary = cells_of(folder / "summary.xlsx")
+    print(f"consolidate, {len(files)} workbooks; cells of the summary: {_kinds(summary.kinds())}")
+    floor = partial(consolidate_at_the_floor, files, summary, folder / "floor.xlsx")
+    times = best_times(
+        {
+            "itaxl": lambda: consolidate_with_itaxl(corpus),
+            "floor": lambda: floor(needed_only=False, constant_memory=True),
+            "floor, not in constant memory": lambda: floor(needed_only=False, constant_memory=False),
+            "floor, needed sheets": lambda: floor(needed_only=True, constant_memory=True),
+            "pandas loop": lambda: consolidate_with_pandas(files, folder / "pandas.xlsx"),
+        },
+        repeats,
+    )
+    ours = ("itaxl", times.pop("itaxl"))
+    loop = times.pop("pandas loop")
+    print("  " + told("faster than the pandas loop", loop / ours[1], "5 or more", [ours, ("loop", loop)]))
+    for name, seconds in times.items():
+        print("  " + told(f"times the {name}", ours[1] / seconds, "2 or less", [ours, (name, seconds)]))
+
+
+def compare_generate(corpus: Corpus, repeats: int) -> None:
+    """Against bare XlsxWriter."""
+    folder = corpus.control.parent
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        made = generate(corpus.control, Path(place), corpus.settings)
+        workbooks = [cells_of(Path(place) / each.name) for each in made.files]
+    print(f"generate, {len(workbooks)} workbooks; cells: {_kinds(total(iter(workbooks)))}")
+    as_text = [each.with_formulas_as_text() for each in workbooks]
+    out = folder / "bare.xlsx"
+    times = best_times(
+        {
+            "itaxl": lambda: generate_with_itaxl(corpus),
+            "bare XlsxWriter": lambda: write_all_bare(workbooks, out, in_memory=False),
+            "bare XlsxWriter in memory, formulas as text": lambda: write_all_bare(
+                as_text, out, in_memory=True
+            ),
+        },
+        repeats,
+    )
+    ours = ("itaxl", times.pop("itaxl"))
+    for name, seconds in times.items():
+        print("  " + told(f"times {name}", ours[1] / seconds, "1.5 or less", [ours, (name, seconds)]))
+
+
+def show_scaling(sizes: Sequence[int], repeats: int) -> None:
+    """Time per workbook as the number grows."""
+    print("consolidate, milliseconds a workbook (wanted: the same at every size)")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            corpus = make_corpus(Path(place), size)
+            write_returned(corpus)
+            subject: Callable[[], object] = partial(consolidate_with_itaxl, corpus)
+            seconds = best_times({"itaxl": subject}, repeats)["itaxl"]
+        print(f"  {size:5} workbooks: {1000 * seconds / size:.2f} ms each ({seconds:.2f} s)")
+
+
+def show_help() -> None:
+    """How long the command line takes to answer at all."""
+    command = [sys.executable, "-m", "itaxl", "--help"]
+    subject = partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL)
+    seconds = best_times({"help": subject}, _HELP_RUNS)["help"]
+    print(f"itaxl --help: {seconds:.2f} s (wanted: under 0.3 s)")
+
+
+def main() -> None:
+    """Print every comparison."""
+    parser = argparse.ArgumentParser(description="Ratios of times; never a test.")
+    parser.add_argument("--workbooks", type=int, default=500)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--only", choices=("consolidate", "generate", "scaling", "help"))
+    chosen = parser.parse_args()
+    print(machine())
+    with tempfile.TemporaryDirectory() as place:
+        corpus = make_corpus(Path(place), chosen.workbooks)
+        if chosen.only in (None, "consolidate"):
+            compare_consolidate(corpus, write_returned(corpus), chosen.repeats)
+        if chosen.only in (None, "generate"):
+            compare_generate(corpus, chosen.repeats)
+    if chosen.only in (None, "scaling"):
+        show_scaling([each * chosen.workbooks // 500 for each in _SCALE], chosen.repeats)
+    if chosen.only in (None, "help"):
+        show_help()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Every finding says what is wrong and what to do, in two languages, and equal ones are told together."""
+
+import re
+
+import pytest
+
+from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording, grouped, has_errors
+from itaxl.sheets.formats import UnreadableReason
+
+_THAI = re.compile("[\u0e01-\u0e5b]")
+_BRACES = re.compile(r"\{(\w+)\}")
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_every_kind_is_worded_in_both_languages_with_a_remedy(kind: FindingKind) -> None:
+    finding = Finding(kind, details={"remedy": "ส่งใหม่", "remedy_en": "send it again"})
+    assert _THAI.search(finding.text("th"))
+    assert _THAI.search(finding.remedy("th"))
+    assert not _THAI.search(finding.text("en"))
+    assert not _THAI.search(finding.remedy("en"))
+    assert finding.remedy("en")
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.slug)
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_both_languages_tell_the_same_facts(kind: FindingKind) -> None:
+    wording = kind.value
+    thai, english = (
+        {each.removesuffix("_en") for text in texts for each in _BRACES.findall(text)}
+        for texts in ((wording.thai, wording.remedy_thai), (wording.english, wording.remedy_english))
+    )
+    assert thai == english
+
+
+def test_every_reason_for_an_unreadable_file_is_worded() -> None:
+    assert {each.name for each in UnreadableReason} == {each.name for each in UnreadableWording}
+
+
+def test_no_two_kinds_share_their_words() -> None:
+    assert len({kind.value.thai for kind in FindingKind}) >= len(FindingKind) - 1  # two kinds of empty entry
+    assert len({kind.slug for kind in FindingKind}) == len(FindingKind)
+
+
+def test_equal_findings_are_told_once_with_all_their_cells() -> None:
+    def finding(cell: str, value: str, file: str = "a.xlsx") -> Finding:
+        return Finding(FindingKind.NOT_A_DATE, file, "มาตรการ", cell, value, {"header": "วันที่"})
+
+    findings = [finding("O4", "?"), finding("O5", "เร็วๆนี้"), finding("O9", "?"), finding("O4", "?", "b.xlsx")]
+    groups = grouped(findings)
+    assert [(group.first.file, group.first.value, group.cells) for group in groups] == [
+        ("a.xlsx", "?", ("O4", "O9")),
+        ("a.xlsx", "เร็วๆนี้", ("O5",)),
+        ("b.xlsx", "?", ("O4",)),
+    ]
+
+
+def test_a_finding_is_one_line_however_long_the_entry() -> None:
+    value = "บรรทัด\n" * 1000
+    finding = Finding(FindingKind.NOT_A_DATE, value=value, details={"header": "วันที่"})
+    assert "\n" not in finding.message()
+    assert len(finding.message()) < 300
+    assert finding.value == value
+
+
+@pytest.mark.parametrize("value", ["{header}", "{0}", "{", "}", "%s", "{value.__class__}"])
+def test_braces_in_an_entry_are_shown_as_they_are(value: str) -> None:
+    finding = Finding(FindingKind.NOT_A_DATE, value=value, details={"header": "วันที่"})
+    assert f"“{value}”" in finding.text()
+
+
+def test_only_errors_change_the_exit_status() -> None:
+    warning, error = Finding(FindingKind.MISSING_SUBMISSION), Finding(FindingKind.MISSING_ENTRY)
+    assert not has_errors([])
+    assert not has_errors([warning, warning])
+    assert has_errors([warning, error])

@@ -1,0 +1,194 @@
+"""Where every measure stands follows from the contract's rules, whatever order files are read in."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.plans import Agency, Department, IndicatorScore, Plan, PlanRow, Thresholds
+from itaxl.assessment.statuses import Status, merged_status
+from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
+from itaxl.catalogue import load_framework
+from itaxl.results.analysis import Analysis, analyse
+from itaxl.results.consolidation import Consolidation, consolidate
+
+_UNITS = ("01", "02", "03")
+_MOMENT = datetime(2023, 4, 1, tzinfo=UTC)
+_END = date(2023, 3, 31)
+_FRAMEWORK = load_framework(2565)
+
+
+def _plan(scores: Sequence[IndicatorScore] = (), thresholds: Thresholds = Thresholds()) -> Plan:  # noqa: B008
+    def row(code: str, measure: str, departments: tuple[str, ...]) -> PlanRow:
+        return PlanRow(code, measure, (5,), departments, None, _END, {"measure": measure}, 4)
+
+    return Plan(
+        Agency("ก"),
+        FiscalYear(2566),
+        2565,
+        6,
+        thresholds=thresholds,
+        departments=tuple(Department(each, f"กอง {each}") for each in _UNITS),
+        scores=tuple(scores),
+        rows=(row("M1", "M1", _UNITS), row("M2", "M2", ("01",)), row("M2.1", "M2", ("02",))),
+    )
+
+
+def _submission(
+    unit: str, statuses: dict[str, Status | None], *, name: str, minutes: int = 0, disk: float = 0.0
+) -> Submission:
+    rows = tuple(
+        SubmittedRow(row, code, own=False, values={"status": status.thai} if status else {})
+        for row, (code, status) in enumerate(statuses.items(), start=4)
+    )
+    stamp = Stamp("department", "1", "ก", 2566, 6, unit, f"กอง {unit}", "2023-04-01")
+    return Submission(name, stamp, _MOMENT + timedelta(minutes=minutes), disk, rows=rows)
+
+
+def _consolidated(submissions: Sequence[Submission], as_of: date = _END) -> Consolidation:
+    plan = _plan()
+    analysis = analyse(plan, _FRAMEWORK, None)
+    return consolidate(plan, submissions, analysis, as_of=as_of, indicators_in=lambda _: (), sheet="มาตรการ")
+
+
+def _by_the_contract(statuses: Sequence[Status]) -> Status:
+    """The rules of the contract, word for word."""
+    reported = [each for each in statuses if each is not Status.NOT_REPORTED]
+    if not reported:
+        return Status.NOT_REPORTED
+    if all(each is Status.DONE for each in statuses):
+        return Status.DONE
+    if all(each is Status.NOT_STARTED for each in reported) and len(reported) == len(statuses):
+        return Status.NOT_STARTED
+    return Status.IN_PROGRESS
+
+
+@given(st.lists(st.sampled_from(Status), max_size=6))
+def test_several_departments_together_have_the_status_of_the_contract(statuses: list[Status]) -> None:
+    assert merged_status(statuses) is _by_the_contract(statuses)
+
+
+_reported = st.sampled_from([Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED])
+_returns = st.dictionaries(
+    st.sampled_from(_UNITS),
+    st.lists(st.tuples(st.none() | _reported, st.none() | _reported), min_size=1, max_size=3),
+)
+
+
+@given(returns=_returns, data=st.data())
+def test_neither_the_order_nor_the_names_of_files_decide_anything(
+    returns: dict[str, list[tuple[Status | None, Status | None]]], data: st.DataObject
+) -> None:
+    second = {"01": "M2", "02": "M2.1", "03": "gone"}
+    submissions = [
+        _submission(
+            unit,
+            {"M1": first, second[unit]: other},
+            name=f"{unit}-{number}.xlsx",
+            minutes=number,
+        )
+        for unit, copies in returns.items()
+        for number, (first, other) in enumerate(copies)
+    ]
+    expected = _consolidated(submissions)
+    shuffled = _consolidated(data.draw(st.permutations(submissions)))
+    assert shuffled == expected
+    for unit, copies in returns.items():
+        last_saved = copies[-1]
+        told = [each.status for each in expected.records if each.department.code == unit]
+        wanted = [each or Status.NOT_REPORTED for each in last_saved]
+        assert told == wanted[: len(told)]
+    for measure in expected.measures:
+        assert measure.status is _by_the_contract([each.status for each in measure.records])
+    reported = {each.department.code for each in expected.records if each.status is not Status.NOT_REPORTED}
+    assert reported <= set(returns)
+    assert {each.unit_code for each in expected.missing} == set(_UNITS) - set(returns)
+
+
+def test_of_two_files_saved_in_one_minute_the_one_written_later_counts() -> None:
+    older = _submission("01", {"M1": Status.DONE}, name="z.xlsx", disk=1.0)
+    newer = _submission("01", {"M1": Status.NOT_STARTED}, name="a.xlsx", disk=2.0)
+    assert _consolidated([older, newer]).records[0].status is Status.NOT_STARTED
+    assert _consolidated([newer, older]).records[0].status is Status.NOT_STARTED
+
+
+def test_every_plan_row_of_every_department_has_one_record() -> None:
+    records = _consolidated([]).records
+    assert [(each.code, each.department.code) for each in records] == [
+        *(("M1", unit) for unit in _UNITS),
+        ("M2", "01"),
+        ("M2.1", "02"),
+    ]
+    assert {each.measure_code for each in records[3:]} == {"M2"}
+
+
+@pytest.mark.parametrize(
+    ("status", "as_of", "is_overdue"),
+    [
+        (Status.IN_PROGRESS, _END, False),
+        (Status.IN_PROGRESS, _END + timedelta(1), True),
+        (Status.NOT_STARTED, _END + timedelta(1), True),
+        (None, _END + timedelta(1), True),
+        (Status.DONE, _END + timedelta(1), False),
+    ],
+)
+def test_overdue_begins_the_day_after_the_end(
+    status: Status | None, as_of: date, *, is_overdue: bool
+) -> None:
+    record = _consolidated([_submission("01", {"M1": status}, name="a.xlsx")], as_of).records[0]
+    assert record.is_overdue is is_overdue
+
+
+# Scores against thresholds
+
+
+def _analysed(*scores: str | None, thresholds: Thresholds = Thresholds()) -> Analysis:  # noqa: B008
+    given_scores = [
+        IndicatorScore(no, Decimal(score) if score else None) for no, score in enumerate(scores, start=1)
+    ]
+    return analyse(_plan(given_scores, thresholds), _FRAMEWORK, None)
+
+
+@pytest.mark.parametrize(
+    ("score", "bands"),
+    [
+        ("80", (False, False, True)),
+        ("80.00", (False, False, True)),
+        ("80.01", (True, False, True)),
+        ("79.99", (False, True, True)),
+        ("84.99", (True, False, True)),
+        ("85", (True, False, False)),
+        ("0", (False, True, True)),
+    ],
+)
+def test_a_score_on_a_threshold_is_neither_above_nor_below_it(
+    score: str, bands: tuple[bool, bool, bool]
+) -> None:
+    result = _analysed(score).indicators[0]
+    assert (result.is_strength, result.is_weakness, result.is_to_develop) == bands
+
+
+def test_thresholds_of_the_plan_take_the_place_of_the_usual_ones() -> None:
+    own = Thresholds(strength_above=Decimal(90), weakness_below=Decimal(70), target=Decimal(75))
+    results = _analysed("90", "90.01", "70", "69.99", "75", thresholds=own).indicators
+    assert [each.is_strength for each in results[:5]] == [False, True, False, False, False]
+    assert [each.is_weakness for each in results[:5]] == [False, False, False, True, False]
+    assert [each.is_to_develop for each in results[:5]] == [False, False, True, True, False]
+
+
+def test_strengths_come_best_first_and_weaknesses_worst_first() -> None:
+    analysis = _analysed("82.44", "77.85", "80.95", "73.16", "72.13", "80", "80", "80", "92.50", "100")
+    assert [each.indicator.no for each in analysis.strengths] == [10, 9, 1, 3]
+    assert [each.indicator.no for each in analysis.weaknesses] == [5, 4, 2]
+
+
+def test_an_unknown_score_belongs_to_no_band() -> None:
+    analysis = _analysed(None, "70")
+    assert analysis.indicators[0].gap is None
+    assert [each.indicator.no for each in analysis.scored] == [2]
+    assert [each.indicator.no for each in analysis.weaknesses] == [2]
+    assert analysis.result.total is None

@@ -1,0 +1,192 @@
+"""What is described goes all the way from the form to the summary, and faults of a description are told."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from filling import (
+    BUDGET,
+    COMPLETE,
+    FIRST,
+    NOT_STARTED,
+    SHEET,
+    SOURCE_OF_FUNDS,
+    STATUS,
+    address,
+    fill,
+    fill_plan,
+    table,
+    templates_with_budget,
+)
+
+from itaxl.cli import main
+from itaxl.template.description import DescriptionError, Kind, load_description
+from itaxl.workflow.settings import default_templates
+
+_MEASURES = f"""
+| รหัส | มาตรการ | ส่วนราชการที่รับผิดชอบ | {SOURCE_OF_FUNDS} |
+| M1 | ตรวจสอบการใช้ดุลพินิจ | {FIRST} | ข้อบัญญัติ 2566 |
+| M2 | เผยแพร่แผน | {FIRST} | |
+"""
+
+
+def test_a_column_added_to_a_description_goes_all_the_way_without_any_python(tmp_path: Path) -> None:
+    templates = str(templates_with_budget(tmp_path / "templates"))
+
+    def run(*arguments: str | Path) -> tuple[int, str]:
+        result = CliRunner().invoke(main, ["--templates", templates, *map(str, arguments)])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.output
+
+    plan, sent, returned = tmp_path / "plan.xlsx", tmp_path / "send", tmp_path / "returned"
+    assert run("init", tmp_path, "--year", "2566", "--name", "เทศบาล")[0] == 0
+    fill_plan(plan, _MEASURES)
+    assert run("generate", plan, "-o", sent)[0] == 0
+    (form,) = sent.glob("01*.xlsx")
+
+    sheet = openpyxl.load_workbook(form)[SHEET]
+    budget, funds = (sheet[address(form, "M1", header)] for header in (BUDGET, SOURCE_OF_FUNDS))
+    assert not budget.protection.locked
+    assert funds.protection.locked
+    assert funds.value == "ข้อบัญญัติ 2566"
+    rules = {str(each.sqref): each for each in sheet.data_validations.dataValidation}
+    (rule,) = [each for cells, each in rules.items() if cells.startswith(budget.coordinate)]
+    assert (rule.type, float(rule.formula1)) == ("decimal", 0.0)
+    assert rule.prompt == "จำนวนเงินที่ใช้ไปแล้ว"
+    assert "ไม่ใช่ตัวเลข" in str(sheet[address(form, "M1", "ตรวจแถวนี้")].value)
+
+    entries: dict[str, dict[str, object]] = {
+        "M1": {**COMPLETE, BUDGET: 12500.5},
+        "M2": {STATUS: NOT_STARTED, BUDGET: "มาก"},
+    }
+    fill(form, returned / "a.xlsx", entries, cells={(SHEET, funds.coordinate): "เงินกู้"})
+    status, said = run("check", returned, "--control", plan)
+    assert status == 1
+    assert f"{SHEET} {address(form, 'M2', BUDGET)}:" in said
+    assert f"{SHEET} {funds.coordinate}:" in said
+
+    out, tables = tmp_path / "summary.xlsx", tmp_path / "csv"
+    assert run("consolidate", plan, returned, "-o", out, "--csv", tables)[0] == 1
+    kinds = {row["ช่อง"]: row["ชนิด"] for row in table(out, "ข้อผิดพลาด", "ชนิด")}
+    assert kinds[address(form, "M2", BUDGET)] == "not-a-number"
+    assert kinds[funds.coordinate] == "locked-cell-changed"
+    for name in ("ข้อมูล", SHEET):
+        rows = {row["รหัส"]: row for row in table(out, name)}
+        assert (rows["M1"][BUDGET], rows["M1"][SOURCE_OF_FUNDS]) == (12500.5, "ข้อบัญญัติ 2566"), name
+        assert rows["M2"][BUDGET] == "", name
+    with (tables / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["budget"], first["funds"]) == ("12500.5", "ข้อบัญญัติ 2566")
+    assert second["budget"] == ""
+
+
+def test_a_form_of_the_old_description_is_refused_by_the_new_one(tmp_path: Path) -> None:
+    old = load_description("department", default_templates())
+    new = load_description("department", templates_with_budget(tmp_path / "templates"))
+    assert old.template_version != new.template_version
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("width = 44", "width = 60"),
+        ("เลือกจากรายการเท่านั้น", "เลือกค่ะ"),
+        ("blank_rows = 8", "blank_rows = 20"),
+    ],
+)
+def test_texts_widths_and_free_rows_change_without_a_new_version(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(default_templates(), templates)
+    path = templates / "department.toml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    versions = {
+        load_description("department", each).template_version for each in (templates, default_templates())
+    }
+    assert len(versions) == 1
+
+
+_RIGHT = """
+kind = "form"
+[[sheet]]
+key = "a"
+name = "ก"
+layout = "table"
+[[sheet.column]]
+key = "one"
+header = "หนึ่ง"
+"""
+
+
+def _faults(folder: Path, text: str) -> list[str]:
+    (folder / "form.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DescriptionError) as caught:
+        load_description("form", folder)
+    assert str(caught.value).startswith("form.toml: ")
+    return list(caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ('kind = "other"', "kind"),
+        ("widht = 5", "width"),
+        ('kind = "dates"', "date"),
+        ("width = true", "width"),
+        ('required = "yes"', "required"),
+        ('after = "onne"', "perhaps “one”"),
+        ('kind = "choice"', "choices"),
+        ('required_when = "one"', "is ="),
+        ('required_when = { column = "two", is = ["x"] }', "two"),
+    ],
+)
+def test_a_fault_of_a_description_is_told_with_what_is_right(tmp_path: Path, change: str, words: str) -> None:
+    text = _RIGHT.replace('kind = "form"', change) if change == 'kind = "other"' else f"{_RIGHT}{change}\n"
+    (fault,) = _faults(tmp_path, text)
+    assert words in fault
+
+
+def test_all_faults_of_a_description_are_told_at_once(tmp_path: Path) -> None:
+    text = f'{_RIGHT}kind = "dates"\n[[sheet.column]]\nkey = "one"\nheader = "หนึ่ง"\ncolour = 1\n'
+    assert len(_faults(tmp_path, text)) == 4
+
+
+@pytest.mark.parametrize("text", ["", "kind = ", "\ufeffkind"])
+def test_what_is_no_description_is_said_in_one_line(tmp_path: Path, text: str) -> None:
+    assert _faults(tmp_path, text)
+
+
+def test_a_missing_description_is_said_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DescriptionError, match=r"form\.toml"):
+        load_description("form", tmp_path)
+
+
+def test_the_shipped_descriptions_have_the_sheets_and_headers_of_the_contract() -> None:
+    plan, form = (load_description(kind, default_templates()) for kind in ("plan", "department"))
+    headers = {sheet.name: [each.header for each in sheet.columns] for sheet in plan.sheets}
+    assert headers["ส่วนราชการ"] == ["รหัส", "ชื่อส่วนราชการ", "ผู้ประสานงาน", "อีเมล"]
+    assert headers["คะแนน"] == ["ลำดับ", "ตัวชี้วัด", "เครื่องมือ", "คะแนน", "คะแนนปีก่อนหน้า"]
+    assert headers["มาตรการ"] == [
+        *("รหัส", "ตัวชี้วัด", "ข้อ", "ประเด็นที่ต้องพัฒนา", "มาตรการ", "แนวทางปฏิบัติ", "ขั้นตอน/วิธีการ"),
+        *("ส่วนราชการที่รับผิดชอบ", "ส่วนราชการร่วม", "ผู้รับผิดชอบ", "การกำกับติดตาม", "วันเริ่มต้น", "วันสิ้นสุด"),
+    ]
+    labels = set(headers["หน่วยงาน"])
+    assert labels >= {
+        *("ชื่อหน่วยงาน", "ประเภทหน่วยงาน", "อำเภอ", "จังหวัด", "ปีงบประมาณ", "ปีที่ประเมิน", "รอบการรายงาน"),
+        *("กำหนดส่ง", "เกณฑ์จุดแข็ง (มากกว่า)", "เกณฑ์จุดอ่อน (ต่ำกว่า)", "เป้าหมาย", "คะแนนรวม"),
+        *("ที่หนังสือ", "โทรศัพท์", "เรียน"),
+    }
+    measures = form.sheet("measures")
+    assert [each.header for each in measures.locked_columns] == headers["มาตรการ"]
+    assert [each.header for each in measures.open_columns] == [
+        *("สถานะ", "วันที่แล้วเสร็จ", "ผลการดำเนินงาน", "ผลลัพธ์หรือความสำเร็จ"),
+        *("ปัญหา/ข้อเสนอแนะ", "หลักฐาน (ลิงก์)"),
+    ]
+    assert [each.name for each in form.sheets] == ["คำชี้แจง", "ผู้รายงาน", "มาตรการ", "ตรวจก่อนส่ง"]
+    assert measures.column("done_on").kind is Kind.DATE

@@ -1,0 +1,246 @@
+"""The formulas of the forms, worked out by a real LibreOffice, say what the reader says."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filling import (
+    BUDGET,
+    COMPLETE,
+    DONE,
+    DONE_ON,
+    EVIDENCE,
+    FIRST,
+    IN_PROGRESS,
+    NOT_STARTED,
+    RESULT,
+    SHEET,
+    STATUS,
+    TODAY,
+    CellError,
+    Office,
+    fill,
+    grid,
+    table,
+    templates_with_budget,
+)
+from python_calamine import CalamineWorkbook
+
+from itaxl.assessment.plans import Agency, IndicatorScore
+from itaxl.catalogue import load_agencies
+from itaxl.planning.fillings import empty_plan
+from itaxl.workflow.planning import write_plan
+from itaxl.workflow.settings import Settings, default_templates
+
+if TYPE_CHECKING:
+    from conftest import Convert
+
+pytestmark = pytest.mark.calc
+
+_CHECK, _READING, _COMPLETE = "ตรวจแถวนี้", "ระบบอ่านวันที่เป็น", "ครบถ้วน"
+_DAY = date(2022, 12, 27)
+_OWN = "เพิ่ม"
+_BLANK: Mapping[str, object] = {}
+
+
+def _typed_in_buddhist_year(year: int, month: int, day: int) -> datetime:
+    """What a computer with English settings makes of 27/12/2565."""
+    return datetime(year, month, day)  # noqa: DTZ001 - Excel knows no zones
+
+
+# Entries of one row each; the live check and the reader have to agree on every one.
+_ROWS: tuple[Mapping[str, object], ...] = (
+    COMPLETE,
+    _BLANK,
+    {STATUS: NOT_STARTED},
+    {STATUS: IN_PROGRESS, RESULT: "ทำไปครึ่งหนึ่ง"},
+    {STATUS: f" {IN_PROGRESS} "},
+    {STATUS: DONE},
+    {STATUS: DONE, DONE_ON: _DAY},
+    {STATUS: DONE, RESULT: "ทำแล้ว"},
+    {STATUS: DONE, DONE_ON: _DAY, RESULT: "\n"},
+    {STATUS: DONE, DONE_ON: " ", RESULT: "ทำแล้ว"},
+    {STATUS: IN_PROGRESS, DONE_ON: _DAY},
+    {STATUS: NOT_STARTED, DONE_ON: _DAY, RESULT: "ทำแล้ว"},
+    {RESULT: "ทำแล้ว"},
+    {DONE_ON: _DAY},
+    {EVIDENCE: "ภาพ"},
+    {STATUS: "แล้วเสร็จ"},
+    {STATUS: "*"},
+    {STATUS: "ดำเนินการ????"},
+    {STATUS: 1},
+    {**COMPLETE, RESULT: 0},
+    {**COMPLETE, RESULT: '=1+"x"'},
+    {**COMPLETE, DONE_ON: date(2022, 9, 30)},
+    {**COMPLETE, DONE_ON: date(2022, 10, 1)},
+    {**COMPLETE, DONE_ON: date(2023, 9, 30)},
+    {**COMPLETE, DONE_ON: date(2023, 10, 1)},
+    {**COMPLETE, DONE_ON: _typed_in_buddhist_year(2565, 12, 27)},
+    {**COMPLETE, DONE_ON: _typed_in_buddhist_year(2565, 9, 30)},
+    {**COMPLETE, DONE_ON: "27/12/2565"},
+    {**COMPLETE, DONE_ON: "27/12/2022"},
+    {**COMPLETE, DONE_ON: "27-12-2022"},
+    {**COMPLETE, DONE_ON: " 27.12.2565 "},
+    {**COMPLETE, DONE_ON: "27/12/65"},
+    {**COMPLETE, DONE_ON: "27/12/22"},
+    {**COMPLETE, DONE_ON: "30/9/2566"},
+    {**COMPLETE, DONE_ON: "1/10/2566"},
+    {**COMPLETE, DONE_ON: "31/2/2566"},
+    {**COMPLETE, DONE_ON: "32/13/2565"},
+    {**COMPLETE, DONE_ON: "13/27/2565"},
+    {**COMPLETE, DONE_ON: "เร็ว ๆ นี้"},
+    {**COMPLETE, DONE_ON: "27/12"},
+    {**COMPLETE, DONE_ON: 27},
+    {**COMPLETE, DONE_ON: 44922},
+    {**COMPLETE, RESULT: CellError("#REF!")},
+    {**COMPLETE, STATUS: CellError("#N/A")},
+    {**COMPLETE, DONE_ON: CellError("#VALUE!")},
+    {**COMPLETE, BUDGET: 0},
+    {**COMPLETE, BUDGET: 1234.5},
+    {**COMPLETE, BUDGET: -1},
+    {**COMPLETE, BUDGET: "มาก"},
+)
+_OWN_ROWS: tuple[Mapping[str, object], ...] = (
+    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS},
+    {"มาตรการ": "โครงการ"},
+    {STATUS: IN_PROGRESS},
+    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": "1/3/2566", "วันสิ้นสุด": date(2023, 3, 1)},
+    {
+        "มาตรการ": "โครงการ",
+        STATUS: IN_PROGRESS,
+        "วันเริ่มต้น": date(2023, 3, 1),
+        "วันสิ้นสุด": date(2023, 2, 28),
+    },
+    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": "มีนาคม"},
+    {
+        "มาตรการ": "โครงการ",
+        STATUS: IN_PROGRESS,
+        "วันเริ่มต้น": _typed_in_buddhist_year(2566, 3, 1),
+        "วันสิ้นสุด": date(2023, 3, 1),
+    },
+)
+# Ways of writing that the reader understands and the formula, being short, asks to be written otherwise.
+_STRICTER: tuple[Mapping[str, object], ...] = (
+    {**COMPLETE, DONE_ON: "27 ธ.ค. 2565"},
+    {**COMPLETE, DONE_ON: "๒๗/๑๒/๒๕๖๕"},
+    {**COMPLETE, DONE_ON: "2022-12-27"},
+    {**COMPLETE, BUDGET: "๑,๒๓๔"},
+)
+
+
+@pytest.fixture(scope="module")
+def budgeted(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder = tmp_path_factory.mktemp("live")
+    measures = [
+        {"รหัส": f"M{n}", "มาตรการ": f"มาตรการ {n}", "ส่วนราชการที่รับผิดชอบ": FIRST}
+        for n in range(len(_ROWS) + len(_STRICTER))
+    ]
+    return Office(folder / "office", measures, templates=templates_with_budget(folder / "templates"))
+
+
+def test_the_check_beside_a_row_says_what_the_reader_says(
+    budgeted: Office, tmp_path: Path, soffice: "Convert"
+) -> None:
+    entries = {f"M{n}": row for n, row in enumerate((*_ROWS, *_STRICTER))}
+    entries |= {f"{_OWN}{n}": row for n, row in enumerate(_OWN_ROWS, start=1)}
+    path = fill(budgeted.file(FIRST), tmp_path / "a.xlsx", entries)
+    calculated = soffice(path, "xlsx")
+    rows = {str(row["รหัส"]): row for row in table(calculated, SHEET) if row["รหัส"]}
+    read = budgeted.read(path)
+    at_fault = {each.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for each in read.findings}
+    number_of = {row.code: str(row.row) for row in read.rows}
+    stricter = {f"M{n}" for n in range(len(_ROWS), len(_ROWS) + len(_STRICTER))}
+    assert len(rows) == len(entries) + 1
+    for code, entry in entries.items():
+        is_complete, is_at_fault = rows[code][_CHECK] == _COMPLETE, number_of[code] in at_fault
+        if code in stricter:
+            assert not is_complete, (code, entry)
+            assert not is_at_fault, (code, entry)
+        else:
+            assert is_complete is not is_at_fault, (code, entry, rows[code][_CHECK])
+    untouched = [row[_CHECK] for code, row in rows.items() if code.startswith(_OWN) and code not in entries]
+    assert untouched == [""]
+    for row in read.rows:
+        shown, meant = rows[row.code][_READING], row.values.get("done_on")
+        if row.code not in stricter:
+            assert shown == meant or (meant is None and not _is_inside(shown)), (row.code, shown, meant)
+    assert grid(calculated, "ตรวจก่อนส่ง")[2][1] == "ยังไม่ครบถ้วน"
+
+
+def _is_inside(shown: object) -> bool:
+    return isinstance(shown, date) and date(2022, 10, 1) <= shown <= date(2023, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("second", "own", "reporter", "verdict"),
+    [
+        ({STATUS: NOT_STARTED}, _OWN_ROWS[0], False, "พร้อมส่ง"),
+        (COMPLETE, _OWN_ROWS[1], True, "ยังไม่ครบถ้วน"),
+    ],
+)
+def test_the_verdict_is_ready_exactly_where_the_reader_finds_no_error(
+    office: Office,
+    tmp_path: Path,
+    soffice: "Convert",
+    second: Mapping[str, object],
+    own: Mapping[str, object],
+    verdict: str,
+    *,
+    reporter: bool,
+) -> None:
+    entries = {"M1": COMPLETE, "M2": second, f"{_OWN}1": own}
+    path = fill(office.file(FIRST), tmp_path / "a.xlsx", entries, reporter=reporter)
+    findings = office.read(path).findings
+    sheet = grid(soffice(path, "xlsx"), "ตรวจก่อนส่ง")
+    assert sheet[2][1] == verdict
+    assert (verdict == "พร้อมส่ง") is not any(each.severity.value == "error" for each in findings)
+    wanted = [str(line[2]) for line in sheet if line[1] == "ผู้กรอกแบบ (ควรกรอก)"]
+    assert wanted == [_COMPLETE if reporter else "ยังไม่กรอก · ผู้กรอก · ตำแหน่ง"]
+
+
+def _cells(path: Path) -> dict[tuple[str, int, int], object]:
+    names = ("คำชี้แจง", "ผู้รายงาน", "หน่วยงาน", "ส่วนราชการ", "คะแนน", SHEET, "ตรวจก่อนส่ง")
+    present = CalamineWorkbook.from_path(path).sheet_names
+    return {
+        (name, row, column): value
+        for name in names
+        if name in present
+        for row, line in enumerate(grid(path, name))
+        for column, value in enumerate(line)
+        if value != ""
+    }
+
+
+def test_a_form_looks_the_same_before_and_after_it_is_calculated(office: Office, soffice: "Convert") -> None:
+    path = office.file(FIRST)
+    assert _cells(soffice(path, "xlsx")) == _cells(path)
+
+
+@pytest.mark.parametrize(
+    ("year", "scores"),
+    [
+        (2566, "84.48 72.13 92.50 73.16 77.85 80.95 82.44 100 99.99 100"),  # letters
+        (2568, "96.5 97 95.99 98.25 99 84 84 84 100 100"),  # levels that look at every instrument
+    ],
+)
+def test_totals_and_grades_are_those_that_the_spreadsheet_works_out(
+    tmp_path: Path, soffice: "Convert", year: int, scores: str
+) -> None:
+    settings = Settings(default_templates(), TODAY)
+    framework = settings.framework(year - 1)
+    plan = empty_plan(Agency("ก", "เทศบาลตำบล"), year, load_agencies(), framework)
+    given = [Decimal(each) for each in scores.split()]
+    known = tuple(IndicatorScore(no, each, each - Decimal("0.5")) for no, each in enumerate(given, start=1))
+    path = tmp_path / "plan.xlsx"
+    write_plan(path, replace(plan, scores=known), framework, settings)
+    lines = grid(path, "คะแนน")
+    totals, grades = (line[6:] for line in lines[6:8])
+    assert (totals[0], grades[0]) == ("คะแนนรวม", "ระดับผล")
+    assert all(isinstance(each, float) for each in totals[1:])
+    assert all(isinstance(each, str) and each for each in grades[1:])
+    assert len(totals) == 3
+    assert _cells(soffice(path, "xlsx")) == _cells(path)

@@ -1,0 +1,408 @@
+"""What comes back is taken for what it is: counted, replaced, refused or passed over, each with a word."""
+
+import csv
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from filling import (
+    AGENCY,
+    COMPLETE,
+    DONE,
+    DONE_ON,
+    FIRST,
+    IN_PROGRESS,
+    MEASURES,
+    NOT_STARTED,
+    RESULT,
+    SECOND,
+    SHEET,
+    STATUS,
+    THIRD,
+    Office,
+    Returned,
+    fill_plan,
+    grid,
+    table,
+    told,
+)
+
+from itaxl.assessment.findings import Finding
+from itaxl.assessment.statuses import Status
+from itaxl.sheets.workbooks import open_workbook
+from itaxl.template.returns import stamp_of
+from itaxl.workflow.consolidation import Consolidated, check
+from itaxl.workflow.settings import UsageError
+
+_ALL_DONE: Mapping[str, Mapping[str, object]] = {"M1": COMPLETE, "M2": COMPLETE}
+_EARLY = datetime(2023, 4, 1, 9, 0, tzinfo=UTC)
+_LATE = datetime(2023, 4, 2, 9, 0, tzinfo=UTC)
+
+
+def _states(done: Consolidated) -> dict[str, str]:
+    return {each.file or each.unit: each.state.value for each in done.consolidation.units}
+
+
+def _of(done: Consolidated, *slugs: str) -> list[Finding]:
+    return [each for each in done.findings if each.kind.slug in slugs]
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# Whose file it is
+
+
+def _stamped(label: str) -> tuple[str, str]:
+    rows = {"agency": 4, "fiscal-year": 5, "round": 6, "unit-code": 7, "template-version": 3}
+    return "_itaxl", f"B{rows[label]}"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "slug", "state"),
+    [
+        ("agency", "เทศบาลตำบลอื่น", "other-agency", "rejected"),
+        ("fiscal-year", "2565", "other-year", "rejected"),
+        ("round", "12", "other-round", "rejected"),
+        ("template-version", "1-00000000", "other-version", "rejected"),
+        ("unit-code", "99", "unknown-unit", "unknown"),
+    ],
+)
+def test_a_form_of_another_round_is_refused_with_the_reason_and_nothing_else(
+    returned: Returned, label: str, value: str, slug: str, state: str
+) -> None:
+    path = returned.send_back(FIRST, {"M1": {STATUS: "?"}}, cells={_stamped(label): value})
+    assert stamp_of(open_workbook(path)) != stamp_of(open_workbook(returned.office.file(FIRST)))
+    done = returned.consolidate()
+    assert _states(done) == {path.name: state, FIRST: "missing", SECOND: "missing", THIRD: "missing"}
+    assert [each.kind.slug for each in done.findings if each.file] == [slug]
+    assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
+
+
+def test_the_agency_may_have_corrected_the_spacing_of_its_name(returned: Returned) -> None:
+    returned.send_back(FIRST, _ALL_DONE, cells={_stamped("agency"): f" {AGENCY[:6]} {AGENCY[6:]}"})
+    assert _states(returned.consolidate())[f"{FIRST}.xlsx"] == "accepted"
+
+
+def test_a_form_of_another_office_in_fact_is_refused(
+    returned: Returned, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = Returned(
+        Office(tmp_path_factory.mktemp("other"), agency="เทศบาลตำบลข้างเคียง"), returned.folder / "other"
+    )
+    path = other.send_back(FIRST, _ALL_DONE)
+    done = returned.consolidate()
+    assert _states(done)[f"other/{path.name}"] == "rejected"
+    assert [each.kind.slug for each in done.findings if each.file] == ["other-agency"]
+
+
+def test_the_file_may_be_renamed_at_will_and_lie_in_folders(returned: Returned) -> None:
+    path = returned.send_back(SECOND, _ALL_DONE)
+    target = returned.folder / "ส่งทางไลน์" / "(1)" / "Book1 final.XLSX"
+    target.parent.mkdir(parents=True)
+    shutil.move(path, target)
+    assert _states(returned.consolidate()) == {
+        FIRST: "missing",
+        "ส่งทางไลน์/(1)/Book1 final.XLSX": "accepted",
+        THIRD: "missing",
+    }
+
+
+# Several files of one unit
+
+
+def test_of_two_forms_the_later_saved_counts_and_both_are_named(returned: Returned) -> None:
+    returned.send_back(FIRST, {"M1": {STATUS: IN_PROGRESS}, "M2": _IDLE}, name="a.xlsx", saved=_LATE)
+    returned.send_back(FIRST, {"M1": {STATUS: "?"}, "M2": _IDLE}, name="b.xlsx", saved=_EARLY)
+    done = returned.consolidate()
+    assert _states(done) == {
+        "a.xlsx": "accepted",
+        "b.xlsx": "superseded",
+        SECOND: "missing",
+        THIRD: "missing",
+    }
+    (finding,) = [each for each in done.findings if each.file]
+    assert (finding.kind.slug, finding.file) == ("superseded", "b.xlsx")
+    assert "a.xlsx" in finding.text()
+    assert done.consolidation.records[0].status is Status.IN_PROGRESS
+
+
+_IDLE = {STATUS: NOT_STARTED}
+
+
+def test_a_blank_copy_never_takes_the_place_of_a_filled_form(returned: Returned) -> None:
+    returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx", saved=_EARLY)
+    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
+    states = _states(returned.consolidate())
+    assert states["filled.xlsx"] == "accepted"
+    assert states["blank.xlsx"] == "superseded"
+
+
+def test_a_blank_form_alone_counts_as_missing(returned: Returned) -> None:
+    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False)
+    done = returned.consolidate()
+    assert _states(done)["blank.xlsx"] == "missing"
+    assert sorted(each.kind.slug for each in _of(done, "untouched", "missing-submission")) == [
+        "missing-submission",
+        "missing-submission",
+        "missing-submission",
+        "untouched",
+    ]
+    assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
+
+
+# What is no form
+
+
+def test_what_lies_about_in_a_folder_is_passed_over_with_a_word(returned: Returned) -> None:
+    for name in ("รูป.JPG", "บันทึก.docx", "scan.pdf", "~$01.xlsx", ".~lock.01.xlsx#", "รวม.zip", "Thumbs.db"):
+        (returned.folder / name).write_bytes(b"x" * 100)
+    done = returned.consolidate()
+    assert {each.file for each in _of(done, "not-a-submission")} == {
+        each.name for each in returned.folder.iterdir()
+    }
+    assert not [each for each in done.findings if each.severity.value == "error"]
+    assert set(_states(done)) == {FIRST, SECOND, THIRD}
+
+
+def test_links_out_of_the_folder_and_hidden_folders_are_not_followed(
+    returned: Returned, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    path = returned.send_back(FIRST, _ALL_DONE)
+    shutil.move(path, outside / path.name)
+    (returned.folder / "link.xlsx").symlink_to(outside / path.name)
+    (returned.folder / "folder").symlink_to(outside)
+    (returned.folder / ".trash").mkdir()
+    shutil.copy(outside / path.name, returned.folder / ".trash" / "old.xlsx")
+    done = returned.consolidate()
+    assert [(each.kind.slug, each.file) for each in done.findings if each.file] == [
+        ("not-a-submission", "link.xlsx")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "ว่างเปล่า"),
+        (b"PK\x03\x04 cut off", "เสีย"),
+        (b"<html><table><tr><td>x</td></tr></table></html>", ""),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ""),
+        (b"just text", ""),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_and_stops_nobody(
+    returned: Returned, content: bytes, words: str
+) -> None:
+    (returned.folder / "a.xlsx").write_bytes(content)
+    returned.send_back(FIRST, _ALL_DONE, name="b.xlsx")
+    done = returned.consolidate()
+    (finding,) = [each for each in done.findings if each.file == "a.xlsx"]
+    assert finding.kind.slug == "unreadable-file"
+    assert words in finding.text()
+    assert finding.remedy()
+    assert _states(done)["b.xlsx"] == "accepted"
+    assert _states(done)["a.xlsx"] == "rejected"
+
+
+def test_a_form_cut_short_on_its_way_is_refused(returned: Returned) -> None:
+    path = returned.send_back(FIRST, _ALL_DONE)
+    path.write_bytes(path.read_bytes()[:-300])
+    done = returned.consolidate()
+    assert [each.kind.slug for each in done.findings if each.file] == ["unreadable-file"]
+
+
+def test_a_workbook_of_somebody_else_is_not_one_of_ours(returned: Returned) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = SHEET  # type: ignore[union-attr]
+    book.save(returned.folder / "own.xlsx")
+    done = returned.consolidate()
+    assert [(each.kind.slug, each.file) for each in done.findings if each.file] == [
+        ("not-one-of-ours", "own.xlsx")
+    ]
+    assert _states(done)["own.xlsx"] == "rejected"
+
+
+def test_plan_register_and_summary_in_the_folder_are_not_taken_for_returns(returned: Returned) -> None:
+    office = returned.office
+    shutil.copy(office.control, returned.folder / "plan.xlsx")
+    shutil.copy(office.sent / "ทะเบียนการแจกจ่าย.xlsx", returned.folder)
+    returned.send_back(FIRST, _ALL_DONE)
+    returned.consolidate()
+    shutil.copy(returned.folder.parent / "summary.xlsx", returned.folder)
+    done = returned.consolidate()
+    assert {each.file for each in _of(done, "not-a-submission")} == {
+        "plan.xlsx",
+        "ทะเบียนการแจกจ่าย.xlsx",
+        "summary.xlsx",
+    }
+    assert len(_states(done)) == 3
+
+
+# What it comes to
+
+
+def test_the_sent_value_is_used_where_a_locked_cell_was_changed(returned: Returned, tmp_path: Path) -> None:
+    returned.send_back(FIRST, _ALL_DONE, cells={(SHEET, "E4"): "แก้ชื่อ", (SHEET, "M4"): date(2024, 1, 1)})
+    done = returned.consolidate(csv=tmp_path / "csv")
+    assert told(_of(done, "locked-cell-changed")) == [
+        ("locked-cell-changed", "E4"),
+        ("locked-cell-changed", "M4"),
+    ]
+    row = _read_csv(tmp_path / "csv" / "measures.csv")[0]
+    assert (row["measure"], row["end"]) == ("ตรวจสอบการใช้ดุลพินิจ", "2023-03-31")
+
+
+def test_a_plan_edited_after_sending_is_told_and_does_not_blame_the_department(
+    tmp_path: Path,
+) -> None:
+    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
+    returned.send_back(FIRST, _ALL_DONE)
+    fill_plan(returned.office.control, MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ"))
+    done = returned.consolidate()
+    assert [each.kind.slug for each in done.findings if each.file] == ["plan-changed"]
+    assert done.consolidation.records[0].value("measure") == "ตรวจสอบการใช้ดุลพินิจ"
+
+
+def test_a_measure_taken_out_of_the_plan_is_told_and_not_counted(tmp_path: Path) -> None:
+    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
+    returned.send_back(FIRST, _ALL_DONE)
+    kept = "\n".join(line for line in MEASURES.splitlines() if "M2" not in line)
+    fill_plan(returned.office.control, kept)
+    done = returned.consolidate()
+    assert [each.kind.slug for each in done.findings if each.file] == ["dropped-measure"]
+    assert {each.code for each in done.consolidation.records} == {"M1"}
+
+
+def test_own_measures_carry_their_department_before_their_code(returned: Returned, tmp_path: Path) -> None:
+    own = {"มาตรการ": "โครงการของเรา", "ตัวชี้วัด": "4", STATUS: IN_PROGRESS}
+    returned.send_back(SECOND, {**_ALL_DONE, "เพิ่ม3": own})
+    returned.send_back(THIRD, {"M2": COMPLETE, "เพิ่ม3": own})
+    done = returned.consolidate(csv=tmp_path / "csv")
+    rows = [row for row in _read_csv(tmp_path / "csv" / "measures.csv") if row["own"] == "1"]
+    assert [row["code"] for row in rows] == ["02-เพิ่ม3", "03-เพิ่ม3"]
+    assert {row["indicator_no"] for row in rows} == {"4"}
+    assert len(done.consolidation.measures) == 4
+
+
+def test_a_missing_return_is_never_counted_as_not_started(returned: Returned, tmp_path: Path) -> None:
+    returned.send_back(FIRST, {"M1": _IDLE, "M2": _IDLE})
+    done = returned.consolidate(csv=tmp_path / "csv")
+    statuses = [row["status"] for row in _read_csv(tmp_path / "csv" / "measures.csv")]
+    assert statuses == ["not_started", "not_reported", "not_started", "not_reported", "not_reported"]
+    assert [each.status for each in done.consolidation.measures] == [Status.IN_PROGRESS, Status.IN_PROGRESS]
+    states = [row["state"] for row in _read_csv(tmp_path / "csv" / "submissions.csv")]
+    assert states == ["accepted", "missing", "missing"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "overdue"),
+    [(date(2023, 3, 31), False), (date(2023, 4, 1), True)],
+)
+def test_a_measure_is_overdue_from_the_day_after_its_last(
+    returned: Returned, as_of: date, *, overdue: bool
+) -> None:
+    returned.send_back(FIRST, {"M1": {STATUS: IN_PROGRESS}, "M2": COMPLETE})
+    done = returned.consolidate(as_of=as_of)
+    assert done.consolidation.records[0].is_overdue is overdue
+    assert done.consolidation.measures[0].is_overdue is overdue
+
+
+def test_what_is_done_is_never_overdue(returned: Returned) -> None:
+    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(SECOND, _ALL_DONE)
+    done = returned.consolidate(as_of=date(2030, 1, 1))
+    assert [each.is_overdue for each in done.consolidation.records] == [False, False, False, False, True]
+
+
+def test_the_result_depends_neither_on_names_nor_on_the_number_of_workers(
+    office: Office, tmp_path: Path
+) -> None:
+    tables = []
+    for number, (names, workers) in enumerate(
+        [(("a", "b", "c"), 1), (("c", "a", "b"), 1), (("a", "b", "c"), 2), (("b", "c", "a"), 2)]
+    ):
+        returned = Returned(office, tmp_path / str(number) / "returned")
+        for unit, name in zip((FIRST, SECOND, THIRD), names, strict=True):
+            codes = ("M2",) if unit == THIRD else ("M1", "M2")
+            entries = {code: {**COMPLETE, RESULT: f"{unit} {code}"} for code in codes}
+            returned.send_back(unit, entries, name=f"{name}.xlsx", saved=_EARLY)
+        folder = returned.folder.parent / "csv"
+        returned.consolidate(csv=folder, workers=workers)
+        tables.append(
+            [
+                {key: value for key, value in row.items() if key != "source_file"}
+                for row in _read_csv(folder / "measures.csv")
+            ]
+        )
+    assert len(tables[0]) == 5
+    assert all(each == tables[0] for each in tables)
+
+
+def test_rows_in_the_tables_keep_the_numbers_that_excel_shows(returned: Returned, tmp_path: Path) -> None:
+    path = returned.send_back(FIRST, _ALL_DONE)
+    returned.consolidate(csv=tmp_path / "csv")
+    row = _read_csv(tmp_path / "csv" / "measures.csv")[2]
+    assert (row["code"], row["source_file"], row["source_sheet"]) == ("M2", path.name, SHEET)
+    assert grid(path, SHEET)[int(row["source_row"]) - 1][0] == "M2"
+
+
+def test_the_summary_lists_findings_with_their_cells(returned: Returned) -> None:
+    returned.send_back(FIRST, {"M1": {STATUS: "แล้วเสร็จ"}, "M2": _IDLE})
+    returned.consolidate()
+    rows = table(returned.folder.parent / "summary.xlsx", "ข้อผิดพลาด", "ชนิด")
+    assert [(row["ชนิด"], row["ช่อง"]) for row in rows if row["ไฟล์"]] == [("unknown-choice", "N4")]
+
+
+def test_reading_changes_nothing_that_it_reads(returned: Returned) -> None:
+    path = returned.send_back(FIRST, {"M1": {STATUS: "?"}})
+    watched = [path, returned.office.control]
+    before = [(each.read_bytes(), each.stat().st_mtime_ns) for each in watched]
+    returned.consolidate()
+    assert [(each.read_bytes(), each.stat().st_mtime_ns) for each in watched] == before
+
+
+# What is refused
+
+
+def test_a_summary_replaces_a_summary_and_nothing_else(returned: Returned) -> None:
+    returned.send_back(FIRST, _ALL_DONE)
+    returned.consolidate()
+    out = returned.folder.parent / "summary.xlsx"
+    first = out.read_bytes()
+    returned.send_back(SECOND, _ALL_DONE)
+    returned.consolidate()
+    assert out.read_bytes() != first
+    shutil.copy(returned.office.file(FIRST), out)
+    kept = out.read_bytes()
+    with pytest.raises(UsageError):
+        returned.consolidate()
+    assert out.read_bytes() == kept
+
+
+def test_check_finds_what_consolidate_finds_in_a_file(returned: Returned) -> None:
+    path = returned.send_back(FIRST, {"M1": {STATUS: DONE, DONE_ON: "?"}, "M2": _IDLE})
+    settings = returned.office.settings
+    alone = check([path], settings)
+    with_plan = check([path], settings, control=returned.office.control)
+    assert told(alone.findings) == told(with_plan.findings) == [("not-a-date", "O4"), ("missing-when", "P4")]
+
+
+def test_check_of_a_folder_does_not_ask_who_is_missing(returned: Returned) -> None:
+    returned.send_back(FIRST, _ALL_DONE)
+    checked = check([returned.folder], returned.office.settings, control=returned.office.control)
+    assert (checked.files, checked.findings) == (1, ())
+
+
+def test_check_of_a_plan_names_the_plans_faults(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    fill_plan(office.control, MEASURES.replace(f"| {FIRST} |", "| สำนักปลด |"))
+    checked = check([office.control], office.settings)
+    assert told(checked.findings) == [("unknown-department", "H4")]
