@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import (
@@ -154,9 +155,9 @@ def words(chance: random.Random, least: int, most: int) -> str:
     return text[:wanted].strip()
 
 
-def correct_entries(chance: random.Random, codes: Sequence[str]) -> dict[str, dict[str, object]]:
+def correct_entries(chance: random.Random, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What a careful department fills in: statuses mixed, nothing missing, nothing contradictory."""
-    entries: dict[str, dict[str, object]] = {
+    entries: dict[str, dict[str, Any]] = {
         "": {"reporter": "นางสาวตัวอย่าง", "position": chance.choice(_POSITIONS), "telephone": "042 000 000"}
     }
     for code in codes:

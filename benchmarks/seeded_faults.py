@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.workbook.workbook import Workbook
@@ -61,7 +62,7 @@ class Form:
     codes: Mapping[int, str]
     last_row: int
 
-    def put(self, row: int, key: str, value: object) -> str:
+    def put(self, row: int, key: str, value: Any) -> str:
         """Write a cell; returns its name."""
         cell = self.sheet.cell(row, self.columns[key])
         cell.value = value

@@ -272,7 +272,7 @@ def consolidate(
                 out,
                 settings,
                 months=int(months) if months else None,
-                as_of=_day(as_of) if as_of else None,
+                as_of=_day(as_of) if as_of is not None else None,
                 csv=csv_dir,
                 progress=progress,
             )

@@ -33,6 +33,7 @@ from python_calamine import CalamineWorkbook
 from itaxl.assessment.plans import Agency, IndicatorScore
 from itaxl.catalogue import load_agencies
 from itaxl.planning.fillings import empty_plan
+from itaxl.template.live import MONTH_FIRST_NOTE
 from itaxl.workflow.planning import write_plan
 from itaxl.workflow.settings import Settings, default_templates
 
@@ -217,7 +218,12 @@ def _cells(path: Path) -> dict[tuple[str, int, int], object]:
 
 def test_a_form_looks_the_same_before_and_after_it_is_calculated(office: Office, soffice: "Convert") -> None:
     path = office.file(FIRST)
-    assert _cells(soffice(path, "xlsx")) == _cells(path)
+    before, after = _cells(path), _cells(soffice(path, "xlsx"))
+    # The one thing that depends on the computer: where dates begin with the month, the note warns of it.
+    note = ("มาตรการ", 1, 1)
+    assert before.pop(note) != MONTH_FIRST_NOTE
+    assert after.pop(note) == MONTH_FIRST_NOTE
+    assert after == before
 
 
 @pytest.mark.parametrize(

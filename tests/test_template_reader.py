@@ -24,7 +24,13 @@ from filling import (
     told,
 )
 
+from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.submissions import Submission
+from itaxl.sheets.grids import Grid
+from itaxl.template.cells import ReadingRules
+from itaxl.template.description import Column, Kind, Layout, Sheet
+from itaxl.template.reader import read_table
 
 _REST = {STATUS: NOT_STARTED}
 
@@ -374,3 +380,19 @@ def test_a_workbook_saved_again_by_openpyxl_says_the_same(returned: Returned) ->
     assert after.rows == before.rows
     assert after.findings == before.findings
     assert after.stamp == before.stamp
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubted"), [(date(2023, 6, 5), True), (date(2023, 6, 27), False), (date(2023, 6, 6), False)]
+)
+def test_a_day_that_may_be_a_month_is_doubted_on_a_computer_that_puts_the_month_first(
+    typed: date, doubted: bool
+) -> None:
+    year = FiscalYear(2566)
+    column = Column("done_on", "วันที่แล้วเสร็จ", kind=Kind.DATE)
+    sheet = Sheet("measures", "มาตรการ", Layout.TABLE, columns=(column, Column("note", "หมายเหตุ")))
+    grid = Grid("มาตรการ", [[], [], ["วันที่แล้วเสร็จ", "หมายเหตุ"], [typed, "x"]])
+    for month_first in (False, True):
+        rules = ReadingRules(year.start, year.end, month_first=month_first)
+        kinds = [each.kind for each in read_table(grid, sheet, rules, "a.xlsx").findings]
+        assert (FindingKind.MAYBE_SWAPPED in kinds) is (doubted and month_first)

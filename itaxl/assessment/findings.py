@@ -174,6 +174,12 @@ class FindingKind(Enum):
         "พิมพ์เป็น วัน/เดือน/ปี เช่น 27/12/2565",
         "type day/month/year, for example 27/12/2565",
     )
+    MAYBE_SWAPPED = _warning(
+        "“{header}” อ่านเป็น {value} แต่กรอกในเครื่องที่ใช้ เดือน/วัน/ปี อาจหมายถึง {other}",
+        "“{header}” reads {value}, typed on a computer that puts the month first; perhaps {other} is meant",
+        "ตรวจว่าวันกับเดือนไม่สลับกัน",
+        "see that day and month are not exchanged",
+    )
     OUTSIDE_YEAR = _error(
         "“{header}” คือ {value} ซึ่งอยู่นอกปีงบประมาณ {year} ({first} – {last})",
         "“{header}” is {value}, outside fiscal year {year} ({first} – {last})",

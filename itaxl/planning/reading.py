@@ -120,6 +120,7 @@ class _PlanReader:
         self.months = months
         self.frameworks = frameworks
         self.findings: list[Finding] = []
+        self._codes: dict[str, str] = {}
 
     def read(self) -> ReadPlan:
         # The fiscal year decides how dates are read, so the form is read twice.
@@ -330,7 +331,7 @@ class _PlanReader:
         if not main:
             header = sheet.column("department").header
             self._at(FindingKind.MISSING_ENTRY, sheet, reading, submitted, "department", header=header)
-        by_name = {compact(name): each.code for each in departments for name in (each.name, each.code)}
+        by_name = self._codes_by_name(departments)
         codes: list[str] = []
         if compact(main) == compact(EVERY_DEPARTMENT):
             codes.extend(each.code for each in departments)
@@ -343,6 +344,14 @@ class _PlanReader:
             names = [joint] if compact(joint) in by_name else joint.replace("\n", ",").split(",")
             codes.extend(self._named(names, by_name, departments, (sheet, reading, submitted, "joint")))
         return tuple(dict.fromkeys(codes))
+
+    def _codes_by_name(self, departments: Sequence[Department]) -> Mapping[str, str]:
+        """Codes by folded name and folded code; asked for at every row and worked out once."""
+        if not self._codes:
+            self._codes = {
+                compact(name): each.code for each in departments for name in (each.name, each.code)
+            }
+        return self._codes
 
     def _named(
         self,

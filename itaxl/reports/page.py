@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from itaxl.assessment.statuses import Status
 from itaxl.cell_styles import LIGHTS, SIZE, STYLES
 from itaxl.thai.measuring import column_points, row_height
+from itaxl.worksheets import QuickWorksheet
 
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
@@ -41,7 +41,7 @@ class Styles(dict[str, Format]):
 class Page:
     """A sheet and the row that is written next."""
 
-    def __init__(self, worksheet: Worksheet, styles: Styles) -> None:
+    def __init__(self, worksheet: QuickWorksheet, styles: Styles) -> None:
         self.worksheet = worksheet
         self.styles = styles
         self.row = 0
@@ -88,17 +88,17 @@ class Page:
         """Write a value into the current row; text stays text whatever it begins with."""
         sheet, form = self.worksheet, self.styles[style]
         if type(value) is str and value:
-            sheet.write_string(self.row, column, _kept(value), form)
+            sheet.put_text(self.row, column, _kept(value), form)
         elif value is None or value == "":
             sheet.write_blank(self.row, column, None, form)
         elif isinstance(value, Status):
-            sheet.write_string(self.row, column, value.thai, form)
+            sheet.put_text(self.row, column, value.thai, form)
         elif isinstance(value, datetime):
             sheet.write_datetime(self.row, column, value.replace(tzinfo=None), form)
         elif isinstance(value, date):
             sheet.write_datetime(self.row, column, datetime.combine(value, time()), form)
         elif isinstance(value, (int, float, Decimal)):
-            sheet.write_number(self.row, column, float(value), form)
+            sheet.put_number(self.row, column, float(value), form)
         else:
             sheet.write_string(self.row, column, _kept(str(value)), form)
 

@@ -12,6 +12,7 @@ from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long
 from itaxl.reports.links import Links
 from itaxl.reports.page import Page, Styles
 from itaxl.results.consolidation import Consolidation
+from itaxl.worksheets import QuickWorksheet
 
 STAMP_SHEET = "_itaxl"
 SHEETS = (
@@ -25,6 +26,7 @@ SHEETS = (
     data_sheet.SHEET,
 )
 
+_LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 _LONG = {lists.RETURNS, lists.MEASURES, lists.OBSERVATIONS, lists.FINDINGS, data_sheet.SHEET}
 
 
@@ -96,16 +98,17 @@ def write_summary(
         )
 
 
-def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Worksheet:
+def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:
     """Add a sheet: a long one is written row by row, so that memory does not grow with the returns.
 
     XlsxWriter decides that for a whole workbook, but keeps it sheet by sheet. Charts can only draw what is
     in memory, and what is written row by row has no shared strings, which Excel would move on saving.
     """
     workbook.constant_memory = name in _LONG
-    sheet = workbook.add_worksheet(name)
+    sheet = workbook.add_worksheet(name, QuickWorksheet)
     # On closing, XlsxWriter would look for the temporary file of this sheet as well.
     sheet.row_data_fh_closed = not workbook.constant_memory
+    assert isinstance(sheet, QuickWorksheet)
     return sheet
 
 
@@ -115,6 +118,7 @@ def _set_up_page(page: Page, name: str, consolidation: Consolidation) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
     words = f"{name} · {plan.agency.name} · รอบ {plan.months} เดือน ปี {plan.fiscal_year.number}"
+    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
     words = words.replace("&", "&&")
     font = '&"TH SarabunPSK"&14'
     sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")

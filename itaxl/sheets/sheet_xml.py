@@ -13,7 +13,9 @@ from itaxl.sheets.grids import CellAddress, cell_name
 _UNUSUAL_CELL = re.compile(rb'<(?:c|row)[\s>/](?!r="[A-Z]{0,2}\d{1,4}")')
 _PREFIXED_CELL = re.compile(rb":(?:c|row)[\s>/]")
 _FORMULA_WITHOUT_VALUE = re.compile(
-    rb"(?:</f>|<f\b[^<>]*/>)\s*+(?:<v\s*+/>|<v\b[^<>]*>\s*+</v>)?+\s*+</c>",
+    # A formula whose result is empty text has no value either, and says so by its type.
+    rb'<c\b(?![^<>]*\st="str")[^<>]*>\s*+<f\b(?:[^<>/]|/(?!>))*+(?:/>|>[^<]*+</f>)'
+    rb"\s*+(?:<v\s*+/>|<v\b[^<>]*>\s*+</v>)?+\s*+</c>",
 )
 _CELL_OR_ROW = re.compile(rb"<(?:c|row)\b")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")

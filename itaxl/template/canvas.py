@@ -13,9 +13,9 @@ from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling, NestedChoices
 from itaxl.template.layout import TablePlace
-from itaxl.template.live import day
+from itaxl.template.live import DATE_ORDER, day
 from itaxl.template.rules import RowRule, is_broken, row_rules
-from itaxl.template.stamp import SentWorkbook, stamp_rows
+from itaxl.template.stamp import DATE_ORDER_LABEL, SentWorkbook, stamp_rows
 
 LIST_SHEET = "_lists"
 _LONGEST_PROMPT_TITLE = 32  # Excel's limits: a longer one loses the whole rule
@@ -100,8 +100,12 @@ class Canvas:
 
     def write_stamp(self, worksheet: Worksheet) -> None:
         """The identity, where nobody stumbles over it."""
-        for row, cells in enumerate(stamp_rows(self.sent)):
+        rows = list(stamp_rows(self.sent))
+        for row, cells in enumerate(rows):
             worksheet.write_row(row, 0, cells)
+        # Whichever computer it is filled in on leaves word here of how it reads dates.
+        worksheet.write_string(len(rows), 0, DATE_ORDER_LABEL)
+        worksheet.write_formula(len(rows), 1, f"={DATE_ORDER}", None, 0)
         worksheet.very_hidden()
 
     def write_value(

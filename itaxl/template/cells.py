@@ -20,6 +20,7 @@ class ReadingRules:
         first: the first day of the fiscal year; resolves doubt about a typed year.
         last: its last day.
         choices: lists by name; a list that is not here judges nothing.
+        month_first: the entries were typed on a computer whose dates begin with the month.
         hints: what people often write instead, folded, and the choice that they probably mean, by list.
     """
 
@@ -27,6 +28,7 @@ class ReadingRules:
     last: date
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    month_first: bool = False
 
 
 class Understood(NamedTuple):

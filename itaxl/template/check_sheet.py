@@ -121,6 +121,9 @@ def _write_verdict(
     criteria = f"={wait}=0"
     rule = {"type": "formula", "criteria": criteria, "format": canvas.light("ready")}
     worksheet.conditional_format(_VERDICT_ROW, 1, _VERDICT_ROW, 1, rule)
+    for word, light in ((f"={first}={quoted(complete)}", "ready"), (f'={first}<>""', "missing")):
+        rule = {"type": "formula", "criteria": word, "format": canvas.light(light)}
+        worksheet.conditional_format(_LIST_ROW + 1, 2, _LIST_ROW + max(1, len(lines)), 2, rule)
 
 
 def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], complete: str) -> None:

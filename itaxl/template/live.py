@@ -35,6 +35,19 @@ def day(value: date) -> str:
     return f"DATE({value.year},{value.month},{value.day})"
 
 
+DATE_ORDER = 'IFERROR(DAY(DATEVALUE("1/2/2022")),0)'
+"""1 on a computer that reads 1/2 as 1 February, 2 on one that reads it as 2 January."""
+
+MONTH_FIRST_NOTE = (
+    "คอมพิวเตอร์เครื่องนี้อ่านวันที่แบบ เดือน/วัน/ปี: พิมพ์ 5 มิ.ย. 2565 เป็น 6/5/2565 แล้วดูช่องที่บอกว่าระบบอ่านเป็นวันใด"
+)
+
+
+def note_formula(note: str) -> str:
+    """A note that gives way to a warning on a computer whose dates begin with the month."""
+    return f"IF({DATE_ORDER}=2,{quoted(MONTH_FIRST_NOTE)},{quoted(note)})"
+
+
 def quoted(text: str) -> str:
     """Text as a formula's constant."""
     return '"' + text.replace('"', '""') + '"'

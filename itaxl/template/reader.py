@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
@@ -15,6 +16,7 @@ from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank
 
 _HEADER_SEARCH_ROWS = 40
+_MONTHS = 12
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
@@ -174,7 +176,7 @@ class _TableReader:
         shift = self.header_row - HEADER_ROW
         label = self.sheet.row_label
         label_index = sent.columns.index(label) if label in sent.columns else None
-        labels = [row[label_index] if label_index is not None else "" for row in sent.rows]
+        labels = [row[label_index] for row in sent.rows] if label_index is not None else [""] * sent.assigned
         expected = [(row + shift, labels[row - place.first_row]) for row, blank in place.rows() if not blank]
         expected_blank = [
             (row + shift, self.sheet.blank_code.replace("{n}", str(row - place.first_blank_row + 1)))
@@ -186,7 +188,7 @@ class _TableReader:
             if row is None:
                 self._found(FindingKind.MISSING_ROW, None, code=code)
             else:
-                self._compare_locked(row, sent, sent.rows[number])
+                self._compare_locked(row, sent, sent.rows[number] if sent.rows else ())
                 self._read_row(row, code, own=False)
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
             if row is None:
@@ -250,8 +252,18 @@ class _TableReader:
                 self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
             elif meaning.value is not None:
                 values[column.key] = meaning.value
+                self._doubt_order(raw, meaning.value, column, at)
         self._judge(row, values, faulty, own=own)
         self.reading.rows.append(SubmittedRow(row + 1, code, own, values))
+
+    def _doubt_order(self, raw: object, day: object, column: Column, at: tuple[int, int]) -> None:
+        """Where the computer takes the month first, 5/6 typed as 5 June became 6 May."""
+        if not self.rules.month_first or isinstance(raw, str) or not isinstance(day, date):
+            return
+        if day.day <= _MONTHS and day.day != day.month:
+            other = date(day.year, day.day, day.month)
+            shown = short_date(day), short_date(other)
+            self._found(FindingKind.MAYBE_SWAPPED, at, value=shown[0], header=column.header, other=shown[1])
 
     def _judge(self, row: int, values: Mapping[str, object], faulty: set[str], *, own: bool) -> None:
         for rule in self.row_rules[own]:

@@ -19,6 +19,8 @@ from itaxl.thai.text import compact
 
 _ABSENCES = frozenset({FindingKind.MISSING_ENTRY, FindingKind.WANTED_ENTRY})
 
+_EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was not written by us
+
 THAILAND = timezone(timedelta(hours=7))
 
 
@@ -72,7 +74,9 @@ def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
 
 def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
     sent = stamp_of(workbook)
-    if sent is None:
+    if sent is None or not _EARLIEST_YEAR <= sent.stamp.fiscal_year <= _LATEST_YEAR:
+        if sent is not None and sent.stamp.kind not in expected.descriptions:
+            return Submission(file.name, sent.stamp, findings=(_passed_over(file.name),))
         return Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
     disk_time = file.path.stat().st_mtime
     submission = Submission(file.name, sent.stamp, _saved(workbook, sent, disk_time), disk_time)
@@ -123,7 +127,7 @@ class _Return:
         self.planned = expected.planned
         year = FiscalYear(sent.stamp.fiscal_year)
         choices = {**description.lists, **expected.choices}
-        self.rules = ReadingRules(year.start, year.end, choices, description.hints)
+        self.rules = ReadingRules(year.start, year.end, choices, description.hints, sent.month_first)
         self.findings: list[Finding] = []
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}

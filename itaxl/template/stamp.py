@@ -8,6 +8,9 @@ from itaxl.assessment.submissions import Stamp
 
 STAMP_SHEET = "_itaxl"
 FORMAT = "1"
+DATE_ORDER_LABEL = "date-order"
+_MONTH_FIRST = "2"
+_MOST_ROWS = 20_000  # more than any form has; a larger number was not written by us
 
 _IDENTITY = {
     "kind": "kind",
@@ -38,11 +41,16 @@ class SentTable:
 
 @dataclass(slots=True)
 class SentWorkbook:
-    """A workbook's identity and its locked content, as text."""
+    """A workbook's identity and its locked content, as text.
+
+    Attributes:
+        month_first: the computer that it was last calculated on reads 1/2 as 2 January.
+    """
 
     stamp: Stamp
     tables: dict[str, SentTable] = field(default_factory=dict)
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    month_first: bool = False
 
 
 def canonical(value: object) -> str:
@@ -74,7 +82,7 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
     for key, table in sent.tables.items():
         yield ("table", key, str(table.assigned), str(table.blank))
         yield ("columns", key, *table.columns)
-        for row in table.rows:
+        for row in table.rows if table.columns else ():
             yield ("row", key, *row)
         for name, value in table.blank_values.items():
             yield ("blank", key, name, value)
@@ -99,8 +107,10 @@ def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
 
 def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> None:
     match row:
-        case ["table", key, assigned, blank, *_] if assigned.isdigit() and blank.isdigit():
+        case ["table", key, assigned, blank, *_] if _is_count(assigned) and _is_count(blank):
             sent.tables[key] = SentTable(int(assigned), int(blank))
+        case [label, order, *_] if label == DATE_ORDER_LABEL:
+            sent.month_first = order == _MONTH_FIRST
         case ["columns", key, *columns] if key in sent.tables:
             while columns and not columns[-1]:
                 columns.pop()
@@ -119,10 +129,14 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             pass
 
 
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_ROWS)) and int(text) <= _MOST_ROWS
+
+
 def _stamp(identity: Mapping[str, str]) -> Stamp:
     def number(label: str) -> int:
         text = identity.get(label, "")
-        return int(text) if text.isdigit() else 0
+        return int(text) if _is_count(text) else 0
 
     return Stamp(
         kind=identity["kind"],

@@ -10,7 +10,15 @@ from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
-from itaxl.template.live import Cells, any_of, quoted, reading_formula, row_check_formula, rule_formula
+from itaxl.template.live import (
+    Cells,
+    any_of,
+    note_formula,
+    quoted,
+    reading_formula,
+    row_check_formula,
+    rule_formula,
+)
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.thai.measuring import column_points, row_height
 
@@ -79,7 +87,12 @@ def _write_heads(canvas: Canvas, worksheet: Worksheet, place: TablePlace, widths
     # Beside the columns that are repeated on every page, where they would be cut off.
     worksheet.write_string(0, sheet.freeze_columns, canvas.text(sheet.title), canvas.style("title"))
     worksheet.set_row(1, 26)
-    worksheet.write_string(1, sheet.freeze_columns, canvas.text(sheet.note), canvas.style("note"))
+    note = canvas.text(sheet.note)
+    if place.readings:
+        formula = f"={note_formula(note)}"
+        worksheet.write_formula(1, sheet.freeze_columns, formula, canvas.style("note"), note)
+    else:
+        worksheet.write_string(1, sheet.freeze_columns, note, canvas.style("note"))
     # Where every column is open, the colour of the header would say nothing.
     mixed = any(not each.open for each in sheet.columns)
     for index, column in enumerate(sheet.columns):

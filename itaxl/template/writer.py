@@ -14,6 +14,7 @@ from itaxl.template.forms import write_form, write_notes
 from itaxl.template.layout import HEADER_ROW
 from itaxl.template.stamp import STAMP_SHEET
 from itaxl.template.tables import write_table
+from itaxl.worksheets import QuickWorksheet
 
 _WRITERS = {
     Layout.NOTES: write_notes,
@@ -31,17 +32,6 @@ _CERTAIN_TO_FIT = 0.92  # LibreOffice and other printers draw columns a little w
 _SMALLEST_PRINT = 0.58  # of 16 pt TH SarabunPSK: smaller than that, people cannot read it
 
 
-class _PlainWorksheet(Worksheet):
-    """A worksheet whose formulas are written as they are given.
-
-    XlsxWriter searches each formula for some thirty new functions that need a prefix, which took half of all
-    the time. The formulas here (see ``live``) use none of them.
-    """
-
-    def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
-        return formula.removeprefix("=")
-
-
 def write_workbook(path: Path, description: WorkbookDescription, filling: Filling, made_on: date) -> None:
     """Write one workbook; the same arguments give the same bytes.
 
@@ -56,7 +46,7 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
         "in_memory": True,  # a form is small, and two files for each of its sheets would cost more
     }
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.worksheet_class = _PlainWorksheet
+        workbook.worksheet_class = QuickWorksheet
         canvas = Canvas(workbook, description, filling)
         worksheets = [workbook.add_worksheet(sheet.name) for sheet in description.sheets]
         canvas.write_lists(workbook.add_worksheet(LIST_SHEET))

@@ -17,7 +17,7 @@ from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.results.register import register_returns
-from itaxl.sheets.formats import Unreadable
+from itaxl.sheets.formats import Limits, Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.description import Layout, WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile, stamp_of
@@ -25,6 +25,8 @@ from itaxl.workflow.collection import files_in, read_returns
 from itaxl.workflow.settings import Progress, Settings, UsageError
 
 MEASURES = "measures"
+# A summary of thousands of returns is large; only its identity is read.
+_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3)
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
@@ -127,7 +129,7 @@ def _refuse_to_replace(out: Path, control: Path) -> None:
     if not out.exists():
         return
     try:
-        sent = None if out.samefile(control) else stamp_of(open_workbook(out))
+        sent = None if out.samefile(control) else stamp_of(open_workbook(out, limits=_OWN_OUTPUT))
     except Unreadable:
         sent = None
     if sent is None or sent.stamp.kind != "summary":
