@@ -383,10 +383,10 @@ def test_a_workbook_saved_again_by_openpyxl_says_the_same(returned: Returned) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "doubted"), [(date(2023, 6, 5), True), (date(2023, 6, 27), False), (date(2023, 6, 6), False)]
+    ("typed", "doubts"), [(date(2023, 6, 5), 1), (date(2023, 6, 27), 0), (date(2023, 6, 6), 0)]
 )
 def test_a_day_that_may_be_a_month_is_doubted_on_a_computer_that_puts_the_month_first(
-    typed: date, doubted: bool
+    typed: date, doubts: int
 ) -> None:
     year = FiscalYear(2566)
     column = Column("done_on", "วันที่แล้วเสร็จ", kind=Kind.DATE)
@@ -395,4 +395,4 @@ def test_a_day_that_may_be_a_month_is_doubted_on_a_computer_that_puts_the_month_
     for month_first in (False, True):
         rules = ReadingRules(year.start, year.end, month_first=month_first)
         kinds = [each.kind for each in read_table(grid, sheet, rules, "a.xlsx").findings]
-        assert (FindingKind.MAYBE_SWAPPED in kinds) is (doubted and month_first)
+        assert kinds.count(FindingKind.MAYBE_SWAPPED) == (doubts if month_first else 0)
