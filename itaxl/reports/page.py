@@ -1,7 +1,7 @@
 """One sheet of a report being written row after row, so that no more than one row is kept in memory."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from xlsxwriter.format import Format
@@ -15,6 +15,7 @@ from itaxl.worksheets import QuickWorksheet
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
+_DAY_ZERO = date(1899, 12, 30)  # of Excel, from its leap day of 1900 on
 _LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
 
 
@@ -90,13 +91,14 @@ class Page:
         if type(value) is str and value:
             sheet.put_text(self.row, column, _kept(value), form)
         elif value is None or value == "":
-            sheet.write_blank(self.row, column, None, form)
+            sheet.put_blank(self.row, column, form)
         elif isinstance(value, Status):
             sheet.put_text(self.row, column, value.thai, form)
         elif isinstance(value, datetime):
-            sheet.write_datetime(self.row, column, value.replace(tzinfo=None), form)
+            since = value.replace(tzinfo=None) - datetime.combine(_DAY_ZERO, time())
+            sheet.put_number(self.row, column, since / timedelta(days=1), form)
         elif isinstance(value, date):
-            sheet.write_datetime(self.row, column, datetime.combine(value, time()), form)
+            sheet.put_number(self.row, column, (value - _DAY_ZERO).days, form)
         elif isinstance(value, (int, float, Decimal)):
             sheet.put_number(self.row, column, float(value), form)
         else:

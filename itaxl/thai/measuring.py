@@ -134,11 +134,18 @@ def row_height(
     >>> row_height([("๑", column_points(5)), ("อยู่ระหว่างดำเนินการ", column_points(14))])
     43.5
     """
-    lines = max(
-        (line_count(text, width, size=size, bold=bold) for text, width in texts_and_widths), default=1
-    )
+    lines = 1
+    for text, width in sorted(texts_and_widths, key=_fullness, reverse=True):
+        # No letter is wider than an em, and no line less than three quarters full: then it cannot matter.
+        if len(text) * size / (0.75 * width) + text.count("\n") + 1 > lines:
+            lines = max(lines, line_count(text, width, size=size, bold=bold))
     line_pixels = ceil(size * _LINE_EM / _POINTS_A_PIXEL)
     return max(minimum, min(maximum, lines * line_pixels * _POINTS_A_PIXEL + _MARGIN))
+
+
+def _fullness(text_and_width: tuple[str, float]) -> float:
+    text, width = text_and_width
+    return len(text) / width
 
 
 def column_points(width: float) -> float:
