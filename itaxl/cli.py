@@ -1,5 +1,6 @@
 """The command line: parses, prints, and exits; everything else happens in ``workflow``."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 CLEAN, WITH_ERRORS, WRONG_USAGE = 0, 1, 2
 _MOST_SHOWN = 200
+_REASONS = {
+    errno.ENOSPC: "ดิสก์เต็ม ลบไฟล์ที่ไม่ใช้แล้วสั่งใหม่",
+    errno.EACCES: "ไม่มีสิทธิ หรือไฟล์เปิดค้างอยู่ ปิดไฟล์แล้วสั่งใหม่",
+    errno.EPERM: "ไม่มีสิทธิ",
+    errno.EROFS: "เขียนในที่นี้ไม่ได้ ใช้โฟลเดอร์อื่น",
+    errno.ENOENT: "ไม่พบ",
+    errno.EEXIST: "มีไฟล์ชื่อนี้อยู่แล้ว ใช้ชื่ออื่น",
+    errno.ENOTDIR: "ไม่ใช่โฟลเดอร์",
+}
 _ROUND = click.Choice(["3", "6", "9", "12"])
 _PATH = click.Path(path_type=Path)
 
@@ -348,7 +358,8 @@ def _one_line(say: _Say) -> Iterator[None]:
     except OSError as error:
         name = error.filename or ""
         reason = error.strerror or str(error)
-        _fail(say, f"อ่านหรือเขียนไม่ได้: {name} ({reason})", f"cannot read or write {name} ({reason})")
+        thai = _REASONS.get(error.errno or 0, reason)
+        _fail(say, f"อ่านหรือเขียนไม่ได้: {name} ({thai})", f"cannot read or write {name} ({reason})")
 
 
 def _fail(say: _Say, thai: str, english: str) -> None:

@@ -3,25 +3,35 @@
 import os
 import re
 import tempfile
+import traceback
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_TEMPORARY = ".itaxl-"
 _LONGEST_NAME = 200  # bytes; the limit is 255, a Thai letter takes three, and people add to names
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 
 
 @contextmanager
-def told_as_disk_errors() -> Iterator[None]:
-    """Raise what a library wraps in an exception of its own as the plain ``OSError`` that it was."""
+def told_as_disk_errors(path: Path) -> Iterator[None]:
+    """Raise a failure of the disk as an ``OSError`` that names the file people know.
+
+    A library may wrap it in an exception of its own, and leave half-written archives behind that complain
+    on the terminal once they are collected: they are let go here.
+    """
     try:
         yield
     except Exception as error:
-        if error.args and isinstance(error.args[0], OSError):
-            raise error.args[0] from error
-        raise
+        cause = error if isinstance(error, OSError) else next(iter(error.args), None)
+        if not isinstance(cause, OSError):
+            raise
+        traceback.clear_frames(error.__traceback__)
+        name = str(cause.filename or "")
+        known = str(path) if not name or _TEMPORARY in name else name
+        raise OSError(cause.errno, cause.strerror or str(cause), known) from None
 
 
 @contextmanager
@@ -34,11 +44,11 @@ def written_whole(path: Path) -> Iterator[Path]:
         OSError: the folder cannot be written, or the disk is full; then nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".itaxl-", suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=path.suffix, dir=path.parent)
     os.close(handle)
     place = Path(name)
     try:
-        with told_as_disk_errors():
+        with told_as_disk_errors(path):
             yield place
         place.chmod(0o666 & ~_umask())
         place.replace(path)

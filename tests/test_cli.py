@@ -355,9 +355,9 @@ def test_a_full_disk_gives_status_two_and_leaves_nothing_half_written(
     kept = summary.read_bytes()
 
     monkeypatch.setattr("xlsxwriter.workbook.ZipFile", FullDisk)
-    _one_line(run("generate", control, "-o", out), "No space")
-    _one_line(run("consolidate", control, good.folder, "-o", summary), "No space")
-    _one_line(run("init", tmp_path / "new", "--year", 2566), "No space")
+    _one_line(run("generate", control, "-o", out), "ดิสก์เต็ม")
+    _one_line(run("consolidate", control, good.folder, "-o", summary), "ดิสก์เต็ม")
+    _one_line(run("init", tmp_path / "new", "--year", 2566), "ดิสก์เต็ม")
     assert summary.read_bytes() == kept
     left = {each.name for folder in (out, tmp_path / "new") if folder.exists() for each in folder.iterdir()}
     assert left == set()

@@ -122,7 +122,7 @@ def test_a_failure_halfway_leaves_the_folder_empty(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(demonstration, "consolidate_returns", fail)
     result = run("demo", tmp_path / "demo")
     assert result.exit_code == 2
-    assert "No space left on device" in result.output
+    assert "ดิสก์เต็ม" in result.output
     assert contents(tmp_path) == {}
 
 

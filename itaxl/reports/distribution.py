@@ -1,5 +1,6 @@
 """The register of what was handed out: one line a department, with a column to sign."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -44,7 +45,8 @@ def write_distribution_register(path: Path, plan: Plan, files: Sequence[SentFile
         OSError: the place cannot be written.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, options) as workbook:
         style = {
             name: workbook.add_format(STYLES[name]) for name in ("title", "note", "header", "cell", "count")
         }
@@ -89,3 +91,4 @@ def write_distribution_register(path: Path, plan: Plan, files: Sequence[SentFile
             stamp.write_row(row, 0, cells)
         stamp.very_hidden()
         workbook.set_properties({"title": title, "created": datetime.combine(made_on, time())})
+    path.write_bytes(packed.getbuffer())

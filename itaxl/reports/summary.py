@@ -1,5 +1,7 @@
 """The summary workbook of an agency: the sheets of the contract, counted live from one long table."""
 
+import io
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -52,13 +54,32 @@ def write_summary(
     Raises:
         OSError: the place cannot be written, or the disk is full.
     """
+    returned = {each.file for each in consolidation.units}
+    returned |= {each.file for each in consolidation.findings}
+    # The rows on their way lie beside the summary, not where other programs keep their files; the whole is
+    # packed in memory, so that a full disk is met by one plain write.
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=path.parent) as place:
+        _write(packed, consolidation, described, findings, Links(folder, target, returned - {""}), place)
+    path.write_bytes(packed.getbuffer())
+
+
+def _write(
+    packed: io.BytesIO,
+    consolidation: Consolidation,
+    described: Sequence[DescribedColumn],
+    findings: Sequence[Finding],
+    links: Links,
+    place: str,
+) -> None:
     options = {
         "constant_memory": True,
+        "tmpdir": place,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    with xlsxwriter.Workbook(packed, options) as workbook:
         styles = Styles(workbook)
         pages = {name: Page(_add_sheet(workbook, name), styles) for name in SHEETS}
         long_table = lines(consolidation)
@@ -67,9 +88,6 @@ def write_summary(
             *counting_columns(consolidation.analysis.framework, consolidation.plan),
         )
         data = data_sheet.data_range(long_table, columns)
-        returned = {each.file for each in consolidation.units}
-        returned |= {each.file for each in consolidation.findings}
-        links = Links(folder, target, returned - {""})
         blocks = progress.blocks(consolidation, long_table)
         sources = overview.Sources(
             data,

@@ -1,5 +1,6 @@
 """Writes a described workbook: locks, dropdowns, live help, print set-up; knows no column by name."""
 
+import io
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -45,7 +46,9 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
         "strings_to_numbers": False,
         "in_memory": True,  # a form is small, and two files for each of its sheets would cost more
     }
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    # Packed in memory: a full disk is then met by one plain write.
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, options) as workbook:
         workbook.worksheet_class = QuickWorksheet
         canvas = Canvas(workbook, description, filling)
         worksheets = [workbook.add_worksheet(sheet.name) for sheet in description.sheets]
@@ -63,6 +66,7 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
                 "created": datetime.combine(made_on, time()),
             }
         )
+    path.write_bytes(packed.getbuffer())
 
 
 def _set_up_page(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:

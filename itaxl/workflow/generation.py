@@ -71,7 +71,7 @@ def generate(
     out.mkdir(parents=True, exist_ok=True)
     setup = Setup(read.plan, read.framework, description, settings.today)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out) as place, told_as_disk_errors():
+    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out) as place, told_as_disk_errors(out):
         files = _write_all(Path(place), setup, departments, names, settings.workers, progress)
         write_distribution_register(Path(place) / REGISTER_NAME, read.plan, files, settings.today)
         set_aside = _set_aside(out, existing)
@@ -123,9 +123,13 @@ def _set_up(setup: Setup) -> None:
     _setups["now"] = setup
 
 
-def _write_one(task: _Task) -> str:
-    """Write one department's workbook; returns its SHA-256."""
-    return write_department_workbook(task.place, task.department, _setups["now"])
+def _write_one(task: _Task) -> str | OSError:
+    """Write one department's workbook; returns its SHA-256, or why the disk did not take it."""
+    try:
+        with told_as_disk_errors(task.place):
+            return write_department_workbook(task.place, task.department, _setups["now"])
+    except OSError as error:
+        return error
 
 
 def write_department_workbook(
@@ -166,8 +170,10 @@ def _write_all(
         _write_one, tasks, workers=workers, memory_bytes=None, setup=(_set_up, (setup,))
     )
     for number, outcome in enumerate(outcomes, start=1):
+        if isinstance(outcome.result, OSError):
+            raise outcome.result
         if outcome.result is None:
-            raise OSError(0, outcome.message or "a worker failed", outcome.task.place.name)
+            raise OSError(0, outcome.message or "a worker failed")
         department = outcome.task.department
         rows = setup.plan.rows_for(department.code)
         measures = len({row.measure_code for row in rows})
