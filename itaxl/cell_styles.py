@@ -87,6 +87,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "group": {**_BASE, "bold": True, "bg_color": PALE_BLUE, "font_color": NAVY, "valign": "vcenter"},
     "label": {**_BASE, **_WRAP, "bold": True, "bg_color": PALE_BLUE, "font_color": NAVY, **_BORDER},
     "open": {**_BASE, **_OPEN, **_WRAP},
+    # Text stays as it is typed: 0812345678 keeps its zero, 1/3 does not become a date.
+    "open-text": {**_BASE, **_OPEN, **_WRAP, "num_format": "@"},
     "open-date": {**_BASE, **_OPEN, "num_format": DATE_FORMAT, "align": "center"},
     "open-number": {**_BASE, **_OPEN, "num_format": "0.00"},
     "open-count": {**_BASE, **_OPEN, "num_format": "0", "align": "center"},

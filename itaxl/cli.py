@@ -55,7 +55,19 @@ class _Program(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         _use_utf8()
-        return super().main(*args, **kwargs)
+        try:
+            status = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            sys.exit(WRONG_USAGE)
+        except click.ClickException as error:
+            command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "itaxl"
+            told = " ".join(error.format_message().split())
+            click.echo(f"itaxl: คำสั่งไม่ถูกต้อง: {told} (ดูวิธีใช้: {command} --help)", err=True)
+            sys.exit(WRONG_USAGE)
+        except click.Abort:
+            sys.exit(WRONG_USAGE)
+        sys.exit(status if isinstance(status, int) else CLEAN)
 
 
 def _use_utf8() -> None:
@@ -325,13 +337,12 @@ def demo(options: _Options, folder: Path) -> None:
 
 
 def _settings(options: _Options) -> "Settings":
-    from itaxl.workflow.settings import Settings, UsageError, default_templates
+    from itaxl.workflow.settings import Settings, default_templates, require_folder
 
-    templates = options.templates
-    if templates is not None and not templates.is_dir():
-        raise UsageError(f"ไม่พบโฟลเดอร์ {templates}", f"there is no folder {templates}")
+    require_folder(options.templates)
+    require_folder(options.frameworks)
     return Settings(
-        templates=templates or default_templates(),
+        templates=options.templates or default_templates(),
         today=date.today(),  # noqa: DTZ011 - the day on this computer's calendar
         frameworks=options.frameworks,
     )

@@ -28,7 +28,8 @@ def told_as_disk_errors(path: Path) -> Iterator[None]:
         cause = error if isinstance(error, OSError) else next(iter(error.args), None)
         if not isinstance(cause, OSError):
             raise
-        traceback.clear_frames(error.__traceback__)
+        for each in (error, cause):
+            traceback.clear_frames(each.__traceback__)
         name = str(cause.filename or "")
         known = str(path) if not name or _TEMPORARY in name else name
         raise OSError(cause.errno, cause.strerror or str(cause), known) from None

@@ -18,6 +18,9 @@ _letters = cache(xl_col_to_name)
 class QuickWorksheet(Worksheet):
     """A worksheet that takes formulas as they are given, and plain text without going through every check."""
 
+    # The first row whose height is only a start: it grows with what is typed into it. None where all stay.
+    growing_from: int | None = None
+
     # XlsxWriter declares it by its first value, which is None.
     fh: Any
 
@@ -51,6 +54,12 @@ class QuickWorksheet(Worksheet):
             self._put(row, column, form, "/>")
         else:
             self.write_blank(row, column, None, form)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        growing = self.growing_from
+        if tag == "row" and growing is not None and attributes[0][1] > growing:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def _put(self, row: int, column: int, form: Any, rest: str) -> None:
         if row > self.previous_row:

@@ -362,3 +362,11 @@ def test_a_full_disk_gives_status_two_and_leaves_nothing_half_written(
     left = {each.name for folder in (out, tmp_path / "new") if folder.exists() for each in folder.iterdir()}
     assert left == set()
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["foo"], ["init"], ["init", "x", "--year", "abc"], ["generate", "plan.xlsx"], ["--lang", "xx", "demo"]],
+)
+def test_words_that_make_no_command_are_one_line(run: Run, words: list[str]) -> None:
+    _one_line(run(*words), "--help")

@@ -377,3 +377,18 @@ def test_a_workbook_of_another_kind_is_refused(office: Office, tmp_path: Path) -
         _read(office.file(FIRST))
     with pytest.raises(ControlError, match="register"):
         _read(office.sent / "ทะเบียนการแจกจ่าย.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("published", "told_differing"), [(90.0, []), (90.01, []), (83.5, ["total-differs"])]
+)
+def test_a_published_total_that_the_scores_do_not_give_is_told(
+    tmp_path: Path, published: float, told_differing: list[str]
+) -> None:
+    office = Office(
+        tmp_path,
+        scores=dict.fromkeys(range(1, 11), (90.0, None)),
+        labels={"คะแนนรวม": published},
+    )
+    kinds = [each.kind.slug for each in read_plan(office.control, _PLAN).findings]
+    assert kinds == told_differing

@@ -235,9 +235,9 @@ def test_a_formula_that_no_program_has_worked_out_is_not_taken_for_a_blank(retur
     book["ผู้รายงาน"]["B10"].value = "=1+1"
     book.save(path)
     assert told(returned.office.read(path).findings) == [
-        ("error-value", "B10"),
-        ("error-value", "P4"),
-        ("error-value", "Q5"),
+        ("uncalculated", "B10"),
+        ("uncalculated", "P4"),
+        ("uncalculated", "Q5"),
     ]
 
 
@@ -396,3 +396,13 @@ def test_a_day_that_may_be_a_month_is_doubted_on_a_computer_that_puts_the_month_
         rules = ReadingRules(year.start, year.end, month_first=month_first)
         kinds = [each.kind for each in read_table(grid, sheet, rules, "a.xlsx").findings]
         assert kinds.count(FindingKind.MAYBE_SWAPPED) == (doubts if month_first else 0)
+
+
+def test_text_that_the_program_turned_into_a_date_is_doubted() -> None:
+    year = FiscalYear(2566)
+    columns = (Column("outcome", "ผลลัพธ์", kind=Kind.LONG), Column("note", "หมายเหตุ"))
+    sheet = Sheet("measures", "มาตรการ", Layout.TABLE, columns=columns)
+    grid = Grid("มาตรการ", [[], [], ["ผลลัพธ์", "หมายเหตุ"], [date(2026, 3, 1), "1/3"]])
+    read = read_table(grid, sheet, ReadingRules(year.start, year.end), "a.xlsx")
+    assert [(each.kind, each.cell) for each in read.findings] == [(FindingKind.CHANGED_BY_PROGRAM, "A4")]
+    assert read.rows[0].values == {"outcome": "1 มี.ค. 2569", "note": "1/3"}

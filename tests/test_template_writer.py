@@ -231,3 +231,17 @@ def test_the_list_of_items_offers_exactly_those_of_the_chosen_indicator(
         items = [entry for parent, entry in pairs if parent == label] or [entry for _, entry in pairs]
         assert answer[2:5] == [len(items), items[0], items[-1]], label
     assert len(labels) == 10
+
+
+def test_rows_that_are_filled_in_grow_with_what_is_typed(office: Office) -> None:
+    rows = re.findall(r"<row [^>]*>", part(office.file(FIRST), SHEET))
+    fixed = [row for row in rows if "customHeight" in row]
+    assert len(fixed) == 3  # title, note, header
+    assert all(' ht="' in row for row in rows)
+
+
+def test_short_text_stays_as_it_is_typed_and_long_text_can_be_long(office: Office) -> None:
+    sheet = openpyxl.load_workbook(office.file(FIRST))[SHEET]
+    formats = {sheet.cell(3, column).value: sheet.cell(4, column).number_format for column in range(14, 20)}
+    assert formats["หลักฐาน (ลิงก์)"] == "@"
+    assert formats["ผลการดำเนินงาน"] == "General"

@@ -149,7 +149,6 @@ def test_a_blank_form_alone_counts_as_missing(returned: Returned) -> None:
     assert sorted(each.kind.slug for each in _of(done, "untouched", "missing-submission")) == [
         "missing-submission",
         "missing-submission",
-        "missing-submission",
         "untouched",
     ]
     assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
@@ -406,3 +405,33 @@ def test_check_of_a_plan_names_the_plans_faults(tmp_path: Path) -> None:
     fill_plan(office.control, MEASURES.replace(f"| {FIRST} |", "| สำนักปลด |"))
     checked = check([office.control], office.settings)
     assert told(checked.findings) == [("unknown-department", "H4")]
+
+
+def test_a_blank_copy_stays_blank_when_the_plan_was_edited_after_sending(tmp_path: Path) -> None:
+    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
+    returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx", saved=_EARLY)
+    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
+    fill_plan(returned.office.control, MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ"))
+    done = returned.consolidate()
+    assert _states(done)["filled.xlsx"] == "accepted"
+    assert [each.file for each in _of(done, "blank-copy")] == ["blank.xlsx"]
+
+
+def test_a_measure_added_after_sending_is_not_blamed_on_the_department(tmp_path: Path) -> None:
+    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
+    returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx")
+    lines = MEASURES.rstrip().splitlines()
+    later = next(line for line in lines if "M1" in line).replace("M1", "M99")
+    fill_plan(returned.office.control, "\n".join([*lines, later]))
+    (finding,) = _of(returned.consolidate(), "not-in-form")
+    assert (finding.file, finding.details["code"]) == ("filled.xlsx", "M99")
+
+
+def test_an_answer_to_a_dropped_measure_is_named_with_its_row_and_words(tmp_path: Path) -> None:
+    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
+    returned.send_back(FIRST, _ALL_DONE)
+    kept = "\n".join(line for line in MEASURES.splitlines() if "M2" not in line)
+    fill_plan(returned.office.control, kept)
+    (finding,) = _of(returned.consolidate(), "dropped-measure")
+    assert finding.cell.startswith("A")
+    assert Status.DONE.thai in finding.value

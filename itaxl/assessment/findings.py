@@ -79,8 +79,8 @@ class FindingKind(Enum):
     OTHER_VERSION = _error(
         "เป็นแบบรุ่นอื่น ({found}) แบบที่ใช้อยู่คือรุ่น {expected}",
         "made from another template version ({found}); the version in use is {expected}",
-        "ขอแบบรุ่นปัจจุบันจากผู้ประสานงาน แล้วย้ายข้อความมากรอกใหม่",
-        "ask the coordinator for the current workbook and move the entries there",
+        "ผู้ประสานงาน: หากสร้างแบบด้วย --templates ให้ระบุ --templates เดิม มิฉะนั้นกรอกใหม่ในแบบรุ่นปัจจุบัน",
+        "coordinator: where it was made with --templates, give them again; else fill in the current one",
     )
     UNKNOWN_UNIT = _error(
         "แบบนี้ทำไว้ให้ “{found}” ซึ่งไม่มีในรายชื่อส่วนราชการของแผน",
@@ -89,10 +89,16 @@ class FindingKind(Enum):
         "check the list of departments in the plan, or ask for a new workbook",
     )
     SUPERSEDED = _warning(
-        "มีฉบับที่บันทึกภายหลังของ “{unit}” คือ {newer} จึงใช้ฉบับนั้น",
-        "“{unit}” sent a version saved later, {newer}; that one counts",
+        "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่บันทึกหลังสุด คือ {newer}",
+        "“{unit}” sent several versions; the one saved last counts, {newer}",
         "ตรวจว่าฉบับหลังครบถ้วน หากต้องการใช้ฉบับนี้ ให้นำฉบับหลังออกจากโฟลเดอร์",
         "see that the later one is complete; to use this one, take the later one out of the folder",
+    )
+    BLANK_COPY = _warning(
+        "ฉบับนี้ของ “{unit}” ยังว่าง จึงใช้ {newer} ที่กรอกแล้ว",
+        "this copy of “{unit}” is blank; the filled one, {newer}, counts",
+        "ไม่ต้องทำอะไร นำไฟล์นี้ออกจากโฟลเดอร์ได้",
+        "nothing to do; it may be taken out of the folder",
     )
     UNTOUCHED = _warning(
         "แบบของ “{unit}” ยังว่างทั้งฉบับ จึงนับเป็นยังไม่ส่ง",
@@ -210,6 +216,18 @@ class FindingKind(Enum):
         "ลบสูตรหรือค่านั้น แล้วพิมพ์คำตอบลงไปใหม่",
         "clear the cell and type the answer again",
     )
+    UNCALCULATED = _error(
+        "ช่อง “{header}” เป็นสูตรที่ยังไม่ได้คำนวณ จึงยังไม่มีค่า",
+        "“{header}” holds a formula that no program has worked out yet",
+        "พิมพ์คำตอบหรือที่อยู่ลิงก์ลงไปแทนสูตร หรือเปิดด้วย Excel แล้วบันทึกใหม่",
+        "type the answer or the address instead of the formula, or open it in Excel and save it",
+    )
+    CHANGED_BY_PROGRAM = _warning(
+        "“{header}” เป็นวันที่หรือเวลา ({value}) โปรแกรมอาจเปลี่ยนสิ่งที่พิมพ์ เช่น 1/3 เป็นวันที่",
+        "“{header}” holds a date or time ({value}); the program may have changed what was typed, such as 1/3",
+        "ตรวจว่าตรงกับที่ตั้งใจ หากไม่ตรง ให้พิมพ์ ' นำหน้าแล้วพิมพ์ใหม่",
+        "see that it is what was meant; else type it again with an apostrophe in front",
+    )
     BEYOND_FORM = _error(
         "มีข้อความนอกแบบ: “{value}” ระบบไม่ได้นำไปรวม",
         "an entry outside the form: “{value}”; it is not counted",
@@ -266,7 +284,19 @@ class FindingKind(Enum):
         "แจ้งส่วนราชการ หรือสร้างแบบใหม่",
         "tell the department, or send a new workbook",
     )
-    DROPPED_MEASURE = _warning(
+    NOT_IN_FORM = _warning(
+        "แผนเพิ่มรหัส {code} ให้ “{unit}” หลังส่งแบบ แบบที่ส่งคืนจึงไม่มีแถวนี้",
+        "the plan gave {code} to “{unit}” after the workbook was sent, so the return does not have it",
+        "สร้างแบบใหม่ให้ส่วนราชการนี้ หรือสอบถามผลเพิ่มเติม",
+        "make a new workbook for this department, or ask for its result",
+    )
+    TOTAL_DIFFERS = _warning(
+        "“{header}” {value} ไม่ตรงกับคะแนนที่คำนวณจากสิบตัวชี้วัด {computed} ระบบใช้คะแนนที่คำนวณ",
+        "“{header}” {value} differs from the total of the ten indicators, {computed}, which is used",
+        "ตรวจคะแนนรายตัวชี้วัดและคะแนนรวมกับประกาศ",
+        "compare the indicators and the total with the publication",
+    )
+    DROPPED_MEASURE = _error(
         "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",
         "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",
         "ตรวจแผนอีกครั้ง",
@@ -478,7 +508,7 @@ class UnreadableWording(Enum):
         "ลบแถวและคอลัมน์ว่างที่จัดรูปแบบไว้นอกแบบ แล้วบันทึกและส่งใหม่",
         "delete formatted empty rows and columns outside the form, save and send it again",
     )
-    VANISHED = ("ไม่พบไฟล์แล้ว", "it is no longer there", "ส่งใหม่", "send it again")
+    VANISHED = ("ไม่พบไฟล์", "it is not there", "ตรวจชื่อไฟล์และโฟลเดอร์", "check the name and the folder")
     NOT_PERMITTED = (
         "ไม่มีสิทธิเปิดอ่าน",
         "permission to read it is missing",

@@ -33,6 +33,7 @@ def item_choices(framework: Framework) -> NestedChoices:
             (indicator_label(indicator), item_label(item))
             for indicator in framework.indicators
             for item in indicator.items
+            if item.name  # a code without its topic helps nobody: then the cell takes free text
         ]
     )
 

@@ -31,6 +31,7 @@ from itaxl.template.returns import stamp_of, unreadable
 from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact, nearest
 
+_ROUNDING = Decimal("0.01")  # a published total was rounded from scores that were rounded themselves
 _LEAST_PLAUSIBLE_YEAR = 2500
 _MOST_PLAUSIBLE_YEAR = 2700
 
@@ -145,8 +146,19 @@ class _PlanReader:
             departments=departments,
             scores=self._scores(rules, framework),
         )
+        self._compare_totals(form, plan, framework)
         rows = self._rows(rules, plan, IndicatorFinder(framework))
         return ReadPlan(replace(plan, rows=rows), framework, tuple(self.findings))
+
+    def _compare_totals(self, form: FormReading, plan: Plan, framework: Framework) -> None:
+        computed = framework.total({each.no: each.score for each in plan.scores if each.score is not None})
+        published = plan.published_total
+        if published is None or computed is None or abs(published - computed) <= _ROUNDING:
+            return
+        column = self.description.sheet("agency").column("published_total")
+        cell = form.cells.get(column.key, "")
+        details = {"header": column.header, "computed": computed}
+        self._found(FindingKind.TOTAL_DIFFERS, "agency", cell, str(published), **details)
 
     # The form
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from itaxl.assessment.findings import Finding, Severity
+from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.columns import DescribedColumn, Line
@@ -226,12 +226,17 @@ _SUBJECTS = {
 }
 
 
+def _gravest_first(finding: Finding) -> tuple[bool, bool]:
+    """What has to be mended, then what is doubtful, last the files that were only passed over."""
+    return finding.severity is not Severity.ERROR, finding.kind is FindingKind.NOT_A_SUBMISSION
+
+
 def write_findings(page: Page, findings: Sequence[Finding], links: Links) -> None:
     """Every finding, with a link to its file and cell."""
     page.title(FINDINGS, "สิ่งที่พบในแผนและในแบบที่ส่งคืน พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
     header_row = page.heads(_FINDINGS)
     points = [column_points(width) for _, width in _FINDINGS]
-    for finding in findings:
+    for finding in sorted(findings, key=_gravest_first):
         page.next()
         label, style = _SEVERITIES[finding.severity]
         words = [

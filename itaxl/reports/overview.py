@@ -326,7 +326,7 @@ def decisions(consolidation: Consolidation) -> list[str]:
 
 def _to_mend(line: UnitLine) -> str:
     if line.state is SubmissionState.ACCEPTED:
-        return f"{line.unit} (แก้ {line.errors} แห่ง)"
+        return f"{line.unit} (แก้ {line.errors} จุด)"
     return f"{line.unit if line.unit_code else line.file} (ส่งใหม่)"
 
 

@@ -121,7 +121,7 @@ def consolidate(
     register = register_returns(plan, ordered)
     records = tuple(_records(plan, register.counted, as_of, indicators_in))
     measures = _measures(records)
-    dropped = _dropped(plan, register.counted)
+    dropped = _dropped(plan, register.counted, sheet)
     return Consolidation(
         plan=plan,
         as_of=as_of,
@@ -249,18 +249,25 @@ def _measures(records: Sequence[Record]) -> tuple[MeasureResult, ...]:
     )
 
 
-def _dropped(plan: Plan, counted: Mapping[str, Submission]) -> Iterator[Finding]:
-    """Rows that were sent out once and are no longer this department's."""
+def _dropped(plan: Plan, counted: Mapping[str, Submission], sheet: str) -> Iterator[Finding]:
+    """Rows that were sent once and are no longer this department's, and rows that came too late for it."""
     for unit, submission in counted.items():
         department = plan.department(unit)
+        name = department.name if department else unit
         expected = {row.code for row in plan.rows_for(unit)}
+        returned = {row.code for row in submission.rows if not row.own}
         for row in submission.rows:
             if not row.own and row.code not in expected:
-                details = {"code": row.code, "unit": department.name if department else unit}
+                details = {"code": row.code, "unit": name}
                 told = " / ".join(as_words(value) for value in row.values.values())
-                yield Finding(
-                    FindingKind.DROPPED_MEASURE, submission.file, cell="", value=told, details=details
-                )
+                cell = f"A{row.row}"
+                yield Finding(FindingKind.DROPPED_MEASURE, submission.file, sheet, cell, told, details)
+        taken_out = {
+            each.details.get("code") for each in submission.findings if each.kind is FindingKind.MISSING_ROW
+        }
+        unread = any(each.kind is FindingKind.MISSING_SHEET for each in submission.findings)
+        for code in sorted(expected - returned - taken_out) if not unread else ():
+            yield Finding(FindingKind.NOT_IN_FORM, submission.file, details={"code": code, "unit": name})
 
 
 def as_words(value: object) -> str:

@@ -82,8 +82,8 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
     if not accepted:
         details = {"unit": name}
         lines = [UnitLine(code, name, SubmissionState.MISSING, each.file, each.saved) for each in blank[:1]]
-        findings = [Finding(FindingKind.MISSING_SUBMISSION, details=details)]
-        findings += [finding for each in blank for finding in each.findings]
+        findings = [finding for each in blank for finding in each.findings]
+        findings = findings or [Finding(FindingKind.MISSING_SUBMISSION, details=details)]
         return _Decision(None, lines or [UnitLine(code, name, SubmissionState.MISSING)], findings)
     ordered = sorted(accepted, key=_moment, reverse=True)
     counts = ordered[0]
@@ -94,8 +94,8 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
     ]
     findings = list(counts.findings)
     for each in (*ordered[1:], *blank):
-        details = {"unit": name, "newer": counts.file}
-        findings.append(Finding(FindingKind.SUPERSEDED, each.file, details=details))
+        kind = FindingKind.BLANK_COPY if each.untouched else FindingKind.SUPERSEDED
+        findings.append(Finding(kind, each.file, details={"unit": name, "newer": counts.file}))
         lines.append(UnitLine(code, name, SubmissionState.SUPERSEDED, each.file, each.saved, 0, 1))
     return _Decision(counts, lines, findings)
 

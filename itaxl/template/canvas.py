@@ -122,7 +122,8 @@ class Canvas:
         elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
             worksheet.write_number(row, index, float(value), self.style(_style_name(prefix, column)))
         else:
-            worksheet.write_string(row, index, str(value), self.style(prefix))
+            style = prefix if column.kind in (Kind.DATE, Kind.NUMBER) else _style_name(prefix, column)
+            worksheet.write_string(row, index, str(value), self.style(style))
 
     def validate(
         self,
@@ -184,7 +185,10 @@ def _style_name(prefix: str, column: Column) -> str:
             return f"{prefix}-date"
         case Kind.NUMBER:
             return f"{prefix}-number" if column.decimals else f"{prefix}-count"
+        case Kind.TEXT | Kind.CHOICE if prefix == "open":
+            return "open-text"
         case _:
+            # Not for long texts: older Excel shows more than 255 letters in such a cell as ####.
             return prefix
 
 

@@ -222,7 +222,7 @@ _SHEET_KEYS = {each.name for each in fields(Sheet)} - {
     "blank_locked",
     "blank_required",
 }
-_BLANK_KEYS = {"locked", "required"}
+_BLANK_KEYS = {"locked", "required", "prompts"}
 
 
 class _DescriptionReader:
@@ -302,6 +302,7 @@ class _DescriptionReader:
                 required=False,
                 required_in_blank_rows=column.key in blank.get("required", ()),
                 unique=False,
+                prompt=blank.get("prompts", {}).get(column.key, column.prompt),
             )
 
     def _columns(self, where: str, data: dict[str, Any], blank: Mapping[str, Any]) -> Iterator[Column]:

@@ -63,7 +63,9 @@ def reading_formula(cell: str) -> str:
 
     Takes real dates, dates whose Buddhist year was taken for the common era, and d/m/y as text.
     """
-    number = f"IF(YEAR({cell})>=2400,DATE(YEAR({cell})-543,MONTH({cell}),DAY({cell})),INT({cell}))"
+    # 31/3/66 typed as a date is taken for 1966: a Buddhist year of two digits, 57 years before the one meant.
+    offset = f"IF(YEAR({cell})>=2400,-543,IF(YEAR({cell})<2000,57,0))"
+    number = f"DATE(YEAR({cell})+{offset},MONTH({cell}),DAY({cell}))"
     d, m, y = _parts_of_date(cell)
     # Of two digits, a low number is a year of the common era and a high one a Buddhist year.
     built = f"DATE({y}-IF({y}>=2400,543,IF({y}<45,-2000,IF({y}<100,-1957,0))),{m},{d})"

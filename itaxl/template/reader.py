@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.grids import CellAddress, Grid, cell_name
 from itaxl.template.cells import ReadingRules, as_text, same, understood
-from itaxl.template.description import Column, Sheet
+from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW, TablePlace
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
@@ -69,10 +69,10 @@ def read_form(
                 )
             reading.values[column.key] = expected
             continue
-        error = _error_at(grid, at)
-        if error:
+        trouble = _trouble_at(grid, at)
+        if trouble:
             details = {"header": column.header}
-            reading.findings.append(Finding(FindingKind.ERROR_VALUE, file, sheet.name, cell, error, details))
+            reading.findings.append(Finding(trouble[0], file, sheet.name, cell, trouble[1], details))
             continue
         meaning = understood(value, column, rules)
         if meaning.trouble:
@@ -86,9 +86,12 @@ def read_form(
     return reading
 
 
-def _error_at(grid: Grid, at: CellAddress) -> str:
+def _trouble_at(grid: Grid, at: CellAddress) -> tuple[FindingKind, str] | None:
     """What a cell holds that is no value: an error, or a formula that no program has worked out."""
-    return grid.errors.get(at) or ("=…" if at in grid.uncalculated else "")
+    error = grid.errors.get(at)
+    if error:
+        return FindingKind.ERROR_VALUE, error
+    return (FindingKind.UNCALCULATED, "=…") if at in grid.uncalculated else None
 
 
 def _label_place(grid: Grid, label: str, expected_row: int) -> tuple[int, int] | None:
@@ -240,10 +243,10 @@ class _TableReader:
             if not self._is_open(column, own=own):
                 continue
             at = row, index
-            error = _error_at(self.grid, at)
-            if error:
+            trouble = _trouble_at(self.grid, at)
+            if trouble:
                 faulty.add(column.key)
-                self._found(FindingKind.ERROR_VALUE, at, value=error, header=column.header)
+                self._found(trouble[0], at, value=trouble[1], header=column.header)
                 continue
             raw = self.grid.at(row, index)
             meaning = understood(raw, column, self.rules)
@@ -252,18 +255,36 @@ class _TableReader:
                 self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
             elif meaning.value is not None:
                 values[column.key] = meaning.value
-                self._doubt_order(raw, meaning.value, column, at)
+                self._doubt_program(raw, column, at)
+                swapped = self._swapped(raw, meaning.value, column, at)
+                if swapped is not None:
+                    # One doubt is enough: what rests on this date proves nothing.
+                    values[column.key] = swapped
+                    faulty.add(column.key)
         self._judge(row, values, faulty, own=own)
         self.reading.rows.append(SubmittedRow(row + 1, code, own, values))
 
-    def _doubt_order(self, raw: object, day: object, column: Column, at: tuple[int, int]) -> None:
-        """Where the computer takes the month first, 5/6 typed as 5 June became 6 May."""
+    def _doubt_program(self, raw: object, column: Column, at: CellAddress) -> None:
+        """Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed."""
+        if column.kind in (Kind.TEXT, Kind.LONG) and isinstance(raw, (date, time, timedelta)):
+            self._found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
+
+    def _swapped(self, raw: object, day: object, column: Column, at: CellAddress) -> date | None:
+        """The date to use where the computer takes the month first: 5/6 typed as 5 June became 6 May.
+
+        The other reading is used where only that one lies in the fiscal year; either way it is told.
+        """
         if not self.rules.month_first or isinstance(raw, str) or not isinstance(day, date):
-            return
-        if day.day <= _MONTHS and day.day != day.month:
-            other = date(day.year, day.day, day.month)
-            shown = short_date(day), short_date(other)
-            self._found(FindingKind.MAYBE_SWAPPED, at, value=shown[0], header=column.header, other=shown[1])
+            return None
+        if day.day > _MONTHS or day.day == day.month:
+            return None
+        other = date(day.year, day.day, day.month)
+        inside = [each for each in (day, other) if self.rules.first <= each <= self.rules.last]
+        used = other if inside == [other] else day
+        unused = day if used is other else other
+        details = {"header": column.header, "other": short_date(unused)}
+        self._found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
+        return used
 
     def _judge(self, row: int, values: Mapping[str, object], faulty: set[str], *, own: bool) -> None:
         for rule in self.row_rules[own]:
@@ -339,7 +360,7 @@ class _TableReader:
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
         return any(
-            _error_at(self.grid, (row, index)) or not is_blank(self.grid.at(row, index))
+            _trouble_at(self.grid, (row, index)) or not is_blank(self.grid.at(row, index))
             for index in self._indices(columns)
         )
 

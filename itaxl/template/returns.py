@@ -17,7 +17,8 @@ from itaxl.template.reader import read_form, read_table
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
 from itaxl.thai.text import compact
 
-_ABSENCES = frozenset({FindingKind.MISSING_ENTRY, FindingKind.WANTED_ENTRY})
+# What may be found in a form that nobody has touched.
+_ABSENCES = frozenset({FindingKind.MISSING_ENTRY, FindingKind.WANTED_ENTRY, FindingKind.PLAN_CHANGED})
 
 _EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was not written by us
 

@@ -21,6 +21,7 @@ from itaxl.template.live import (
 )
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.thai.measuring import column_points, row_height
+from itaxl.worksheets import QuickWorksheet
 
 _TALLEST = 400.0  # Excel's rows end at 409 points; what does not fit cannot be seen
 _WIDEST = 110.0
@@ -41,6 +42,8 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     for index, width in enumerate(widths):
         worksheet.set_column(index, index, width)
     _write_heads(canvas, worksheet, place, widths)
+    if isinstance(worksheet, QuickWorksheet):
+        worksheet.growing_from = place.first_row
     _write_assigned(canvas, worksheet, place, rows, widths)
     _write_blank(canvas, worksheet, place, given)
     _write_live_columns(canvas, worksheet, place)

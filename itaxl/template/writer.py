@@ -79,7 +79,7 @@ def _set_up_page(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
         worksheet.repeat_rows(HEADER_ROW)
         _set_up_wide_table(canvas, sheet, worksheet, _LONG_SIDE if landscape else _SHORT_SIDE)
     else:
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, 1 if sheet.layout is Layout.FORM else 0)
     words = canvas.text(canvas.description.footer)
     words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
     footer = words.replace("&", "&&")

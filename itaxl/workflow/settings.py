@@ -65,6 +65,16 @@ class Settings:
             return None
 
 
+def require_folder(folder: Path | None) -> None:
+    """Refuse a folder that was named and is not there.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"ไม่พบโฟลเดอร์ {folder}", f"there is no folder {folder}")
+
+
 def shipped_folder(name: str) -> Path:
     """A folder that comes with itaxl: inside the installed package, else beside it in its repository."""
     package = Path(__file__).parent.parent
