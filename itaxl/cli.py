@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from itaxl.assessment.findings import Finding
+    from itaxl.terminal import Say
     from itaxl.workflow.settings import Settings
 
 # What is heavy is imported inside the commands, so that --help answers at once.
 
 CLEAN, WITH_ERRORS, WRONG_USAGE = 0, 1, 2
-_MOST_SHOWN = 200
 _REASONS = {
     errno.ENOSPC: "ดิสก์เต็ม ลบไฟล์ที่ไม่ใช้แล้วสั่งใหม่",
     errno.EACCES: "ไม่มีสิทธิ หรือไฟล์เปิดค้างอยู่ ปิดไฟล์แล้วสั่งใหม่",
@@ -38,16 +38,6 @@ _PATH = click.Path(path_type=Path)
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-class _Say:
-    """Speaks the language that was chosen."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def __call__(self, thai: str, english: str, *, err: bool = False) -> None:
-        click.echo(thai if self.language == "th" else english, err=err)
 
 
 class _Program(click.Group):
@@ -87,9 +77,11 @@ class _Options:
     lang: str = "th"
 
     @property
-    def say(self) -> _Say:
+    def say(self) -> "Say":
         """Speaks the language that was chosen."""
-        return _Say(self.lang)
+        from itaxl.terminal import Say
+
+        return Say(self.lang)
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -186,8 +178,8 @@ def init(
             folder,
             settings,
             agency=agency,
-            fiscal_year=year or fiscal_year_of(settings.today),
-            scored_year=scored_year,
+            fiscal_year=_buddhist(year) or fiscal_year_of(settings.today),
+            scored_year=_buddhist(scored_year),
             overwrite=overwrite,
         )
         say(
@@ -213,10 +205,11 @@ def generate(
     """Write one locked workbook per department that has a measure, and the register of what goes out."""
     say = options.say
     with _one_line(say):
+        from itaxl.terminal import print_findings, progress_bar
         from itaxl.workflow.generation import REGISTER_NAME
         from itaxl.workflow.generation import generate as run
 
-        with _progress() as progress:
+        with progress_bar() as progress:
             made = run(
                 control,
                 out,
@@ -225,7 +218,7 @@ def generate(
                 overwrite=overwrite,
                 progress=progress,
             )
-        _print_findings(say, made.findings)
+        print_findings(say, made.findings)
         if not made.files:
             say("แผนยังมีข้อผิดพลาด จึงยังไม่สร้างแบบใด แก้แล้วสั่งใหม่อีกครั้ง", "The plan has errors; nothing was written.")
         else:
@@ -248,17 +241,18 @@ def check(options: _Options, paths: tuple[Path, ...], control: Path | None, form
     """Check plans, returned workbooks, or whole folders of them; nothing is written."""
     say = options.say
     with _one_line(say):
+        from itaxl.terminal import counts, print_findings, print_json, progress_bar
         from itaxl.workflow.consolidation import check as run
 
-        with _progress() as progress:
+        with progress_bar() as progress:
             checked = run(list(paths), _settings(options), control=control, progress=progress)
         if form == "json":
-            _print_json(checked.findings)
+            print_json(checked.findings)
         else:
-            _print_findings(say, checked.findings)
+            print_findings(say, checked.findings)
             say(
-                f"ตรวจ {checked.files} ไฟล์ พบ {_counts(checked.findings, 'th')}",
-                f"Checked {checked.files} files: {_counts(checked.findings, 'en')}",
+                f"ตรวจ {checked.files} ไฟล์ พบ {counts(checked.findings, 'th')}",
+                f"Checked {checked.files} files: {counts(checked.findings, 'en')}",
             )
         _exit_for(checked.findings)
 
@@ -284,10 +278,11 @@ def consolidate(
     """Read returned workbooks, check them, and write the summary workbook."""
     say = options.say
     with _one_line(say):
+        from itaxl.terminal import counts, print_counts, print_findings, progress_bar
         from itaxl.workflow.consolidation import consolidate_returns
 
         settings = _settings(options)
-        with _progress() as progress:
+        with progress_bar() as progress:
             done = consolidate_returns(
                 control,
                 folder,
@@ -298,9 +293,9 @@ def consolidate(
                 csv=csv_dir,
                 progress=progress,
             )
-        _print_findings(say, done.findings)
-        _print_counts(say, done.consolidation)
-        say(f"เขียน {out} แล้ว: {_counts(done.findings, 'th')}", f"Wrote {out}: {_counts(done.findings, 'en')}")
+        print_findings(say, done.findings)
+        print_counts(say, done.consolidation)
+        say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
         _exit_for(done.findings)
 
 
@@ -336,6 +331,11 @@ def demo(options: _Options, folder: Path) -> None:
         _exit_for(shown.findings)
 
 
+def _buddhist(year: int | None) -> int | None:
+    """A year as Thailand counts it, also where somebody gave the common era's."""
+    return year + 543 if year is not None and 1900 < year < 2200 else year
+
+
 def _settings(options: _Options) -> "Settings":
     from itaxl.workflow.settings import Settings, default_templates, require_folder
 
@@ -349,7 +349,7 @@ def _settings(options: _Options) -> "Settings":
 
 
 @contextmanager
-def _one_line(say: _Say) -> Iterator[None]:
+def _one_line(say: "Say") -> Iterator[None]:
     """Turn what nobody can work with into one line and exit status 2."""
     from itaxl.catalogue import CatalogueError
     from itaxl.planning.reading import ControlError
@@ -373,7 +373,7 @@ def _one_line(say: _Say) -> Iterator[None]:
         _fail(say, f"อ่านหรือเขียนไม่ได้: {name} ({thai})", f"cannot read or write {name} ({reason})")
 
 
-def _fail(say: _Say, thai: str, english: str) -> None:
+def _fail(say: "Say", thai: str, english: str) -> None:
     say("itaxl: " + " ".join(thai.split()), "itaxl: " + " ".join(english.split()), err=True)
     sys.exit(WRONG_USAGE)
 
@@ -382,101 +382,6 @@ def _exit_for(findings: "Iterable[Finding]") -> None:
     from itaxl.assessment.findings import has_errors
 
     sys.exit(WITH_ERRORS if has_errors(findings) else CLEAN)
-
-
-def _print_findings(say: _Say, findings: "Iterable[Finding]") -> None:
-    """Equal findings together, the files in order, each with what to do."""
-    from itaxl.assessment.findings import Severity, grouped
-
-    words = {
-        Severity.ERROR: ("ต้องแก้ไข", "error"),
-        Severity.WARNING: ("ควรตรวจสอบ", "warning"),
-    }
-    groups = grouped(findings)
-    for group in groups[:_MOST_SHOWN]:
-        first = group.first
-        label = words[first.severity][0 if say.language == "th" else 1]
-        place = " ".join(part for part in (first.file, first.sheet, ", ".join(group.cells)) if part)
-        click.echo(
-            f"{label}: {place}: {first.message(say.language)}"
-            if place
-            else f"{label}: {first.message(say.language)}"
-        )
-    if len(groups) > _MOST_SHOWN:
-        rest = len(groups) - _MOST_SHOWN
-        say(f"… และอีก {rest} รายการ", f"… and {rest} more")
-
-
-def _print_json(findings: "Iterable[Finding]") -> None:
-    import json
-
-    rows = [
-        {
-            "severity": each.severity.value,
-            "kind": each.kind.slug,
-            "file": each.file,
-            "sheet": each.sheet,
-            "cell": each.cell,
-            "value": each.value,
-            "message_th": each.message("th"),
-            "message_en": each.message("en"),
-        }
-        for each in findings
-    ]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-
-
-def _counts(findings: "Iterable[Finding]", language: str) -> str:
-    from itaxl.assessment.findings import Severity
-
-    severities = [each.severity for each in findings]
-    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
-    if language == "th":
-        return f"ต้องแก้ไข {errors} จุด ควรตรวจสอบ {warnings} จุด"
-    return f"{errors} errors, {warnings} warnings"
-
-
-def _print_counts(say: _Say, consolidation: Any) -> None:
-    from collections import Counter
-
-    from itaxl.assessment.submissions import SubmissionState
-
-    states = Counter(each.state for each in consolidation.units)
-    returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
-    statuses = Counter(each.status for each in consolidation.measures)
-    told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
-    told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
-    say(
-        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {len(consolidation.measures)}: {told}",
-        f"returned {returned}, missing {missing}; {len(consolidation.measures)} measures: {told_en}",
-    )
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A bar on the terminal, once it has taken longer than a second."""
-    import time
-
-    if not sys.stderr.isatty():
-        yield None
-        return
-    began = time.monotonic()
-    shown = False
-
-    def tell(done: int, total: int) -> None:
-        nonlocal shown
-        if time.monotonic() - began < 1 or not total:
-            return
-        shown = True
-        filled = 30 * done // total
-        bar = "█" * filled + "░" * (30 - filled)
-        click.echo(f"\r{bar} {done}/{total} ", nl=False, err=True)
-
-    try:
-        yield tell
-    finally:
-        if shown:
-            click.echo("", err=True)
 
 
 def _day(text: str) -> date:

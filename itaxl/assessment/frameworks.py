@@ -330,7 +330,7 @@ class Framework:
         ]
         if not parts:
             return ""
-        told = " และ".join(parts)
+        told = " ".join(parts[:-1]) + (" และ" if len(parts) > 1 else "") + parts[-1]
         return f"{UNVERIFIED_MARK} {told}ของปี {self.fiscal_year} ยังไม่ได้ตรวจกับเอกสารทางการ"
 
     @property

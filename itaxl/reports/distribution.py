@@ -48,7 +48,8 @@ def write_distribution_register(path: Path, plan: Plan, files: Sequence[SentFile
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, options) as workbook:
         style = {
-            name: workbook.add_format(STYLES[name]) for name in ("title", "note", "header", "cell", "count")
+            name: workbook.add_format(STYLES[name])
+            for name in ("title", "note", "header", "cell", "cell-centre")
         }
         sheet = workbook.add_worksheet("ทะเบียนการแจกจ่าย")
         title = f"ทะเบียนการแจกจ่ายแบบรายงาน · {plan.agency.name}"
@@ -63,7 +64,7 @@ def write_distribution_register(path: Path, plan: Plan, files: Sequence[SentFile
         due = long_date(plan.due) if plan.due else ""
         for number, file in enumerate(files, start=1):
             row = _HEADER_ROW + number
-            sheet.write_number(row, 0, number, style["count"])
+            sheet.write_number(row, 0, number, style["cell-centre"])
             texts = (
                 file.department.code,
                 file.department.name,
@@ -72,7 +73,7 @@ def write_distribution_register(path: Path, plan: Plan, files: Sequence[SentFile
             )
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(row, column, text, style["cell"])
-            sheet.write_number(row, 5, file.measures, style["count"])
+            sheet.write_number(row, 5, file.measures, style["cell-centre"])
             sheet.write_string(row, 6, due, style["cell"])
             sheet.write_blank(row, 7, None, style["cell"])
             sheet.write_string(row, 8, file.sha256, style["cell"])

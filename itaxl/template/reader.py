@@ -94,6 +94,10 @@ def _trouble_at(grid: Grid, at: CellAddress) -> tuple[FindingKind, str] | None:
     return (FindingKind.UNCALCULATED, "=…") if at in grid.uncalculated else None
 
 
+def _bound(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
 def _label_place(grid: Grid, label: str, expected_row: int) -> tuple[int, int] | None:
     if grid.at(expected_row, 0) == label:
         return expected_row, 0
@@ -307,8 +311,8 @@ class _TableReader:
                 first=short_date(self.rules.first),
                 last=short_date(self.rules.last),
                 year=self.rules.last.year + 543,
-                minimum=rule.column.minimum,
-                maximum=rule.column.maximum,
+                minimum=_bound(rule.column.minimum),
+                maximum=_bound(rule.column.maximum),
             )
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:

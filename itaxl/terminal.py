@@ -1,0 +1,113 @@
+"""What the command line says: findings, counts, a progress bar; in Thai or in English."""
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from itaxl.assessment.findings import Finding, Severity, grouped
+from itaxl.assessment.submissions import SubmissionState
+from itaxl.results.consolidation import Consolidation
+
+_MOST_SHOWN = 200
+
+
+class Say:
+    """Speaks the language that was chosen."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, thai: str, english: str, *, err: bool = False) -> None:
+        """Say it in the language that was chosen."""
+        click.echo(thai if self.language == "th" else english, err=err)
+
+
+def print_findings(say: Say, findings: Iterable[Finding]) -> None:
+    """Equal findings together, the files in order, each with what to do."""
+    words = {
+        Severity.ERROR: ("ต้องแก้ไข", "error"),
+        Severity.WARNING: ("ควรตรวจสอบ", "warning"),
+    }
+    groups = grouped(findings)
+    for group in groups[:_MOST_SHOWN]:
+        first = group.first
+        label = words[first.severity][0 if say.language == "th" else 1]
+        place = " ".join(part for part in (first.file, first.sheet, ", ".join(group.cells)) if part)
+        click.echo(
+            f"{label}: {place}: {first.message(say.language)}"
+            if place
+            else f"{label}: {first.message(say.language)}"
+        )
+    if len(groups) > _MOST_SHOWN:
+        rest = len(groups) - _MOST_SHOWN
+        say(f"… และอีก {rest} รายการ", f"… and {rest} more")
+
+
+def print_json(findings: Iterable[Finding]) -> None:
+    """Findings for other programs, with the names of ``findings.csv``."""
+    rows = [
+        {
+            "severity": each.severity.value,
+            "kind": each.kind.slug,
+            "file": each.file,
+            "sheet": each.sheet,
+            "cell": each.cell,
+            "value": each.value,
+            "message_th": each.message("th"),
+            "message_en": each.message("en"),
+        }
+        for each in findings
+    ]
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def counts(findings: Iterable[Finding], language: str) -> str:
+    """How many findings there are of each severity, in words."""
+    severities = [each.severity for each in findings]
+    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    if language == "th":
+        return f"ต้องแก้ไข {errors} จุด ควรตรวจสอบ {warnings} จุด"
+    return f"{errors} errors, {warnings} warnings"
+
+
+def print_counts(say: Say, consolidation: Consolidation) -> None:
+    """Who has returned, and how far the measures are."""
+    states = Counter(each.state for each in consolidation.units)
+    returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
+    statuses = Counter(each.status for each in consolidation.measures)
+    told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
+    told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
+    say(
+        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {len(consolidation.measures)}: {told}",
+        f"returned {returned}, missing {missing}; {len(consolidation.measures)} measures: {told_en}",
+    )
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on the terminal, once it has taken longer than a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    began = time.monotonic()
+    shown = False
+
+    def tell(done: int, total: int) -> None:
+        nonlocal shown
+        if time.monotonic() - began < 1 or not total:
+            return
+        shown = True
+        filled = 30 * done // total
+        bar = "█" * filled + "░" * (30 - filled)
+        click.echo(f"\r{bar} {done}/{total} ", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            click.echo("", err=True)
