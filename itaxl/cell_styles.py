@@ -1,6 +1,5 @@
 """The look of every workbook, in one place: names of styles and what they mean to XlsxWriter."""
 
-from collections.abc import Mapping
 from typing import Any
 
 FONT = "TH SarabunPSK"
@@ -29,8 +28,6 @@ WEAKNESS_COLOUR = OVERDUE_COLOUR
 # that were typed in the Buddhist era on a computer that took it for the common era.
 DATE_FORMAT = "[$-107041E]d mmm yyyy"
 DATE_FORMAT_AS_TYPED = "[$-101041E]d mmm yyyy"
-
-Style = Mapping[str, Any]
 
 # Family 2 and character set 222 (Thai) let a computer without the font choose one that has Thai letters.
 _BASE: dict[str, Any] = {

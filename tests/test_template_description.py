@@ -184,7 +184,7 @@ def test_the_shipped_descriptions_have_the_sheets_and_headers_of_the_contract() 
     }
     measures = form.sheet("measures")
     assert [each.header for each in measures.locked_columns] == headers["มาตรการ"]
-    assert [each.header for each in measures.open_columns] == [
+    assert [each.header for each in measures.columns if each.open] == [
         *("สถานะ", "วันที่แล้วเสร็จ", "ผลการดำเนินงาน", "ผลลัพธ์หรือความสำเร็จ"),
         *("ปัญหา/ข้อเสนอแนะ", "หลักฐาน (ลิงก์)"),
     ]

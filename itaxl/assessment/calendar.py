@@ -1,7 +1,7 @@
 """The fiscal year of Thai public agencies and its reporting rounds."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 BUDDHIST_OFFSET = 543
 """Years between the Buddhist and the common era, as Thailand counts them."""
@@ -29,16 +29,6 @@ class FiscalYear:
     def end(self) -> date:
         """The last day."""
         return date(self.number - BUDDHIST_OFFSET, 9, 30)
-
-    def round_end(self, months: int) -> date:
-        """The last day of the round of so many months.
-
-        >>> FiscalYear(2566).round_end(6)
-        datetime.date(2023, 3, 31)
-        """
-        month = 9 + months
-        year = self.start.year + month // 12
-        return date(year, month % 12 + 1, 1) - timedelta(days=1)
 
     def __contains__(self, day: date) -> bool:
         """Tell whether a day lies inside the year."""

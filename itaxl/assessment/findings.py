@@ -130,12 +130,6 @@ class FindingKind(Enum):
         "อย่าลบแถว ให้กรอกในแบบที่ได้รับ",
         "do not delete rows; fill in the workbook as it was received",
     )
-    SHEET_DAMAGED = _error(
-        "อ่านแผ่นงานนี้ไม่ได้",
-        "this sheet cannot be read",
-        "เปิดไฟล์ด้วย Excel แล้วบันทึกใหม่เป็น .xlsx จากนั้นส่งกลับ",
-        "open the file in Excel, save it again as .xlsx and return it",
-    )
 
     # One cell
     LOCKED_CELL_CHANGED = _error(

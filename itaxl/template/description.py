@@ -68,7 +68,6 @@ class Column:
         within: ``fiscal_year`` where a date must lie inside it.
         after: the date column that this one must not precede.
         reading: header of a computed column that shows how a typed date is understood.
-        unique: no two rows may hold the same.
     """
 
     key: str
@@ -87,7 +86,6 @@ class Column:
     choices: str = ""
     depends_on: str = ""
     strict: bool = True
-    unique: bool = False
     decimals: int = 2
     minimum: float | None = None
     maximum: float | None = None
@@ -122,10 +120,7 @@ class Sheet:
     checks: tuple[str, ...] = ()
     ready: str = ""
     not_ready: str = ""
-    blank_locked: tuple[str, ...] = ()
-    blank_required: tuple[str, ...] = ()
     columns_from: str = ""
-    own_columns: tuple[str, ...] = field(default=(), metadata={"computed": True})
 
     def column(self, key: str) -> Column:
         """The column with this key.
@@ -137,11 +132,6 @@ class Sheet:
             if each.key == key:
                 return each
         raise KeyError(key)
-
-    @property
-    def open_columns(self) -> tuple[Column, ...]:
-        """The columns that are filled in by whoever receives the workbook."""
-        return tuple(each for each in self.columns if each.open)
 
     @property
     def locked_columns(self) -> tuple[Column, ...]:
@@ -216,12 +206,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 _COLUMN_DEFAULTS = {each.name: each.default for each in fields(Column)}
-_SHEET_KEYS = {each.name for each in fields(Sheet)} - {
-    "columns",
-    "own_columns",
-    "blank_locked",
-    "blank_required",
-}
+_SHEET_KEYS = {each.name for each in fields(Sheet)} - {"columns"}
 _BLANK_KEYS = {"locked", "required", "prompts"}
 
 
@@ -278,9 +263,6 @@ class _DescriptionReader:
         self._references(where, columns)
         return Sheet(
             columns=columns,
-            own_columns=tuple(each.key for each in own),
-            blank_locked=tuple(blank.get("locked", ())),
-            blank_required=tuple(blank.get("required", ())),
             **given,
         )
 
@@ -301,7 +283,6 @@ class _DescriptionReader:
                 open_in_blank_rows=column.key not in blank.get("locked", ()),
                 required=False,
                 required_in_blank_rows=column.key in blank.get("required", ()),
-                unique=False,
                 prompt=blank.get("prompts", {}).get(column.key, column.prompt),
             )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
@@ -204,11 +204,3 @@ class _Return:
             details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
             self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, sheet.name, "", value, details))
         return replace(row, sent=changed) if changed else row
-
-
-def as_date(text: str) -> date | None:
-    """A date as it was written into the stamp."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
