@@ -261,10 +261,27 @@ def test_indicators_are_known_by_every_name_of_their_framework(tmp_path: Path) -
     assert all(row.indicators == (int(row.code[1:].split(".")[0]),) for row in read.plan.rows)
 
 
-@pytest.mark.parametrize("words", ["11", "การใช้งบประมาณแบบใหม่", "5 การใช้งบประมาณ", "2; คุณธรรม"])
+@pytest.mark.parametrize("words", ["11", "การใช้งบประมาณแบบใหม่", "8.4 การบริหารบุคคล", "2; คุณธรรม"])
 def test_an_indicator_that_is_none_is_named(tmp_path: Path, words: str) -> None:
     path = _bare(tmp_path / "plan.xlsx", _row(f"| M1 | {words} | ก | {FIRST} | | | |"))
     assert told(_read(path).findings) == [("unknown-indicator", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("๓. การปรับปรุงการทำงาน", 8),  # the running number of a row
+        ("๒. การป้องกันการการทุจริต", 10),
+        ("ตัวชี้วัดที่ 5 การใช้งบประมาณ", 2),
+    ],
+)
+def test_an_indicator_that_is_not_plainly_named_is_read_by_its_name_and_told(
+    tmp_path: Path, words: str, number: int
+) -> None:
+    read = _read(_bare(tmp_path / "plan.xlsx", _row(f"| M1 | {words} | ก | {FIRST} | | | |")))
+    assert told(read.findings) == [("indicator-read", "B2")]
+    assert read.plan.rows[0].indicators == (number,)
+    assert str(number) in read.findings[0].message()
 
 
 # Steps, codes, what is missing

@@ -266,6 +266,12 @@ class FindingKind(Enum):
         "ใช้เลขตัวชี้วัด 1–10 หรือชื่อตามรายการ",
         "use an indicator's number, 1–10, or its name as listed",
     )
+    INDICATOR_READ = _warning(
+        "“{value}” อ่านเป็นตัวชี้วัดที่ {no} {name} (เลขข้างหน้าหรือถ้อยคำไม่ตรงกับชื่อตัวชี้วัด)",
+        "“{value}” is read as indicator {no} {name} (its number or its words are not quite that indicator's)",
+        "ตรวจว่าอ่านถูก แล้วเลือกตัวชี้วัดจากรายการ",
+        "see that this is meant, then choose the indicator from the list",
+    )
     ORPHAN_STEP = _error(
         "แถวนี้ไม่มีชื่อมาตรการ และไม่มีมาตรการอยู่เหนือขึ้นไป",
         "this row has no measure, and there is none above it",

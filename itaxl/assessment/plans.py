@@ -74,6 +74,25 @@ class PlanRow:
     row: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class DevelopmentPoint:
+    """One row of the sheet of points to develop.
+
+    Attributes:
+        instrument: the code of the instrument that it was put under.
+        indicator: the words that name the indicator, as written.
+        number: of the indicator; None where the words name none.
+        values: what stands in the row, by column key.
+        row: the row's number as Excel shows it; 0 where it does not come from a workbook.
+    """
+
+    instrument: str
+    indicator: str
+    number: int | None
+    values: Mapping[str, object]
+    row: int = 0
+
+
 @dataclass(frozen=True)
 class Plan:
     """The control workbook of an agency, understood."""
@@ -89,6 +108,7 @@ class Plan:
     labels: Mapping[str, object] = field(default_factory=dict)
     departments: tuple[Department, ...] = ()
     scores: tuple[IndicatorScore, ...] = ()
+    development: tuple[DevelopmentPoint, ...] = ()
     rows: tuple[PlanRow, ...] = ()
 
     def department(self, code: str) -> Department | None:

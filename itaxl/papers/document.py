@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
 
 class Orientation(StrEnum):
@@ -200,9 +201,7 @@ def words_of(block: Block) -> Iterator[str]:
         case Heading(text=text) | Paragraph(text=text):
             yield text
         case Labelled(pairs=pairs):
-            for label, value in pairs:
-                yield label
-                yield value
+            yield from chain.from_iterable(pairs)
         case Cover(title=title, agency=agency):
             yield from title
             yield from agency
@@ -215,11 +214,8 @@ def words_of(block: Block) -> Iterator[str]:
             yield from block.choices
             yield from words_of(block.signature)
         case Table(columns=columns, rows=rows):
-            for column in columns:
-                yield column.header
-            for row in rows:
-                for cell in row.cells:
-                    yield shown(cell.content)
+            yield from (column.header for column in columns)
+            yield from (shown(cell.content) for row in rows for cell in row.cells)
         case PageBreak():
             return
 

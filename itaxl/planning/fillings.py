@@ -121,10 +121,12 @@ def plan_filling(
                 {"code": each.code, "name": each.name, "contact": each.contact, "email": each.email}
                 for each in plan.departments
             ],
+            "development": [point.values for point in plan.development],
             "measures": [row.values for row in plan.rows],
         },
         choices={
             **description.lists,
+            "instruments": [each.code for each in framework.instruments],
             "agency_types": [each.name for each in register.types],
             "provinces": [each.name_th for each in register.provinces],
             "rounds": [str(each) for each in ROUNDS],

@@ -8,14 +8,24 @@ from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, Indicator, I
 from itaxl.thai.text import arabic_digits, compact, nearest
 
 _SEPARATORS = re.compile(r"[,;،、\n]|\s+และ\s*")
-_LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?![\d.])[.):]?\s*(.*)", re.DOTALL)
+_LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?!\d|\.\d)[.):]?\s*(.*)", re.DOTALL)
+
+
+_SURE = 0.9  # of a name: a doubled syllable, a wrong mark; no two of the ten names are nearly as near
 
 
 class NamedIndicators(NamedTuple):
-    """What a cell names: numbers in the order given, and words that name none, each with the nearest name."""
+    """What a cell names.
+
+    Attributes:
+        numbers: in the order given.
+        unknown: words that name none, each with the nearest name.
+        readings: words that do not simply say what they were read as, each with the number read.
+    """
 
     numbers: tuple[int, ...]
     unknown: tuple[tuple[str, str | None], ...]
+    readings: tuple[tuple[str, int], ...] = ()
 
 
 class IndicatorFinder:
@@ -35,30 +45,39 @@ class IndicatorFinder:
             return NamedIndicators((whole,), ())
         numbers: list[int] = []
         unknown: list[tuple[str, str | None]] = []
+        readings: list[tuple[str, int]] = []
         for part in _SEPARATORS.split(text):
             words = part.strip().removesuffix(UNVERIFIED_MARK).strip()
             if not words:
                 continue
-            number = self._one(words)
+            number, is_plain = self._one(words)
             if number is None:
                 unknown.append((words, nearest(words, self._labels)))
-            elif number not in numbers:
+                continue
+            if not is_plain:
+                readings.append((words, number))
+            if number not in numbers:
                 numbers.append(number)
-        return NamedIndicators(tuple(numbers), tuple(unknown))
+        return NamedIndicators(tuple(numbers), tuple(unknown), tuple(readings))
 
-    def _one(self, words: str) -> int | None:
-        named = self._by_name.get(compact(words))
-        if named:
-            return named
+    def _one(self, words: str) -> tuple[int | None, bool]:
+        """The indicator that some words name, and whether they plainly do."""
+        number, name = 0, words
         match = _LEADING_NUMBER.fullmatch(arabic_digits(words))
-        if match is None:
-            return None
-        number, name = int(match[1]), match[2].strip()
-        if number not in self._numbers:
-            return None
-        # Where number and name disagree, neither may be trusted.
-        by_name = self._by_name.get(compact(name)) if name else number
-        return number if by_name in (None, number) and (not name or by_name == number) else None
+        if match is not None:
+            number, name = int(match[1]), match[2].strip()
+        if not name:
+            return (number, True) if number in self._numbers else (None, False)
+        named = self._by_name.get(compact(name))
+        if named:
+            # A number that is another's is the row's own: people number the rows of their tables.
+            return named, number in (0, named)
+        near = nearest(name, self._names, _SURE)
+        return (self._by_name[compact(near)], False) if near else (None, False)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(name for each in self.framework.indicators for name in each.names)
 
     @cached_property
     def _numbers(self) -> frozenset[int]:

@@ -13,6 +13,7 @@ from itaxl.assessment.plans import (
     EVERY_DEPARTMENT,
     Agency,
     Department,
+    DevelopmentPoint,
     IndicatorScore,
     Plan,
     PlanRow,
@@ -25,7 +26,7 @@ from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, as_text
-from itaxl.template.description import Sheet, WorkbookDescription
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.reader import FormReading, TableReading, read_form, read_table
 from itaxl.template.returns import stamp_of, unreadable
 from itaxl.template.stamp import canonical
@@ -88,13 +89,14 @@ def read_plan(
 def _grids(workbook: OpenedWorkbook, description: WorkbookDescription, path: Path) -> dict[str, Grid]:
     by_name = {compact(name): name for name in workbook.sheet_names}
     grids, missing = {}, []
-    for key in ("agency", "departments", "scores", "measures"):
-        sheet = description.sheet(key)
+    for sheet in description.sheets:
+        if sheet.layout is Layout.NOTES:
+            continue
         name = by_name.get(compact(sheet.name))
-        if name is None:
+        if name is not None:
+            grids[sheet.key] = workbook.grid(name)
+        elif not sheet.optional:
             missing.append(sheet.name)
-        else:
-            grids[key] = workbook.grid(name)
     if missing:
         names = ", ".join(missing)
         raise ControlError(
@@ -147,8 +149,11 @@ class _PlanReader:
             scores=self._scores(rules, framework),
         )
         self._compare_totals(form, plan, framework)
-        rows = self._rows(rules, plan, IndicatorFinder(framework))
-        return ReadPlan(replace(plan, rows=rows), framework, tuple(self.findings))
+        finder = IndicatorFinder(framework)
+        development = self._development(rules, finder)
+        rows = self._rows(rules, plan, finder)
+        plan = replace(plan, rows=rows, development=development)
+        return ReadPlan(plan, framework, tuple(self.findings))
 
     def _compare_totals(self, form: FormReading, plan: Plan, framework: Framework) -> None:
         computed = framework.total({each.no: each.score for each in plan.scores if each.score is not None})
@@ -267,6 +272,55 @@ class _PlanReader:
                 scores[number] = IndicatorScore(number, score, previous)
         return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
 
+    def _development(self, rules: ReadingRules, finder: IndicatorFinder) -> tuple[DevelopmentPoint, ...]:
+        if "development" not in self.grids:
+            return ()
+        sheet, reading = self._table("development", rules)
+        codes = {
+            compact(name): each.code
+            for each in finder.framework.instruments
+            for name in (each.code, each.name, *each.aliases)
+        }
+        points = []
+        for row in reading.rows:
+            words = _words(row.values.get("instrument"))
+            instrument = codes.get(compact(words), "")
+            if words and not instrument:
+                details = {
+                    "header": sheet.column("instrument").header,
+                    "choices": " / ".join(each.code for each in finder.framework.instruments),
+                }
+                self._at(FindingKind.UNKNOWN_CHOICE, sheet, reading, row, "instrument", words, **details)
+            numbers = self._indicators(finder, sheet, reading, row, row.values.get("indicator"))
+            points.append(
+                DevelopmentPoint(
+                    instrument=instrument,
+                    indicator=_words(row.values.get("indicator")),
+                    number=numbers[0] if numbers else None,
+                    values=row.values,
+                    row=row.row,
+                )
+            )
+        return tuple(points)
+
+    def _indicators(
+        self, finder: IndicatorFinder, sheet: Sheet, reading: TableReading, row: SubmittedRow, value: object
+    ) -> tuple[int, ...]:
+        """The indicators that a cell names; tells what it does not name or does not plainly name."""
+        named = finder.find(_words(value))
+        if "indicator" not in row.values:
+            return named.numbers
+        year = finder.framework.fiscal_year
+        for words, hint in named.unknown:
+            details = {"year": year, **_hints(hint)}
+            self._at(FindingKind.UNKNOWN_INDICATOR, sheet, reading, row, "indicator", words, **details)
+        for words, number in named.readings:
+            name = finder.framework.indicator(number).name
+            self._at(
+                FindingKind.INDICATOR_READ, sheet, reading, row, "indicator", words, no=number, name=name
+            )
+        return named.numbers
+
     def _rows(self, rules: ReadingRules, plan: Plan, finder: IndicatorFinder) -> tuple[PlanRow, ...]:
         # Whether a row lacks its department is told with its measure: a step may take its measure's.
         sheet, reading = self._table("measures", rules, told_elsewhere="department")
@@ -306,23 +360,10 @@ class _PlanReader:
             for key in ("measure", "indicator", "item", "issue", "department"):
                 if key not in values and key in parent.values:
                     values[key] = parent.values[key]
-        named = finder.find(_words(values.get("indicator")))
-        if "indicator" in submitted.values:
-            for words, hint in named.unknown:
-                self._at(
-                    FindingKind.UNKNOWN_INDICATOR,
-                    sheet,
-                    reading,
-                    submitted,
-                    "indicator",
-                    words,
-                    year=finder.framework.fiscal_year,
-                    **_hints(hint),
-                )
         return PlanRow(
             code=code,
             measure_code=parent.measure_code if parent else code,
-            indicators=named.numbers,
+            indicators=self._indicators(finder, sheet, reading, submitted, values.get("indicator")),
             departments=self._responsible(sheet, reading, submitted, values, plan.departments),
             start=_date(values.get("start")),
             end=_date(values.get("end")),

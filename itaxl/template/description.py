@@ -68,6 +68,7 @@ class Column:
         within: ``fiscal_year`` where a date must lie inside it.
         after: the date column that this one must not precede.
         reading: header of a computed column that shows how a typed date is understood.
+        optional: a table without the column is not reported (made by hand, or before the column was added).
     """
 
     key: str
@@ -90,13 +91,19 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     reading: str = ""
+    optional: bool = False
     prompt: str = ""
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; which parts are used depends on its layout."""
+    """One sheet; which parts are used depends on its layout.
+
+    Attributes:
+        columns_without: keys of columns that are not taken over with ``columns_from``.
+        optional: a workbook without it is still one of its kind (made by hand, or before there was the sheet).
+    """
 
     key: str
     name: str
@@ -121,6 +128,8 @@ class Sheet:
     ready: str = ""
     not_ready: str = ""
     columns_from: str = ""
+    columns_without: tuple[str, ...] = ()
+    optional: bool = False
 
     def column(self, key: str) -> Column:
         """The column with this key.
@@ -251,12 +260,16 @@ class _DescriptionReader:
                 self.faults.append(f'{where}.{name}: is missing, for example {name} = "measures"')
                 given[name] = given.get(name, "") if name != "layout" else "notes"
         given["layout"] = self._word(f"{where}.layout", given["layout"], Layout, Layout.NOTES)
-        for name in ("lines", "checks"):
+        for name in ("lines", "checks", "columns_without"):
             given[name] = tuple(given.get(name, ()))
         blank = data.get("blank", {})
         self._unknown(f"{where}.blank", blank, _BLANK_KEYS)
         own = tuple(self._columns(where, data, blank))
-        borrowed = tuple(self._borrowed(where, given.get("columns_from", ""), blank))
+        borrowed = tuple(
+            each
+            for each in self._borrowed(where, given.get("columns_from", ""), blank)
+            if each.key not in given["columns_without"]
+        )
         columns = borrowed + own
         self._distinct(where, "key", [each.key for each in columns])
         self._distinct(where, "header", [each.header for each in columns])
@@ -280,6 +293,7 @@ class _DescriptionReader:
             yield replace(
                 column,
                 open=False,
+                optional=False,
                 open_in_blank_rows=column.key not in blank.get("locked", ()),
                 required=False,
                 required_in_blank_rows=column.key in blank.get("required", ()),

@@ -147,7 +147,7 @@ class _TableReader:
             return self.reading
         self.reading.columns = columns
         for column in self.sheet.columns:
-            if column.key not in columns:
+            if column.key not in columns and not column.optional:
                 self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
         if self.sent is None:
             for row in range(self.header_row + 1, len(self.grid.rows)):

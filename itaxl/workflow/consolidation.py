@@ -209,5 +209,7 @@ def _is_plan(file: ReturnedFile, description: WorkbookDescription) -> bool:
         return False
     if sent is not None:
         return sent.stamp.kind == description.kind
-    sheets = {each.name for each in description.sheets if each.layout is not Layout.NOTES}
+    sheets = {
+        each.name for each in description.sheets if not each.optional and each.layout is not Layout.NOTES
+    }
     return sheets <= set(workbook.sheet_names)

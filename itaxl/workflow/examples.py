@@ -14,6 +14,7 @@ from itaxl.assessment.plans import (
     EVERY_DEPARTMENT,
     Agency,
     Department,
+    DevelopmentPoint,
     IndicatorScore,
     Plan,
     PlanRow,
@@ -31,7 +32,16 @@ from itaxl.workflow.settings import Settings, default_templates, shipped_folder
 RETURNED = "returned"
 """The folder beside an example's plan that holds what its departments returned."""
 
-_WRITTEN_AS_PRINTED = ("issue", "measure", "guideline", "steps", "department", "responsible", "monitoring")
+_WRITTEN_AS_PRINTED = (
+    "issue",
+    "measure",
+    "guideline",
+    "steps",
+    "department",
+    "responsible",
+    "monitoring",
+    "period",
+)
 _REPORTED_AS_PRINTED = ("result", "outcome", "suggestion", "evidence")
 
 _Table = Mapping[str, Any]
@@ -80,6 +90,7 @@ def read_example(source: Path, settings: Settings) -> Example:
         labels=labels,
         departments=departments,
         scores=tuple(IndicatorScore(each["indicator"], each["score"]) for each in report.get("score", ())),
+        development=tuple(_development(report.get("development", ()))),
         rows=tuple(_rows(report["row"], departments, framework)),
     )
     texts = {each["part"]: each["text"] for each in report["narrative"] if "text" in each}
@@ -96,6 +107,13 @@ def _labels(agency: _Table) -> dict[str, Any]:
 def _thresholds(labels: Mapping[str, Any]) -> Thresholds:
     names = ("strength_above", "weakness_below", "target")
     return Thresholds(**{name: Decimal(labels[name]) for name in names if name in labels})
+
+
+def _development(points: Sequence[_Table]) -> Iterator[DevelopmentPoint]:
+    for point in points:
+        keys = ("instrument", "indicator", "assessed", "to_develop", "recommendation")
+        values = {key: point[key] for key in keys if point.get(key)}
+        yield DevelopmentPoint(point["instrument"], point["indicator"], point["number"], values)
 
 
 def _rows(
@@ -125,10 +143,11 @@ def _responsible(row: _Table, departments: Sequence[Department]) -> tuple[str, .
 
 def _cells(row: _Table, framework: Framework) -> dict[str, object]:
     item = framework.item(row["item"])
+    labels = ", ".join(indicator_label(framework.indicator(no)) for no in row["indicators"])
     return {
         "code": row["code"],
-        "indicator": ", ".join(indicator_label(framework.indicator(no)) for no in row["indicators"]),
-        "item": item_label(item) if item else row["item"],
+        "indicator": row.get("printed_indicator", labels),
+        "item": row.get("printed_item", item_label(item) if item else row["item"]),
         **{key: row[key] for key in _WRITTEN_AS_PRINTED},
         "joint": ", ".join(row["joint"]),
         "start": row.get("start"),
