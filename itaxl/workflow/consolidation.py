@@ -61,7 +61,7 @@ def consolidate_returns(
         UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
         OSError: an output cannot be written.
     """
-    _require_folder(folder)
+    require_folder(folder)
     read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
     _refuse_to_replace(out, control)
     description = settings.description("department")
@@ -112,7 +112,12 @@ def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expect
     )
 
 
-def _require_folder(folder: Path) -> None:
+def require_folder(folder: Path) -> None:
+    """Returned workbooks lie in a folder.
+
+    Raises:
+        UsageError: there is none.
+    """
     if not folder.is_dir():
         raise UsageError(
             f"ไม่พบโฟลเดอร์ {folder} ให้ระบุโฟลเดอร์ที่เก็บแบบที่ส่งคืน",
