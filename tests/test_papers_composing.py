@@ -23,7 +23,7 @@ from itaxl.assessment.plans import (
 from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
 from itaxl.catalogue import load_framework
 from itaxl.papers.composing import compose, official_digits
-from itaxl.papers.document import Cover, Heading, Paper, Paragraph, Table, TextStyle, shown, words_of
+from itaxl.papers.document import Cover, Heading, Number, Paper, Paragraph, Table, TextStyle, shown, words_of
 from itaxl.papers.layouts import LayoutError, UnknownLayoutError, layout_names, load_layout
 from itaxl.papers.rows import joined_once, together
 from itaxl.results.analysis import analyse
@@ -128,7 +128,8 @@ def test_every_layout_can_be_filled_whatever_is_known(name: str) -> None:
         made = paper(consolidation, name, in_thai_digits=True)
         assert made.sections
         assert not re.search(r"[{}]", " ".join(words(made)))
-        figures = {shown(cell.content) for table in tables(made) for row in table.rows for cell in row.cells}
+        cells = [cell.content for table in tables(made) for row in table.rows for cell in row.cells]
+        figures = {shown(content) for content in cells if isinstance(content, Number)}
         assert not re.search(r"[0-9]", " ".join(text for text in words(made) if text not in figures))
 
 
@@ -273,7 +274,7 @@ def test_missing_units_are_named_on_the_first_page() -> None:
     )
     for name in layout_names(default_templates()):
         first = paper(consolidation, name).sections[0]
-        told = " ".join(words_of(first.blocks[0]))
+        told = next(iter(words_of(first.blocks[0])))
         assert "ยังไม่ได้รับแบบรายงานจาก 2 หน่วย ได้แก่ สำนักปลัด และกองช่าง" in told, name
 
 

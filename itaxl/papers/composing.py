@@ -117,7 +117,11 @@ def _with_notice(sections: tuple[Section, ...], notice: str) -> tuple[Section, .
     if not notice or not sections:
         return sections
     first, *others = sections
-    blocks = (Paragraph(notice, TextStyle.WARNING), *first.blocks)
+    cover = first.blocks[0]
+    if isinstance(cover, Cover):
+        blocks: tuple[Block, ...] = (replace(cover, notice=notice), *first.blocks[1:])
+    else:
+        blocks = (Paragraph(notice, TextStyle.WARNING), *first.blocks)
     return (replace(first, blocks=blocks), *others)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from itaxl.cell_styles import SIZE
 from itaxl.papers.document import (
     Align,
     Approval,
@@ -128,6 +129,8 @@ def _stop(widths: Sequence[float], index: int, room: int) -> int:
 def _cover(cover: Cover, page: Page) -> Iterator[str]:
     """The title in the upper third, the agency in the lower one, with room between them."""
     above = round(page.text_height * _ABOVE_TITLE)
+    if cover.notice:
+        yield paragraph("Warning", run(cover.notice))
     between = min(
         page.text_height * (1 - _BELOW_AGENCY) - above - _cover_height(cover, page),
         page.text_height - above - _cover_height(cover, page, _LARGEST),
@@ -144,6 +147,8 @@ def _cover_height(cover: Cover, page: Page, times: float = 1) -> float:
     for texts, size in ((cover.title, COVER_TITLE_SIZE), (cover.agency, COVER_AGENCY_SIZE)):
         lines = sum(line_count(clean(text), room, size=size, bold=True) for text in texts)
         height += round(lines * size * _LINE * times * POINT)
+    if cover.notice:
+        height += round((line_count(clean(cover.notice), room, bold=True) + 1) * SIZE * _LINE * times * POINT)
     return height
 
 
