@@ -114,6 +114,24 @@ def line_count(text: str, width: float, *, size: float = 16, bold: bool = False)
     return _lines_of_all(text, int(width * 1000 / size * _SHARE_USED), bold)
 
 
+def line_height(size: float = 16) -> float:
+    """Return the height in points of one line, which is a whole number of pixels on a screen.
+
+    >>> line_height(16), line_height(14)
+    (21.0, 18.75)
+    """
+    return ceil(size * _LINE_EM / _POINTS_A_PIXEL) * _POINTS_A_PIXEL
+
+
+def line_pitch(size: float = 16) -> float:
+    """Return the points from one line to the next on paper, where nothing is rounded to pixels.
+
+    >>> line_pitch(16), line_pitch(14)
+    (20.96, 18.34)
+    """
+    return size * _LINE_EM
+
+
 def row_height(
     texts_and_widths: Iterable[tuple[str, float]],
     *,
@@ -139,8 +157,7 @@ def row_height(
         # No letter is wider than an em, and no line less than three quarters full: then it cannot matter.
         if len(text) * size / (0.75 * width) + text.count("\n") + 1 > lines:
             lines = max(lines, line_count(text, width, size=size, bold=bold))
-    line_pixels = ceil(size * _LINE_EM / _POINTS_A_PIXEL)
-    return max(minimum, min(maximum, lines * line_pixels * _POINTS_A_PIXEL + _MARGIN))
+    return max(minimum, min(maximum, lines * line_height(size) + _MARGIN))
 
 
 def _fullness(text_and_width: tuple[str, float]) -> float:
