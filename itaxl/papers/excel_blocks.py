@@ -24,7 +24,7 @@ _ROOM_TO_SIGN = 24.0
 _BEHIND_LABEL = 8.0
 _SHARE_OF_DOTS = 0.9  # of the room: a line of dots is one word, and must not begin another line
 
-_HEADINGS = {1: Look(22, bold=True), 2: Look(18, bold=True), 3: Look(16, bold=True)}
+_HEADINGS = {level: Look(size, bold=True, colour=NAVY) for level, size in ((1, 22), (2, 18), (3, 16))}
 _HEADING_GAPS = {1: 8.0, 2: 9.0, 3: 6.0}
 _PLAIN = Look()
 _STRONG = Look(bold=True)
@@ -78,8 +78,8 @@ def block_strips(block: Block, grid: Grid, room: float) -> Iterator[Strip]:
             )
         case Labelled(pairs=pairs):
             yield _labelled(grid, pairs)
-        case Cover(title=title, agency=agency):
-            yield from _cover(grid, title, agency, room)
+        case Cover():
+            yield from _cover(grid, block, room)
         case Signature():
             yield from _signature(grid, block)
         case Approval():
@@ -125,13 +125,15 @@ def _label_pixels(label: str) -> int:
     return round((text_width(label, bold=True) * 1.07 + _BEHIND_LABEL) / POINTS_A_PIXEL)
 
 
-def _cover(grid: Grid, title: tuple[str, ...], agency: tuple[str, ...], room: float) -> Iterator[Strip]:
+def _cover(grid: Grid, cover: Cover, room: float) -> Iterator[Strip]:
     """The title from a fifth of the page downwards, the agency at its foot; together exactly one page."""
-    upper = [strip for text in title for strip in _across(grid, text, _COVER_TITLE)]
-    lower = [strip for text in agency for strip in _across(grid, text, _COVER_AGENCY)]
-    left = max(room - sum(each.height for each in (*upper, *lower)), 0.0)
+    notice = list(_across(grid, cover.notice, _STYLES[TextStyle.WARNING])) if cover.notice else []
+    upper = [strip for text in cover.title for strip in _across(grid, text, _COVER_TITLE)]
+    lower = [strip for text in cover.agency for strip in _across(grid, text, _COVER_AGENCY)]
+    left = max(room - sum(each.height for each in (*notice, *upper, *lower)), 0.0)
     above, below = min(0.2 * room, left / 2), min(0.08 * room, left / 4)
-    yield Strip((), above, begins_page=True, keeps_next=True)
+    yield from (replace(each, begins_page=not number, keeps_next=True) for number, each in enumerate(notice))
+    yield Strip((), above, begins_page=not notice, keeps_next=True)
     yield from (replace(each, keeps_next=True) for each in upper)
     yield Strip((), left - above - below, keeps_next=True)
     yield from (replace(each, keeps_next=True) for each in lower)
@@ -142,7 +144,7 @@ def _signature(grid: Grid, signature: Signature, *, ends: bool = True) -> Iterat
     """Room to sign, a line of dots with the role, one for the name, and the position."""
     begin = _signature_begin(grid)
     room = grid.room(begin, grid.last)
-    position = cleaned(signature.position) or f"ตำแหน่ง {_dots(room, 'ตำแหน่ง ', 34)}"
+    position = f"ตำแหน่ง {cleaned(signature.position) or _dots(room, 'ตำแหน่ง ', 34)}"
     role = cleaned(signature.role)
     lines = (
         f"ลงชื่อ {_dots(room, 'ลงชื่อ  ' + role, 48)} {role}".rstrip(),

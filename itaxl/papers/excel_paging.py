@@ -11,8 +11,6 @@ from itaxl.papers.excel_strips import POINTS_A_PIXEL, Strip
 
 _HIGHEST_ROW = 400.0
 _FEWEST_LINES = 2  # of a text on one page
-_WORTH_SPLITTING = 0.22  # of a page, rather left empty than a row of a table split
-_WORTH_SPLITTING_WITHOUT_HEADER = 0.5
 
 
 @dataclass(slots=True)
@@ -86,7 +84,7 @@ class _Pager:
         fresh = self._fresh(cluster[0])
         needed = above + self._beginning(last, self._left - above)
         if needed > fresh:
-            needed = above + _least(last)
+            needed = above + (_least(last) if last.pitch else last.height)
         if self._left < needed <= fresh:
             self._end_page(cluster[0])
         for strip in before:
@@ -99,9 +97,9 @@ class _Pager:
         if strip.is_header:
             self._header = None
         ending = strip.height + strip.followed_by
-        if ending > self._left and self._is_better_moved(strip, self._left) and (may_move or not strip.pitch):
+        if ending > self._left and self._is_better_moved(strip) and (may_move or not strip.pitch):
             self._end_page(strip)
-        if ending <= self._left or not strip.pitch:
+        if strip.height <= self._left or not strip.pitch:
             self._add(strip, _rows(strip.height))
         else:
             self._split(strip)
@@ -113,16 +111,23 @@ class _Pager:
     def _beginning(self, strip: Strip, left: float) -> float:
         """How much of a strip has to stand on the page on which it begins, where so much is left."""
         ending = strip.height + strip.followed_by
-        return ending if ending > left and self._is_better_moved(strip, left) else _least(strip)
+        return ending if ending > left and self._is_better_moved(strip) else _least(strip)
 
-    def _is_better_moved(self, strip: Strip, left: float) -> bool:
-        """Whether a strip that does not fit should be moved and not split."""
-        if self._is_fresh or strip.height + strip.followed_by > self._fresh(strip):
+    def _is_better_moved(self, strip: Strip) -> bool:
+        """Whether a strip that does not fit should be moved and not split.
+
+        A row of a table is split only where it is higher than a page: another program's lines are not quite
+        as high as ours, and a page that ends within a line cannot be read.
+        """
+        if self._is_fresh:
             return False
-        if not strip.pitch:
+        fresh = self._fresh(strip)
+        if strip.pitch and strip.table is None:
+            return False
+        if strip.height + strip.followed_by <= fresh:
             return True
-        worth = _WORTH_SPLITTING if self._header is None else _WORTH_SPLITTING_WITHOUT_HEADER
-        return strip.table is not None and left < worth * self._page
+        # Rather a signature alone on its page than a row cut for its sake.
+        return self._left < strip.height and (strip.height <= fresh or not strip.pitch)
 
     def _split(self, strip: Strip) -> None:
         """Give a strip the rest of this page and as much of the next ones as it needs.

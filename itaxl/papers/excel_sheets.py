@@ -86,7 +86,7 @@ def _composed(section: Section, size: PaperSize) -> tuple[Grid, list[Strip]]:
             continue
         if isinstance(block, Table):
             index = sum(each.is_header for each in strips)
-            made = list(table_strips(block, grid, edges[id(block)], index))
+            made = table_strips(block, grid, edges[id(block)], index, size.room)
             made[0].gap = _BELOW_TABLE if strips else 0.0
         else:
             made = list(block_strips(block, grid, size.room))

@@ -10,7 +10,8 @@ from itaxl.papers.excel_strips import POINTS_A_PIXEL, Grid, Look, Piece, Strip, 
 from itaxl.thai.measuring import text_width
 from itaxl.thai.text import thai_digits
 
-_SMALL = 14
+_SIZES, _SIZES_OF_MANY = (SIZE, 14.0), (14.0, 13.0, 12.0)
+_MANY = 6  # columns
 _WIDEST_WORD = 62.0  # points that a column gets for a word of its header, such as ดำเนินการแล้ว
 _BESIDE_TEXT = 9.0  # points of a column that text does not use
 _AIR = 2.5  # points below the last line, so that it does not stand on the border
@@ -27,11 +28,27 @@ def table_edges(table: Table, width: int) -> list[int]:
     return [0, *(round(each * width / points) for each in accumulate(shares))]
 
 
-def table_strips(table: Table, grid: Grid, edges: Sequence[int], index: int) -> Iterator[Strip]:
-    """The header and the rows of a table, the `index`-th of its section."""
+def table_strips(table: Table, grid: Grid, edges: Sequence[int], index: int, room: float) -> list[Strip]:
+    """The header and the rows of a table, the `index`-th of its section.
+
+    Its letters are a little smaller where it has many columns, or where then every row fits on a page, which
+    is `room` points high, with the header above it.
+    """
     begins = [grid.edge_near(each) for each in edges]
     spans = [(left, right - 1) for left, right in pairwise(begins)]
-    size = _size(table)
+    sizes = _SIZES if len(table.columns) < _MANY else _SIZES_OF_MANY
+    largest: list[Strip] = []
+    for size in sizes:
+        strips = list(_strips(table, grid, spans, index, size))
+        if max(each.height for each in strips) + strips[0].height <= room:
+            return strips
+        largest = largest or strips
+    return largest
+
+
+def _strips(
+    table: Table, grid: Grid, spans: Sequence[tuple[int, int]], index: int, size: float
+) -> Iterator[Strip]:
     header = (
         Piece(*span, cleaned(each.header), replace(_HEADER, size=size, border_colour=_LINE_COLOUR))
         for span, each in zip(spans, table.columns, strict=True)
@@ -87,11 +104,6 @@ def _parts(cell: Cell) -> list[Content]:
     """What a cell holds, in as many cells as it needs."""
     content = cell.content
     return [content] if isinstance(content, Number) else [*parts_of(cleaned(content))]
-
-
-def _size(table: Table) -> float:
-    """Many columns need smaller letters."""
-    return SIZE if len(table.columns) <= 5 else _SMALL
 
 
 def _numbers_below(table: Table, index: int) -> Iterator[Number]:

@@ -298,19 +298,10 @@ def _missing_units(consolidation: Consolidation) -> Iterator[PaperRow]:
 
 
 MEASURE_FIELDS = (
-    *("no", "code", "indicator", "indicator_no", "instrument", "item", "issue", "measure", "guideline"),
-    *(
-        "numbered_measure",
-        "steps",
-        "departments",
-        "who",
-        "department",
-        "joint",
-        "responsible",
-        "monitoring",
-        "period",
-    ),
-    *("start", "end", "status", "done_on", "result", "outcome", "suggestion", "evidence"),
+    *("no", "code", "indicator", "indicator_no", "instrument", "item", "issue", "measure"),
+    *("numbered_measure", "guideline", "steps", "departments", "who", "department", "joint"),
+    *("responsible", "monitoring", "period", "start", "end", "status"),
+    *("done_on", "result", "outcome", "suggestion", "evidence"),
 )
 _INDICATOR_FIELDS = ("no", "indicator", "instrument", "band", "score", "previous", "change", "gap")
 _POINT_FIELDS = ("no", "indicator", "instrument", "assessed", "to_develop", "recommendation")
