@@ -99,7 +99,7 @@ class _Pager:
         ending = strip.height + strip.followed_by
         if ending > self._left and self._is_better_moved(strip) and (may_move or not strip.pitch):
             self._end_page(strip)
-        if strip.height <= self._left or not strip.pitch:
+        if (ending if strip.table is None else strip.height) <= self._left or not strip.pitch:
             self._add(strip, _rows(strip.height))
         else:
             self._split(strip)
