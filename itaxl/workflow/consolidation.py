@@ -24,9 +24,8 @@ from itaxl.sheets.workers import call_all
 from itaxl.template.description import Layout, WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile, stamp_of
 from itaxl.workflow.collection import files_in, read_returns
-from itaxl.workflow.settings import Progress, Settings, UsageError
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
-MEASURES = "measures"
 # Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
 _MOST_RECORDS_SHARED = 15_000
 # A summary of thousands of returns is large; only its identity is read.
