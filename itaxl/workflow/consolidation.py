@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -19,12 +20,14 @@ from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.results.register import register_returns
 from itaxl.sheets.formats import Limits, Unreadable
 from itaxl.sheets.workbooks import open_workbook
+from itaxl.sheets.workers import call_all
 from itaxl.template.description import Layout, WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile, stamp_of
 from itaxl.workflow.collection import files_in, read_returns
-from itaxl.workflow.settings import Progress, Settings, UsageError
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
-MEASURES = "measures"
+# Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
+_MOST_RECORDS_SHARED = 15_000
 # A summary of thousands of returns is large; only its identity is read.
 _OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3)
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
@@ -72,10 +75,23 @@ def consolidate_returns(
     ]
     findings = (*read.findings, *consolidation.findings)
     with written_whole(out) as place:
-        write_summary(place, consolidation, described, findings=findings, folder=folder, target=out)
+        write_summary(
+            place,
+            consolidation,
+            described,
+            findings=findings,
+            folder=folder,
+            target=out,
+            call_all=partial(call_all, workers=_writers(consolidation, settings)),
+        )
         if csv is not None:
             write_tidy_tables(csv, consolidation, described, findings)
     return Consolidated(consolidation, read.findings)
+
+
+def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
+    """How many processes write: each comes to hold much of what was read, so one where that is a lot."""
+    return settings.workers if len(consolidation.records) <= _MOST_RECORDS_SHARED else 1
 
 
 def gather(
