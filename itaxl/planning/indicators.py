@@ -8,7 +8,7 @@ from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, Indicator, I
 from itaxl.thai.text import arabic_digits, compact, nearest
 
 _SEPARATORS = re.compile(r"[,;،、\n]|\s+และ\s*")
-_LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?![\d.])[.):]?\s*(.*)", re.DOTALL)
+_LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?!\d|\.\d)[.):]?\s*(.*)", re.DOTALL)
 
 
 class NamedIndicators(NamedTuple):

@@ -25,7 +25,7 @@ from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, as_text
-from itaxl.template.description import Sheet, WorkbookDescription
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.reader import FormReading, TableReading, read_form, read_table
 from itaxl.template.returns import stamp_of, unreadable
 from itaxl.template.stamp import canonical
@@ -52,6 +52,19 @@ class ReadPlan:
     plan: Plan
     framework: Framework
     findings: tuple[Finding, ...]
+
+
+def is_plan(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
+    """Whether a workbook is a plan: it says so itself, or, made by hand, has all of a plan's sheets.
+
+    Raises:
+        Unreadable: its identity cannot be read.
+    """
+    sent = stamp_of(workbook)
+    if sent is not None:
+        return sent.stamp.kind == description.kind
+    sheets = {each.name for each in description.sheets if each.layout is not Layout.NOTES}
+    return sheets <= set(workbook.sheet_names)
 
 
 def read_plan(
