@@ -252,7 +252,7 @@ class _YearScores:
 
     @property
     def published(self) -> Published:
-        return Published(self.total, self.instruments)
+        return Published(self.total, self.instruments, self.grade)
 
 
 @dataclass(slots=True)

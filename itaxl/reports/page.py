@@ -8,10 +8,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.statuses import Status
-from itaxl.cell_styles import LIGHTS, SIZE, STYLES
+from itaxl.cell_styles import FONT, LIGHTS, SIZE, STYLES
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
+LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
@@ -125,6 +126,16 @@ class Page:
         self.next(26)
         self.put(0, note, "note")
         self.next()
+
+    def on_paper(self, footer: str) -> None:
+        """A4 with the margins of every report; at the foot what it is, the page, and the day of printing."""
+        sheet = self.worksheet
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
+        words = footer if len(footer) <= LONGEST_FOOTER else footer[: LONGEST_FOOTER - 1] + "…"
+        words = words.replace("&", "&&")
+        font = f'&"{FONT}"&14'
+        sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
 
     def as_list(self, header_row: int, columns: int, frozen: int = 0) -> None:
         """Let the written rows be filtered, and print them one page wide below their header."""

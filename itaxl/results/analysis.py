@@ -1,11 +1,13 @@
 """What an agency's scores amount to: total, grade, strengths and weaknesses by thresholds."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from itaxl.assessment.frameworks import Framework, GradeLevel, Indicator, rounded
 from itaxl.assessment.plans import Agency, IndicatorScore, Plan, Thresholds
+from itaxl.thai.text import compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,12 @@ class Published:
 
     Attributes:
         instruments: by code, rounded as published.
+        grade: the level's name, which decides between those that the scores leave possible.
     """
 
     total: Decimal | None = None
     instruments: Mapping[str, Decimal] = field(default_factory=dict)
+    grade: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -134,6 +138,28 @@ class AgencyAnalysis:
 
     agency: Agency
     analysis: Analysis
+
+
+def distinct_names(agencies: Sequence[Agency]) -> list[str]:
+    """The agencies' names, told apart where several have the same.
+
+    >>> distinct_names([Agency("อบต.ก", district="ข"), Agency("อบต.ก", code="7"), Agency("")])
+    ['อบต.ก (อ.ข)', 'อบต.ก (7)', 'หน่วยงาน']
+    """
+    names = [each.name.strip() or "หน่วยงาน" for each in agencies]
+    often = Counter(name.casefold() for name in names)
+    told: list[str] = []
+    taken: set[str] = set()
+    for number, (name, agency) in enumerate(zip(names, agencies, strict=True), start=1):
+        label = name
+        if often[name.casefold()] > 1:
+            apart = f"อ.{agency.district}" if agency.district else agency.code or str(number)
+            label = f"{name} ({apart})"
+        if label.casefold() in taken:
+            label = f"{name} ({number})"
+        taken.add(label.casefold())
+        told.append(label)
+    return told
 
 
 def analyse(plan: Plan, framework: Framework, previous_framework: Framework | None) -> Analysis:
@@ -207,5 +233,7 @@ def _year_result(framework: Framework, scores: Mapping[int, Decimal], published:
         told = published.total if published.total is not None else framework.total_of_instruments(instruments)
         total = rounded(told) if told is not None else None
         is_published = total is not None
-    grade = framework.grade(total, instruments) if total is not None else None
+    possible = framework.possible_grades(total, instruments) if total is not None else ()
+    told_grade = [each for each in possible if compact(each.name) == compact(published.grade)]
+    grade = possible[0] if len(possible) == 1 else next(iter(told_grade), None)
     return YearResult(framework.fiscal_year, instruments, total, grade, is_published)

@@ -92,6 +92,8 @@ def possible_grades(framework: Framework, result: YearResult) -> tuple[GradeLeve
     """The grades that a result can mean, best first; several where unknown instruments would decide."""
     if result.total is None:
         return ()
+    if result.grade is not None:
+        return (result.grade,)
     return framework.possible_grades(result.total, result.instruments)
 
 
