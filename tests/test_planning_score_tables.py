@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import Convert
 from filling import put
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -306,6 +307,18 @@ def test_only_one_sheet_is_read_and_the_others_are_named(write: Write) -> None:
     wide = [["ปี 2566"], ["หน่วยงาน", *range(1, 11)], ["อบต.ก", *TEN]]
     table = read_score_table(write(อื่น=wide, คะแนน=wide, โน้ต=[["x", "y"]]))
     assert [(each.kind.slug, each.sheet) for each in table.findings] == [("other-table", "อื่น")]
+
+
+@pytest.mark.calc
+@pytest.mark.parametrize("ending", ["ods", "xls", "csv:Text - txt - csv (StarCalc):44,34,76"])
+def test_what_libreoffice_saves_says_the_same(write: Write, soffice: Convert, ending: str) -> None:
+    path = write(
+        ["ปี ๒๕๖๖"], ["หน่วยงาน", *range(1, 11)], ["อบต.ก", *TEN], ["อบต.ข", "๘๐.๕", "85%", "-", "", *TEN[4:]]
+    )
+    tables = [read_score_table(each) for each in (path, soffice(path, ending))]
+    assert [each.agencies for each in tables] == [tables[0].agencies] * 2
+    assert known(tables[0].agencies[1]) == {1: "80.50", 2: "85.00"} | dict(list(EXPECTED.items())[4:])
+    assert [each.findings for each in tables] == [(), ()]
 
 
 # Findings

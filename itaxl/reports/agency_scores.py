@@ -85,12 +85,14 @@ class AgencyPlaces:
 
     Attributes:
         agency: the cell that names the agency that is shown, and `name`, what stands there first.
+        is_chosen: whether it is chosen from a list.
         has_previous: whether scores of the year before are known.
     """
 
     chart: ChartSource
     agency: str
     name: str
+    is_chosen: bool
     has_previous: bool
 
 
@@ -130,7 +132,8 @@ class _AgencyPage:
         header_row = self.page.heads(_HEADERS)
         write_helper_heads(self.page, self.analysis, _HELPERS)
         own = _HELPERS + helper_count(self.analysis)
-        for index, words in enumerate(("ตัวชี้วัด", *ring_names(self.analysis))):
+        now, target, last_year = ring_names(self.analysis)
+        for index, words in enumerate(("ตัวชี้วัด", target, *((now, last_year) if self.choice else ()))):
             self.page.put(own + index, words, "helper-text")
         self._write_indicators(own)
         first, last = header_row + 2, self.page.row + 1
@@ -150,7 +153,7 @@ class _AgencyPage:
         before = any(each.previous is not None for each in self.analysis.indicators)
         has_previous = before if self.choice is None else self.choice.previous is not None
         chart = ChartSource(SHEET, first, last, _HELPERS)
-        return AgencyPlaces(chart, agency, name, has_previous)
+        return AgencyPlaces(chart, agency, name, self.choice is not None, has_previous)
 
     # Heads
 
@@ -261,17 +264,18 @@ class _AgencyPage:
             self._write_rings(own, each, _label(each))
 
     def _write_rings(self, own: int, each: Judged, label: str) -> None:
-        """What the radar draws: an unknown score is left open, and never the centre."""
+        """What the radar draws beside columns D and E.
+
+        An unknown score of the agency that is chosen is an empty text, which a chart would draw at the
+        centre; #N/A it passes over.
+        """
         page, row = self.page, self.page.row + 1
         page.put(own, label, "helper-text")
-        for index, (letter, score) in enumerate(
-            (("D", each.score), ("", None), ("E", each.previous)), start=1
-        ):
-            if not letter:
-                page.formula(own + index, self.limits["target"], float(each.thresholds.target), "helper")
-                continue
-            value = "#N/A" if score is None else float(score)
-            page.formula(own + index, f'IF({letter}{row}="",NA(),{letter}{row})', value, "helper")
+        page.formula(own + 1, self.limits["target"], float(each.thresholds.target), "helper")
+        if self.choice is not None:
+            for index, (letter, score) in enumerate((("D", each.score), ("E", each.previous)), start=2):
+                value = "#N/A" if score is None else float(score)
+                page.formula(own + index, f'IF({letter}{row}="",NA(),{letter}{row})', value, "helper")
 
     def _write_judgement(self, judged: Judged, style: str = "") -> None:
         """Change, band, whether to develop, and the gap; over columns D and E of this row."""
@@ -487,10 +491,17 @@ def write_charts(
     bars = score_chart(workbook, analysis, places.chart, size=12)
     own = helper_count(analysis)
     names = ring_names(analysis)
+    results = analysis.indicators
+    source = places.chart
+    columns = [source.across("D"), source.helper(own + 1), source.across("E")]
+    if places.is_chosen:
+        columns = [source.helper(own + index) for index in (2, 1, 3)]
+    target = [analysis.thresholds.target] * len(results)
+    before = [each.previous for each in results]
     looks = (
-        Ring(names[0], places.chart.helper(own + 1), marker="circle"),
-        Ring(names[1], places.chart.helper(own + 2), OVERDUE_COLOUR, 1.5, "dash"),
-        Ring(names[2], places.chart.helper(own + 3), "#7F7F7F", 1.5, "round_dot", "diamond"),
+        Ring(names[0], columns[0], [each.score for each in results], marker="circle"),
+        Ring(names[1], columns[1], target, OVERDUE_COLOUR, 1.5, "dash"),
+        Ring(names[2], columns[2], before, "#7F7F7F", 1.5, "round_dot", "diamond"),
     )
     rings = looks if places.has_previous else looks[:2]
     title = f"คะแนนสิบด้าน ITA ปี {analysis.result.year}"

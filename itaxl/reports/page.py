@@ -1,5 +1,6 @@
 """One sheet of a report being written row after row, so that no more than one row is kept in memory."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
 _DAY_ZERO = date(1899, 12, 30)  # of Excel, from its leap day of 1900 on
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
 
 
@@ -107,7 +109,9 @@ class Page:
 
     def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula, without its leading sign, and its value for viewers that do not calculate."""
-        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], value)
+        # XlsxWriter escapes control characters in texts, but not in what a formula gives.
+        shown = _kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
+        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], shown)
 
     def heads(self, headers: Sequence[tuple[str, float]]) -> int:
         """Write a header row as high as it needs, set the columns' widths, and return the row."""

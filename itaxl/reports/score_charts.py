@@ -140,10 +140,15 @@ def score_chart(workbook: Workbook, analysis: Analysis, source: ChartSource, *, 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A line around the radar chart: its name and the column that it draws, with a look of its own."""
+    """A line around the radar chart: its name and the column that it draws, with a look of its own.
+
+    Attributes:
+        shown: what stands in the column, for viewers that do not calculate; an unknown score is left open.
+    """
 
     name: str
     values: str
+    shown: Sequence[Decimal | None]
     colour: str = NAVY
     width: float = 2.25
     dash: str = "solid"
@@ -175,7 +180,8 @@ def radar_chart(
         if ring.marker != "none":
             marker |= {"size": 7, "fill": {"color": ring.colour}, "border": {"color": ring.colour}}
         line = {"color": ring.colour, "width": ring.width, "dash_type": ring.dash}
-        series = {"name": ring.name, "categories": categories, "values": ring.values}
+        shown = [None if each is None else float(each) for each in ring.shown]
+        series = {"name": ring.name, "categories": categories, "values": ring.values, "values_data": shown}
         chart.add_series({**series, "line": line, "marker": marker})
     begins = f" (แกนเริ่มที่ {centre})" if centre else ""
     chart.set_title(
@@ -193,7 +199,6 @@ def radar_chart(
         }
     )
     chart.set_legend({"position": "bottom", "font": text_font(size)})
-    chart.show_na_as_empty_cell()
     return chart
 
 
