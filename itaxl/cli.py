@@ -130,6 +130,7 @@ def main(context: click.Context) -> None:
       generate     สร้างแบบรายงานของทุกส่วนราชการ
       check        ตรวจแผนหรือแบบที่ส่งคืน
       consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
+      analyze      วิเคราะห์คะแนน จุดแข็ง จุดอ่อน และสิ่งที่ขาดสู่ระดับถัดไป
       report       ออกรายงานทางการ เป็น Excel หรือ Word
       demo         ลองทั้งกระบวนการด้วยข้อมูลจริง
     """  # noqa: D301 - click wants the character itself
@@ -352,6 +353,38 @@ def report(
         print_findings(say, made.findings)
         say(f"เขียน {out} แล้ว: {counts(made.findings, 'th')}", f"Wrote {out}: {counts(made.findings, 'en')}")
         _exit_for(made.findings)
+
+
+@main.command()
+@click.argument("source", metavar="CONTROL.xlsx|SCORES.xlsx|SCORES.csv", type=_PATH)
+@click.option("-o", "--out", metavar="FILE.xlsx", type=_PATH, help="Also write a workbook with charts.")
+@click.option("--year", type=int, help="Year of the scores, Buddhist era, where the table does not name it.")
+@_global_options
+@click.pass_obj
+def analyze(options: _Options, source: Path, out: Path | None, year: int | None) -> None:
+    """Judge scores: strengths, weaknesses, grade, and what is missing to the next one.
+
+    Reads a plan, a province's control workbook, or any table of scores: one row an agency with columns 1 to
+    10, or one row an indicator with its score; Thai digits, %, blanks and - may stand in it.
+    """
+    say = options.say
+    with _one_line(say):
+        from itaxl.terminal import counts, print_findings
+        from itaxl.workflow.analysis import analyse_file
+        from itaxl.workflow.analysis_lines import lines
+
+        analysed = analyse_file(source, _settings(options), out=out, year=_buddhist(year))
+        for line in lines(analysed, say.language):
+            click.echo(line)
+        if analysed.findings:
+            click.echo("")
+        print_findings(say, analysed.findings)
+        if out is not None and analysed.agencies:
+            say(
+                f"เขียน {out} แล้ว: {counts(analysed.findings, 'th')}",
+                f"Wrote {out}: {counts(analysed.findings, 'en')}",
+            )
+        _exit_for(analysed.findings)
 
 
 @main.command()

@@ -243,9 +243,11 @@ def _gravest_first(finding: Finding) -> tuple[bool, bool]:
     return finding.severity is not Severity.ERROR, finding.kind is FindingKind.NOT_A_SUBMISSION
 
 
-def write_findings(page: Page, findings: Sequence[Finding], links: Links) -> None:
+def write_findings(
+    page: Page, findings: Sequence[Finding], links: Links, where: str = "ในแผนและในแบบที่ส่งคืน"
+) -> None:
     """Every finding, with a link to its file and cell."""
-    page.title(FINDINGS, "สิ่งที่พบในแผนและในแบบที่ส่งคืน พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
+    page.title(FINDINGS, f"สิ่งที่พบ{where} พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
     header_row = page.heads(_FINDINGS)
     points = [column_points(width) for _, width in _FINDINGS]
     for finding in sorted(findings, key=_gravest_first):

@@ -1,5 +1,6 @@
 """One sheet of a report being written row after row, so that no more than one row is kept in memory."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,14 +10,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.statuses import Status
-from itaxl.cell_styles import LIGHTS, SIZE, STYLES
+from itaxl.cell_styles import FONT, LIGHTS, SIZE, STYLES
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
+LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
 _DAY_ZERO = date(1899, 12, 30)  # of Excel, from its leap day of 1900 on
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
 
 
@@ -93,7 +96,9 @@ class Page:
 
     def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula, without its leading sign, and its value for viewers that do not calculate."""
-        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], value)
+        # XlsxWriter escapes control characters in texts, but not in what a formula gives.
+        shown = _kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
+        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], shown)
 
     def heads(self, headers: Sequence[tuple[str, float]]) -> int:
         """Write a header row as high as it needs, set the columns' widths, and return the row."""
@@ -112,6 +117,16 @@ class Page:
         self.next(26)
         self.put(0, note, "note")
         self.next()
+
+    def on_paper(self, footer: str) -> None:
+        """A4 with the margins of every report; at the foot what it is, the page, and the day of printing."""
+        sheet = self.worksheet
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
+        words = footer if len(footer) <= LONGEST_FOOTER else footer[: LONGEST_FOOTER - 1] + "…"
+        words = words.replace("&", "&&")
+        font = f'&"{FONT}"&14'
+        sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
 
     def as_list(self, header_row: int, columns: int, frozen: int = 0) -> None:
         """Let the rows down to the current one be filtered, and print one page wide below their header."""

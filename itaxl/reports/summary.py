@@ -29,7 +29,6 @@ SHEETS = (
     data_sheet.SHEET,
 )
 
-_LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 _LINES_A_PIECE = 300
 _OPTIONS = {
     "in_memory": True,
@@ -164,14 +163,7 @@ def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:
 
 def _set_up_page(page: Page, name: str, consolidation: Consolidation) -> None:
     plan = consolidation.plan
-    sheet = page.worksheet
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
-    words = f"{name} · {plan.agency.name} · รอบ {plan.months} เดือน ปี {plan.fiscal_year.number}"
-    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
-    words = words.replace("&", "&&")
-    font = '&"TH SarabunPSK"&14'
-    sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
+    page.on_paper(f"{name} · {plan.agency.name} · รอบ {plan.months} เดือน ปี {plan.fiscal_year.number}")
 
 
 def _write_stamp(sheet: xlsxwriter.worksheet.Worksheet, consolidation: Consolidation) -> None:

@@ -14,6 +14,7 @@ A line is 1.31 em high, the ascent and descent that Windows goes by (bold 1.1
 and, within a hundredth, TH Sarabun New): 21 points at size 16, as in Excel.
 """
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
@@ -97,6 +98,32 @@ def text_width(text: str, *, size: float = 16, bold: bool = False) -> float:
     True
     """
     return sum(map(_WIDTHS[bold], text)) * size / 1000
+
+
+def terminal_width(text: str) -> int:
+    """Count the cells that a text takes on a terminal, where vowels above and below have none of their own.
+
+    >>> terminal_width("ที่ดิน"), terminal_width("น้ำ"), terminal_width("ITA 2566")
+    (3, 2, 8)
+    """
+    return sum(map(_terminal_cells, text))
+
+
+def padded(text: str, cells: int, *, right: bool = False) -> str:
+    """Fill a text with blanks to so many cells of a terminal, on its left where it shall stand on the right.
+
+    >>> padded("ที่", 3) + "|", padded("๕", 3, right=True)
+    ('ที่  |', '  ๕')
+    """
+    blanks = " " * max(0, cells - terminal_width(text))
+    return blanks + text if right else text + blanks
+
+
+@lru_cache(maxsize=1024)
+def _terminal_cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
 def line_count(text: str, width: float, *, size: float = 16, bold: bool = False) -> int:

@@ -11,25 +11,24 @@ from itaxl.assessment.submissions import Submission
 from itaxl.outputs import written_whole
 from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
 from itaxl.planning.indicators import IndicatorFinder
-from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.planning.reading import ReadPlan, is_plan, read_plan
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.results.register import register_returns
-from itaxl.sheets.formats import Limits, Unreadable
+from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import call_all
-from itaxl.template.description import Layout, WorkbookDescription
-from itaxl.template.returns import Expected, ReturnedFile, stamp_of
+from itaxl.template.description import WorkbookDescription
+from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
 # Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
 _MOST_RECORDS_SHARED = 15_000
-# A summary of thousands of returns is large; only its identity is read.
-_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3)
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
@@ -66,7 +65,7 @@ def consolidate_returns(
     """
     require_folder(folder)
     read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
-    _refuse_to_replace(out, control)
+    refuse_to_replace(out, control, SUMMARY)
     description = settings.description("department")
     consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
     described = [
@@ -141,25 +140,6 @@ def require_folder(folder: Path) -> None:
         )
 
 
-def _refuse_to_replace(out: Path, control: Path) -> None:
-    """A summary may replace an older summary; anything else that stands there may hold entries."""
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(
-            f"ไฟล์สรุปต้องลงท้ายด้วย .xlsx ไม่ใช่ {out.name}", f"the summary must end in .xlsx, not {out.name}"
-        )
-    if not out.exists():
-        return
-    try:
-        sent = None if out.samefile(control) else stamp_of(open_workbook(out, limits=_OWN_OUTPUT))
-    except Unreadable:
-        sent = None
-    if sent is None or sent.stamp.kind != "summary":
-        raise UsageError(
-            f"{out.name} มีอยู่แล้วและไม่ใช่ไฟล์สรุป จึงไม่เขียนทับ ให้ใช้ชื่ออื่น",
-            f"{out.name} exists and is no summary, so it is not replaced; give another name",
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What ``check`` found: in how many files, and what."""
@@ -224,13 +204,6 @@ def _is_plan(file: ReturnedFile, description: WorkbookDescription) -> bool:
     if file.path.suffix.lower() not in _SPREADSHEETS or file.path.name.startswith("~$"):
         return False
     try:
-        workbook = open_workbook(file.path)
-        sent = stamp_of(workbook)
+        return is_plan(open_workbook(file.path), description)
     except Unreadable:
         return False
-    if sent is not None:
-        return sent.stamp.kind == description.kind
-    sheets = {
-        each.name for each in description.sheets if not each.optional and each.layout is not Layout.NOTES
-    }
-    return sheets <= set(workbook.sheet_names)

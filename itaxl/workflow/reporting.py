@@ -15,8 +15,8 @@ from itaxl.papers.word import write_word
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
 from itaxl.thai.text import nearest
-from itaxl.workflow.consolidation import MEASURES, gather, require_folder
-from itaxl.workflow.settings import Progress, Settings, UsageError
+from itaxl.workflow.consolidation import gather, require_folder
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
 _WRITERS: dict[str, Callable[[Path, Paper, date], None]] = {
     ".xlsx": write_excel,
