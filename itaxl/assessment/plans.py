@@ -21,6 +21,7 @@ class Agency:
     district: str = ""
     province: str = ""
     code: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

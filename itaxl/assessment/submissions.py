@@ -32,6 +32,7 @@ class SubmittedRow:
         own: whether the department added the measure itself.
         values: the entries of the open cells by column key; blank cells are left out.
         sent: what locked cells held when sent out, by column key, where the plan says something else now.
+        table: the key of the sheet that it stands on.
     """
 
     row: int
@@ -39,6 +40,7 @@ class SubmittedRow:
     own: bool
     values: Mapping[str, object]
     sent: Mapping[str, str] = field(default_factory=dict)
+    table: str = "measures"
 
 
 class SubmissionState(StrEnum):

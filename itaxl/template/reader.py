@@ -272,7 +272,7 @@ class _TableReader:
                     values[column.key] = swapped
                     faulty.add(column.key)
         self._judge(row, values, faulty, own=own)
-        self.reading.rows.append(SubmittedRow(row + 1, code, own, values))
+        self.reading.rows.append(SubmittedRow(row + 1, code, own, values, table=self.sheet.key))
 
     def _doubt_program(self, raw: object, column: Column, at: CellAddress) -> None:
         """Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed."""
