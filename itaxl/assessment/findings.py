@@ -94,6 +94,18 @@ class FindingKind(Enum):
         "ตรวจว่าฉบับหลังครบถ้วน หากต้องการใช้ฉบับนี้ ให้นำฉบับหลังออกจากโฟลเดอร์",
         "see that the later one is complete; to use this one, take the later one out of the folder",
     )
+    IN_AGENCY_FORM = _warning(
+        "ไม่นับแบบของส่วนราชการนี้ซ้ำ เพราะ “{unit}” ส่งแบบของหน่วยงานที่มีมาตรการแล้ว คือ {newer}",
+        "not counted again: “{unit}” returned its own workbook with its measures, {newer}",
+        "ตรวจว่าแบบของหน่วยงานครบถ้วน หากต้องการใช้แบบของส่วนราชการ ให้นำแบบของหน่วยงานออกจากโฟลเดอร์",
+        "see that the agency's own is complete; to use its departments', take it out of the folder",
+    )
+    AMBIGUOUS_AGENCY = _error(
+        "แบบของส่วนราชการใน “{found}” แต่ในรายชื่อหน่วยงานของจังหวัดมีชื่อนี้หลายแห่ง จึงไม่ทราบว่าเป็นของแห่งใด",
+        "of a department of “{found}”, a name that several of the province's agencies have; whose is not known",
+        "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือแก้ชื่อในแผ่นหน่วยงานของ province.xlsx ให้ต่างกัน",
+        "ask for the workbook that the province sent, or tell the names apart in province.xlsx",
+    )
     BLANK_COPY = _warning(
         "ฉบับนี้ของ “{unit}” ยังว่าง จึงใช้ {newer} ที่กรอกแล้ว",
         "this copy of “{unit}” is blank; the filled one, {newer}, counts",
@@ -296,6 +308,14 @@ class FindingKind(Enum):
         "ตรวจคะแนนรายตัวชี้วัดและคะแนนรวมกับประกาศ",
         "compare the indicators and the total with the publication",
     )
+    KNOWN_SCORE_DIFFERS = _warning(
+        "ตัวชี้วัดที่ {no} ของ “{unit}”: แบบที่ส่งมาคือ {value} แต่ใน province.xlsx คือ {known} "
+        "ระบบใช้คะแนนในแบบ เพราะใหม่กว่าและหน่วยงานแจ้งเอง",
+        "indicator {no} of “{unit}”: the returned workbook says {value}, province.xlsx {known}; "
+        "the returned one counts, as it is newer and the agency's own word",
+        "ตรวจกับประกาศผล แล้วแก้ใน province.xlsx หรือให้หน่วยงานส่งใหม่",
+        "compare with the publication, then correct province.xlsx or ask for a new workbook",
+    )
     DROPPED_MEASURE = _error(
         "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",
         "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",
@@ -377,6 +397,44 @@ class FindingKind(Enum):
         "indicator {no} {name} has no score and is left out of strengths and weaknesses",
         "กรอกคะแนนในแผ่นคะแนน",
         "fill in its score",
+    )
+
+    # Observations on the agencies of a province, one of a kind for each agency
+    AGENCY_WITHOUT_SCORES = _warning(
+        "“{unit}” ยังไม่มีคะแนน ITA จึงไม่อยู่ในค่าเฉลี่ย อันดับ และระดับผล",
+        "“{unit}” has no ITA scores and is left out of means, ranks and grades",
+        "ขอคะแนนจากหน่วยงาน หรือกรอกในแผ่นคะแนนของ province.xlsx",
+        "ask the agency, or fill them in on the sheet of scores of province.xlsx",
+    )
+    AGENCY_SCORES_INCOMPLETE = _warning(
+        "“{unit}” ไม่มีคะแนนของตัวชี้วัดที่ {indicators} จึงยังไม่มีคะแนนรวม",
+        "“{unit}” lacks the scores of indicators {indicators}, so it has no total",
+        "ขอคะแนนที่ขาด",
+        "ask for what is missing",
+    )
+    AGENCY_WEAK_WITHOUT_MEASURE = _warning(
+        "“{unit}” มีตัวชี้วัดต่ำกว่าเกณฑ์ {limit} ที่ไม่มีมาตรการรองรับ {count} ตัว: {indicators}",
+        "“{unit}” has {count} indicators below {limit} that no measure is set against: {indicators}",
+        "ให้หน่วยงานกำหนดมาตรการและผู้รับผิดชอบ",
+        "have the agency set measures and name who is responsible",
+    )
+    AGENCY_WITHOUT_MEASURES = _warning(
+        "“{unit}” ส่งแบบแล้ว แต่ไม่มีมาตรการแม้แต่ข้อเดียว",
+        "“{unit}” returned its workbook without a single measure",
+        "ให้หน่วยงานกรอกมาตรการแล้วส่งใหม่",
+        "have the agency fill in its measures and return it again",
+    )
+    AGENCY_OVERDUE = _warning(
+        "“{unit}” มีมาตรการพ้นกำหนด {count} มาตรการ นานที่สุดตั้งแต่ {end}: {codes}",
+        "“{unit}” has {count} measures past their time, the longest since {end}: {codes}",
+        "เร่งรัดหรือให้ขยายเวลา",
+        "press for them or extend the time",
+    )
+    AGENCY_WITHOUT_EVIDENCE = _warning(
+        "“{unit}” รายงานว่าดำเนินการแล้วโดยไม่มีหลักฐาน {count} รายการ: {codes}",
+        "“{unit}” reports {count} entries done without evidence: {codes}",
+        "ขอลิงก์หรือเอกสารหลักฐาน",
+        "ask for links or documents",
     )
 
     @property

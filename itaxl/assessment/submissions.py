@@ -1,6 +1,6 @@
 """A filled workbook that came back, as far as it was understood."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,7 +31,8 @@ class SubmittedRow:
         code: the code as it was sent out; for an own measure the form's own running code.
         own: whether the department added the measure itself.
         values: the entries of the open cells by column key; blank cells are left out.
-        sent: what locked cells held when sent out, by column key, where the plan says something else now.
+        sent: what locked cells held when sent out, by column key, where the plan says something else now;
+            of a workbook whose plan is not at hand, all that they held.
         table: the key of the sheet that it stands on.
     """
 
@@ -86,5 +87,5 @@ class Submission:
     disk_time: float = 0.0
     untouched: bool = False
     fields: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    rows: tuple[SubmittedRow, ...] = ()
+    rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()

@@ -164,7 +164,7 @@ def _record(
     submission: Submission | None,
     as_of: date,
 ) -> Record:
-    status = _status(entry)
+    status = reported_status(entry)
     planned = {**row.values, **entry.sent} if entry and entry.sent else row.values
     end = _sent_date(entry, "end", row.end)
     return Record(
@@ -174,7 +174,7 @@ def _record(
         indicators=row.indicators,
         is_own=False,
         status=status,
-        is_overdue=_is_overdue(status, end, as_of),
+        is_overdue=is_overdue(status, end, as_of),
         start=_sent_date(entry, "start", row.start),
         end=end,
         planned=planned,
@@ -192,7 +192,7 @@ def _own_record(
     indicators_in: Callable[[str], tuple[int, ...]],
 ) -> Record:
     code = f"{department.code}-{entry.code}"
-    status = _status(entry)
+    status = reported_status(entry)
     start, end = (_date(entry.values.get(key)) for key in ("start", "end"))
     return Record(
         department=department,
@@ -201,7 +201,7 @@ def _own_record(
         indicators=indicators_in(str(entry.values.get("indicator") or "")),
         is_own=True,
         status=status,
-        is_overdue=_is_overdue(status, end, as_of),
+        is_overdue=is_overdue(status, end, as_of),
         start=start,
         end=end,
         planned={"department": department.name},
@@ -211,12 +211,14 @@ def _own_record(
     )
 
 
-def _status(entry: SubmittedRow | None) -> Status:
+def reported_status(entry: SubmittedRow | None) -> Status:
+    """The status that stands in a row; not reported where there is none, or no valid one."""
     words = entry.values.get("status") if entry else None
     return (Status.from_thai(str(words)) if words else None) or Status.NOT_REPORTED
 
 
-def _is_overdue(status: Status, end: date | None, as_of: date) -> bool:
+def is_overdue(status: Status, end: date | None, as_of: date) -> bool:
+    """Whether a row's last day is past and it is not done; without a last day nothing is overdue."""
     return status is not Status.DONE and end is not None and end < as_of
 
 
