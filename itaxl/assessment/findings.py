@@ -64,6 +64,24 @@ class FindingKind(Enum):
         "ส่งคืนเจ้าของแบบ และขอไฟล์ของหน่วยงานเราแทน",
         "return it to its owner and ask for this agency's workbook",
     )
+    OTHER_PROVINCE = _error(
+        "เป็นแบบของจังหวัดอื่น คือ “{found}” แต่กำลังรวบรวมของจังหวัด “{expected}”",
+        "made for another province, “{found}”; the agencies of “{expected}” are being collected",
+        "ส่งคืนเจ้าของแบบ และขอไฟล์ที่จังหวัดนี้ส่งให้หน่วยงานแทน",
+        "return it to its owner and ask for the workbook that this province sent to the agency",
+    )
+    NOT_OF_DEPARTMENT = _error(
+        "เป็นแบบที่หน่วยงาน “{found}” รายงานต่อจังหวัด ไม่ใช่แบบของส่วนราชการ",
+        "the workbook in which agency “{found}” reports to its province, not a department's",
+        "ส่งไฟล์นี้ให้จังหวัด และนำออกจากโฟลเดอร์ของส่วนราชการ",
+        "send it to the province and take it out of the departments' folder",
+    )
+    NOT_OF_AGENCY = _error(
+        "เป็นแบบของส่วนราชการ “{found}” ไม่ใช่แบบที่จังหวัดส่งให้หน่วยงาน",
+        "the workbook of department “{found}”, not the one that the province sent to the agency",
+        "ให้หน่วยงานรวมแบบของส่วนราชการ แล้วกรอกและส่งแบบที่จังหวัดส่งให้",
+        "the agency is to sum up its departments' and to return the workbook that the province sent",
+    )
     OTHER_YEAR = _error(
         "เป็นแบบของปีงบประมาณ {found} แต่กำลังรวบรวมปีงบประมาณ {expected}",
         "made for fiscal year {found}; fiscal year {expected} is being collected",
@@ -87,6 +105,12 @@ class FindingKind(Enum):
         "made for “{found}”, which is not among the plan's departments",
         "ตรวจรายชื่อในแผ่นส่วนราชการของแผน หรือขอแบบใหม่",
         "check the list of departments in the plan, or ask for a new workbook",
+    )
+    UNKNOWN_AGENCY = _error(
+        "แบบนี้ทำไว้ให้ “{found}” ซึ่งไม่มีในรายชื่อหน่วยงานของจังหวัด",
+        "made for “{found}”, which is not among the province's agencies",
+        "ตรวจรหัสและชื่อในแผ่นหน่วยงานของ province.xlsx หรือขอแบบใหม่",
+        "check codes and names on the sheet of agencies of province.xlsx, or ask for a new workbook",
     )
     SUPERSEDED = _warning(
         "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่บันทึกหลังสุด คือ {newer}",

@@ -64,7 +64,7 @@ _THAI = {
     SubmissionState.REJECTED: "ไม่รับ ต้องส่งใหม่",
     SubmissionState.SUPERSEDED: "มีฉบับใหม่กว่า",
     SubmissionState.MISSING: "ยังไม่ส่ง",
-    SubmissionState.UNKNOWN: "ไม่ทราบส่วนราชการ",
+    SubmissionState.UNKNOWN: "ไม่อยู่ในรายชื่อ",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
@@ -118,7 +119,7 @@ def consolidate(
         sheet: the name of the sheet of measures.
     """
     ordered = sorted(submissions, key=lambda each: each.file)
-    register = register_returns(plan, ordered)
+    register = register_returns(distribution_to_departments(plan), ordered)
     records = tuple(_records(plan, register.counted, as_of, indicators_in))
     measures = _measures(records)
     dropped = _dropped(plan, register.counted, sheet)

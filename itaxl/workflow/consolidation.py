@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import written_whole
@@ -183,7 +184,7 @@ def check(
 
 def _without_missing(read: ReadPlan, submissions: Sequence[Submission]) -> list[Finding]:
     """Checking a few files does not ask who has not returned one."""
-    findings = register_returns(read.plan, submissions).findings
+    findings = register_returns(distribution_to_departments(read.plan), submissions).findings
     return [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
 
 
