@@ -124,6 +124,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "link-left": {**_BASE, **_BORDER, **_WRAP, "font_color": "#0563C1", "underline": 1},
     "link-plain": {**_BASE, "font_color": "#0563C1", "underline": 1, "align": "right", "valign": "vcenter"},
     "helper": {**_BASE, "num_format": "0.00", "font_color": "#8C8C8C", "align": "right"},
+    "helper-count": {**_BASE, "num_format": "0", "font_color": "#8C8C8C", "align": "right"},
     "helper-text": {**_BASE, "font_color": "#8C8C8C"},
     "total-score": {
         **_BASE,
@@ -217,6 +218,7 @@ LIGHTS: dict[str, dict[str, Any]] = {
     "weak": {"font_color": WEAKNESS_COLOUR, "bold": True},
     "strong": {"font_color": STRENGTH_COLOUR, "bold": True},
     "done": {"font_color": DONE_COLOUR},
+    "lowest": {"bold": True, "underline": 1},
     "silent": {"font_color": "#595959", "italic": True},
     "as-typed": {"num_format": DATE_FORMAT_AS_TYPED},
 }

@@ -126,7 +126,7 @@ class FindingKind(Enum):
     )
     AMBIGUOUS_AGENCY = _error(
         "แบบของส่วนราชการใน “{found}” แต่ในรายชื่อหน่วยงานของจังหวัดมีชื่อนี้หลายแห่ง จึงไม่ทราบว่าเป็นของแห่งใด",
-        "of a department of “{found}”, a name that several of the province's agencies have; whose is not known",
+        "of a department of “{found}”, which several of the province's agencies are called",
         "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือแก้ชื่อในแผ่นหน่วยงานของ province.xlsx ให้ต่างกัน",
         "ask for the workbook that the province sent, or tell the names apart in province.xlsx",
     )

@@ -1,4 +1,4 @@
-"""Rows of returned workbooks kept small: thousands of workbooks fit into memory, one at a time is unfolded."""
+"""Rows of returned workbooks kept small: thousands fit into memory, and one is unfolded at a time."""
 
 import pickle
 import zlib

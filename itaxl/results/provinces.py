@@ -71,7 +71,9 @@ class AgencyResult:
     def weak_without_measure(self) -> tuple[int, ...]:
         """Numbers of the weak indicators that no measure is set against, worst first."""
         served = self.tally.served
-        return tuple(each.indicator.no for each in self.analysis.weaknesses if each.indicator.no not in served)
+        return tuple(
+            each.indicator.no for each in self.analysis.weaknesses if each.indicator.no not in served
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def consolidate_province(
     """
     register = register_agency_returns(province, submissions)
     findings = list(register.findings)
-    agencies, observations = [], []
+    agencies: list[AgencyResult] = []
+    observations: list[Finding] = []
     for agency in province.agencies:
         returned = register.returns[agency.code]
         known = province.known_scores.get(agency.code, {})
@@ -183,7 +186,9 @@ def _given_scores(returned: AgencyReturn) -> tuple[dict[int, IndicatorScore], di
     for row in returned.form.rows if returned.form else ():
         if row.table == _SCORES and row.code.isdecimal():
             no = int(row.code)
-            scores[no] = IndicatorScore(no, _score(row.values.get("score")), _score(row.values.get("previous")))
+            scores[no] = IndicatorScore(
+                no, _score(row.values.get("score")), _score(row.values.get("previous"))
+            )
             rows[no] = row.row
     return scores, rows
 

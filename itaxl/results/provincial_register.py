@@ -60,8 +60,8 @@ class _Sorted:
 def register_agency_returns(province: Province, submissions: Sequence[Submission]) -> ProvincialRegister:
     """Decide for every file whether it counts, and nothing twice.
 
-    An agency's form that holds measures counts for the agency; its departments' workbooks are then replaced by
-    it. Else those count, the later of two of one department. Names of agencies are compared folded.
+    An agency's form that holds measures counts for the agency, and its departments' workbooks are replaced
+    by it. Else those count, the later of two of one department. Names of agencies are compared folded.
 
     Args:
         province: whose agencies were asked.
@@ -147,7 +147,9 @@ def _replaced(agency: Agency, form: Submission, register: Register) -> Register:
     """Workbooks of departments beside a form that holds the agency's measures: none of them counts."""
     counted = {each.file for each in register.counted.values()}
     units = [
-        replace(each, state=SubmissionState.SUPERSEDED, errors=0, warnings=1) if each.file in counted else each
+        replace(each, state=SubmissionState.SUPERSEDED, errors=0, warnings=1)
+        if each.file in counted
+        else each
         for each in register.units
     ]
     findings = [each for each in register.findings if each.file not in counted]
