@@ -115,6 +115,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "count": {**_BASE, **_BORDER, "num_format": "#,##0", "align": "right"},
     "count-left": {**_BASE, **_BORDER, "num_format": "#,##0", "align": "left"},
     "score": {**_BASE, **_BORDER, "num_format": "0.00", "align": "right"},
+    "score-centre": {**_BASE, **_BORDER, "num_format": "0.00", "align": "center"},
+    "shrunk": {**_BASE, **_BORDER, "shrink": True},
     "share": {**_BASE, **_BORDER, "num_format": "0.0%", "align": "right"},
     "change": {**_BASE, **_BORDER, "num_format": "+0.00;-0.00;0.00", "align": "right"},
     "cell": {**_BASE, **_BORDER, **_WRAP},
@@ -218,7 +220,7 @@ LIGHTS: dict[str, dict[str, Any]] = {
     "weak": {"font_color": WEAKNESS_COLOUR, "bold": True},
     "strong": {"font_color": STRENGTH_COLOUR, "bold": True},
     "done": {"font_color": DONE_COLOUR},
-    "lowest": {"bold": True, "underline": 1},
+    "lowest": {"bg_color": WEAKNESS_COLOUR, "font_color": "#FFFFFF", "bold": True},
     "silent": {"font_color": "#595959", "italic": True},
     "as-typed": {"num_format": DATE_FORMAT_AS_TYPED},
 }

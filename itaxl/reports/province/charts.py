@@ -32,7 +32,7 @@ def grade_chart(workbook: Workbook, places: GradePlaces) -> Chart:
         }
     )
     _set_title(chart, "จำนวนหน่วยงานตามระดับผล (แห่ง)")
-    chart.set_x_axis({"num_font": text_font(10), "interval_unit": 1, "major_tick_mark": "none"})
+    chart.set_x_axis({"num_font": text_font(11), "interval_unit": 1, "major_tick_mark": "none"})
     chart.set_y_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     _finish(chart)
     return chart
@@ -51,14 +51,14 @@ def mean_chart(workbook: Workbook, roster: Roster, places: WeakPlaces) -> Chart:
         labels = {
             "value": True,
             "num_format": "0.00;;;",  # nothing where the mean is on the other side
-            "font": text_font(11),
+            "font": text_font(13),
             "position": "outside_end",
         }
         series = {"name": name, "categories": f"={places.column('B')}", "values": f"={places.column(letter)}"}
         chart.add_series({**series, **look, "gap": 30, "overlap": 100, "data_labels": labels})
     _set_title(chart, f"{MEAN}รายตัวชี้วัด (ขีดทแยง = ต่ำกว่าเกณฑ์ {limit})")
     chart.set_y_axis(
-        {"reverse": True, "interval_unit": 1, "num_font": text_font(8), "major_tick_mark": "none"}
+        {"reverse": True, "interval_unit": 1, "num_font": text_font(9), "major_tick_mark": "none"}
     )
     chart.set_x_axis({"visible": False, "min": 0, "max": 115, "major_gridlines": {"visible": False}})
     _finish(chart)

@@ -71,13 +71,13 @@ def write_grades(page: Page, roster: Roster, scores: MatrixPlaces) -> GradePlace
         + (f" · {framework.unverified}" if framework.unverified else ""),
     )
     levels = framework.grade_rule.levels
-    level_width = 15.0 if len(levels) <= 5 else 9.0
+    names = [marked(each.name, framework.grade_rule.standing) for each in levels]
     widths = [
-        ("หน่วย งาน", 10.0),
+        ("หน่วยงาน", 11.0),
         ("ทราบ คะแนน", 10.0),
-        *((marked(each.name, framework.grade_rule.standing), level_width) for each in levels),
+        *((name, max(9.0, len(name) * 1.1)) for name in names),
         ("ไม่ทราบ ระดับ", 10.0),
-        (marked(MEAN, framework.weights_standing), 15.0),
+        (marked(MEAN, framework.weights_standing), 20.0),
         ("มัธยฐาน", 11.0),
         (f"ถึง เป้าหมาย {target}", 12.0),
     ]

@@ -35,11 +35,10 @@ from itaxl.reports.province.roster import MEAN, Group, Roster, mean, median, quo
 from itaxl.reports.province.weaknesses import WeakPlaces, figures
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
-from itaxl.thai.measuring import column_points
 
 _MOST_GROUPS = 6
 _MOST_MISSING = 10
-_CHART_ROWS, _CHART_ROW = 8, 25.0
+_CHART_ROWS, _CHART_ROW = 11, 27.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +211,12 @@ class _Overview:
         types = sorted(roster.types, key=lambda each: -len(each.members))[:_MOST_GROUPS]
         districts, told = _chosen(roster.districts)
         target = f"ถึงเป้าหมาย {roster.province.thresholds.target.normalize():f}"
-        page.height(28)
+        page.height(26)
         for column, words in enumerate(("ประเภท", target, MEAN, told, target, MEAN)):
             page.put(column, words, "total-label" if column % 3 == 0 else "total-centre")
         page.next()
         for index in range(max(len(types), len(districts))):
             sides = ((0, types, places.types), (3, districts, places.districts))
-            page.fit(
-                (groups[index].name, column_points(WIDTH)) for _, groups, _ in sides if index < len(groups)
-            )
             for column, groups, rows in sides:
                 if index < len(groups):
                     self._write_group(column, groups[index], rows[groups[index].number])
@@ -230,11 +226,11 @@ class _Overview:
         page, places = self.page, self.sources.grades
         target = self.roster.province.thresholds.target
         reached = sum(1 for each in group.totals if each >= target)
-        page.put(column, group.name, "cell")
+        page.put(column, group.name, "shrunk")
         formula = f'{places.cell(row, places.reached)}&" จาก "&{places.cell(row, 1)}&" แห่ง"'
         page.formula(column + 1, formula, f"{reached} จาก {len(group.members)} แห่ง", "cell-centre")
         average = _or_dash(places.cell(row, places.mean))
-        page.formula(column + 2, average, _dash(mean(group.totals)), "score")
+        page.formula(column + 2, average, _dash(mean(group.totals)), "score-centre")
 
     def _write_measures(self) -> None:
         """All measures once, by status, and one bar."""

@@ -21,7 +21,7 @@ _SOURCES = {
     ScoreSource.KNOWN: "province.xlsx",
     ScoreSource.NONE: "–",
 }
-_NAME_WIDTH, _TYPE_WIDTH, _DISTRICT_WIDTH = 34.0, 22.0, 18.0
+_NAME_WIDTH, _TYPE_WIDTH, _DISTRICT_WIDTH = 42.0, 25.0, 17.0
 _POSITION = "position"
 _TOTAL, _GRADE, _CHANGE, _OF_TYPE, _OF_DISTRICT, _FIRST_INSTRUMENT = range(4, 10)
 
@@ -74,7 +74,7 @@ def write_ranks(
         ("มาตรการ", 10.0),
         ("แล้วเสร็จ", 10.0),
         ("การส่งแบบ", 13.0),
-        ("คะแนนจาก", 15.0),
+        ("คะแนนจาก", 14.0),
     ]
     header_row = page.heads(headers)
     printed = len(headers)

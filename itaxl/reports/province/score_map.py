@@ -6,13 +6,12 @@ from itaxl.assessment.frameworks import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.page import Page
 from itaxl.reports.province.roster import Roster, shown
-from itaxl.reports.score_formulas import lowest_formula, lowest_words
 from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces, colour_scores, write_score_cells
 from itaxl.thai.measuring import column_points
 
 SHEET = "แผนที่คะแนน"
 NUMBER, TYPE, DISTRICT, PREVIOUS = "number", "type", "district", "previous"
-_NAME_WIDTH, _DISTRICT_WIDTH = 34.0, 18.0
+_NAME_WIDTH, _DISTRICT_WIDTH = 42.0, 17.0
 _MOST_MARKED = 10
 """Lowest cells of the whole map that stand out."""
 
@@ -27,7 +26,7 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     limit = f"{roster.province.thresholds.weakness_below.normalize():f}"
     page.title(
         f"แผนที่คะแนน ITA ปี {year} · จังหวัด{roster.province.name}",
-        f"สีกลางอยู่ที่เกณฑ์ {limit} · ขีดเส้นใต้ = {_MOST_MARKED} ช่องที่ต่ำที่สุด · เรียงจากคะแนนรวมต่ำสุด"
+        f"สีกลางอยู่ที่เกณฑ์ {limit} · พื้นแดงเข้ม ตัวขาว = {_MOST_MARKED} ช่องที่ต่ำที่สุด · เรียงจากคะแนนรวมต่ำสุด"
         " กดลูกศรที่หัวตารางเพื่อเรียงตามตัวชี้วัด · ช่องว่างคือไม่ทราบคะแนน"
         + (f" · {framework.unverified}" if framework.unverified else ""),
     )
@@ -40,9 +39,8 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
         *((code, 8.5) for code in codes),
         (marked("คะแนน รวม", framework.weights_standing), 10.0),
         (marked("ระดับ", framework.grade_rule.standing), 19.0),
-        ("ตัวชี้วัดต่ำสุด", 26.0),
     ]
-    keys = [NUMBER, NAME, "", *(str(each.no) for each in framework.indicators), *codes, TOTAL, GRADE, ""]
+    keys = [NUMBER, NAME, "", *(str(each.no) for each in framework.indicators), *codes, TOTAL, GRADE]
     columns = {key: index for index, key in enumerate(keys) if key}
     printed = len(headers)
     columns |= {key: printed + 1 + index for index, key in enumerate((TYPE, DISTRICT, PREVIOUS))}
@@ -51,7 +49,7 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     page.worksheet.set_column(printed + 1, printed + 3, 14)
     for key, words in ((TYPE, "ลำดับประเภท"), (DISTRICT, "ลำดับอำเภอ"), (PREVIOUS, f"คะแนนรวมปี {year - 1}")):
         page.put(columns[key], words, "helper-text")
-    _write_rows(page, roster, columns, header_row)
+    _write_rows(page, roster, columns)
     last = max(page.row, header_row + 1)
     _mark(page, roster, columns, header_row + 1, last)
     page.as_list(header_row, printed, 2)
@@ -60,28 +58,20 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     return MatrixPlaces(SHEET, header_row + 2, last + 1, letters)
 
 
-def _write_rows(page: Page, roster: Roster, columns: Mapping[str, int], header_row: int) -> None:
+def _write_rows(page: Page, roster: Roster, columns: Mapping[str, int]) -> None:
     framework = roster.framework
-    numbers = [columns[str(each.no)] for each in framework.indicators]
-    lowest = columns[GRADE] + 1
     types = {member.number: group.number for group in roster.types for member in group.members}
     districts = {member.number: group for group in roster.districts for member in group.members}
-    rooms = tuple(map(column_points, (_NAME_WIDTH, _DISTRICT_WIDTH, 26.0)))
-    first, last = column_letters(numbers[0]), column_letters(numbers[-1])
-    heads = f"${first}${header_row + 1}:${last}${header_row + 1}"
+    rooms = tuple(map(column_points, (_NAME_WIDTH, _DISTRICT_WIDTH)))
     for member in roster.worst_first:
         page.next()
         analysis = member.result.analysis
         district = districts[member.number]
-        named = [(f"{each.indicator.no} {each.indicator.name}", each.score) for each in analysis.indicators]
-        least = lowest_words(named)
-        page.fit(zip((member.name, district.name, least), rooms, strict=True))
+        page.fit(zip((member.name, district.name), rooms, strict=True))
         page.put(0, member.number, "number-centre")
         page.put(1, member.name, "cell")
         page.put(2, district.name, "cell")
         write_score_cells(page, framework, analysis, columns)
-        cells = f"{first}{page.row + 1}:{last}{page.row + 1}"
-        page.formula(lowest, lowest_formula(cells, heads), least, "cell")
         page.put(columns[TYPE], types[member.number], "helper-count")
         page.put(columns[DISTRICT], district.number, "helper-count")
         previous = analysis.previous.total if analysis.previous else None

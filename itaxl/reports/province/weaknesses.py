@@ -20,7 +20,7 @@ from itaxl.thai.measuring import column_points
 SHEET = "จุดอ่อนร่วม"
 WEAK_MEAN, OTHER_MEAN = "P", "Q"
 """Columns that only a chart needs: the mean where it is below the threshold, and where it is not."""
-_NAME_WIDTH, _LOWEST_WIDTH = 28.0, 30.0
+_NAME_WIDTH, _LOWEST_WIDTH = 30.0, 42.0
 _CHART_HEIGHT = 400
 
 
@@ -95,16 +95,16 @@ def write_weaknesses(
         ("ลำดับ", 8.0),
         ("ตัวชี้วัด", _NAME_WIDTH),
         ("เครื่องมือ", 10.0),
-        (MEAN, 14.0),
+        (MEAN, 20.0),
         ("มัธยฐาน", 10.0),
         ("ต่ำสุด", 10.0),
         ("สูงสุด", 10.0),
         ("ช่วงห่าง", 10.0),
-        ("ทราบ คะแนน (แห่ง)", 10.0),
+        ("ทราบ คะแนน (แห่ง)", 11.0),
         ("เป็น จุดอ่อน (แห่ง)", 10.0),
         ("ร้อยละ", 9.0),
-        ("มี มาตรการ (แห่ง)", 11.0),
-        ("ไม่พบ มาตรการ (แห่ง)", 11.0),
+        ("มี มาตรการ (แห่ง)", 12.0),
+        ("ไม่พบ มาตรการ (แห่ง)", 12.0),
         ("หน่วยงานที่ต่ำสุด", _LOWEST_WIDTH),
     ]
     header_row = page.heads(headers)
@@ -122,7 +122,7 @@ def write_weaknesses(
     page.next()
     page.next()
     chart = _chart(workbook, places, limit)
-    chart.set_size({"width": 1180, "height": _CHART_HEIGHT})
+    chart.set_size({"width": 1440, "height": _CHART_HEIGHT})
     page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4})
     page.worksheet.print_area(0, 0, page.row + 14, len(headers) - 1)
     page.worksheet.set_landscape()
@@ -179,7 +179,7 @@ def _chart(workbook: Workbook, places: WeakPlaces, limit: str) -> Chart:
         ("L", "มีมาตรการ", {"fill": {"color": DONE_COLOUR}}, "#FFFFFF"),
     )
     for letter, name, look, ink in looks:
-        labels: dict[str, object] = {"value": True, "num_format": "0;;;", "font": text_font(12, colour=ink)}
+        labels: dict[str, object] = {"value": True, "num_format": "0;;;", "font": text_font(15, colour=ink)}
         if letter == "M":
             labels["fill"] = {"color": "#FFFFFF"}
         series = {"name": name, "categories": f"={places.column('B')}", "values": f"={places.column(letter)}"}
