@@ -441,7 +441,7 @@ def _one_line(say: "Say") -> Iterator[None]:
     """Turn what nobody can work with into one line and exit status 2."""
     from itaxl.catalogue import CatalogueError
     from itaxl.papers.layouts import LayoutError
-    from itaxl.planning.reading import ControlError
+    from itaxl.planning.controls import ControlError
     from itaxl.template.description import DescriptionError
     from itaxl.workflow.settings import UsageError
 

@@ -15,7 +15,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework, rounded
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import UnknownYearError, framework_years, load_framework
-from itaxl.planning.reading import ControlError
+from itaxl.planning.controls import ControlError
 from itaxl.planning.score_headers import (
     Column,
     Field,
