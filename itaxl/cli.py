@@ -442,7 +442,7 @@ def _one_line(say: "Say") -> Iterator[None]:
     from itaxl.catalogue import CatalogueError
     from itaxl.papers.layouts import LayoutError
     from itaxl.planning.controls import ControlError
-    from itaxl.template.description import DescriptionError
+    from itaxl.template.description_files import DescriptionError
     from itaxl.workflow.settings import UsageError
 
     try:

@@ -180,6 +180,12 @@ class FindingKind(Enum):
         "ควรกรอกเพื่อให้ติดต่อกลับได้",
         "fill it in, so that someone can be asked",
     )
+    EMPTY_TABLE = _error(
+        "ยังไม่กรอกแถวใดในแผ่น “{sheet}”",
+        "nothing is filled in on the sheet “{sheet}”",
+        "กรอกอย่างน้อยหนึ่งแถว",
+        "fill in at least one row",
+    )
     MISSING_WHEN = _error(
         "{condition} แต่ยังไม่กรอก “{header}”",
         "{condition_en}, but “{header}” is not filled in",

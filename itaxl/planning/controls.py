@@ -17,7 +17,8 @@ from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
-from itaxl.template.reader import FormReading, TableReading, read_form, read_table
+from itaxl.template.form_reader import FormReading, read_form
+from itaxl.template.reader import TableReading, read_table
 from itaxl.template.returns import stamp_of, unreadable
 from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact

@@ -34,7 +34,8 @@ from itaxl.sheets.grids import Grid
 from itaxl.sheets.workbooks import OpenedWorkbook
 from itaxl.template.cells import ReadingRules
 from itaxl.template.description import Sheet, WorkbookDescription
-from itaxl.template.reader import FormReading, TableReading
+from itaxl.template.form_reader import FormReading
+from itaxl.template.reader import TableReading
 from itaxl.thai.text import compact, nearest
 
 _ROUNDING = Decimal("0.01")  # a published total was rounded from scores that were rounded themselves
