@@ -130,7 +130,7 @@ def run(folder: Path, workbooks: int = 50) -> Result:
     faults: dict[CellPlace, tuple[str, Form, int, Fault]] = {}
     for number, each in enumerate(made.files):
         book = openpyxl.load_workbook(sent / each.name)
-        form = _filled(corpus, book, each.name, each.department.code, number)
+        form = _filled(corpus, book, each.name, each.code, number)
         book.save(clean / each.name)
         for kind, row, fault in _put_faults(form, number):
             faults[each.name, fault.cells[0]] = kind, form, row, fault
@@ -311,9 +311,7 @@ def _counted(faults: Mapping[CellPlace, tuple[str, Form, int, Fault]], after: Co
     named: dict[CellPlace, set[FindingKind]] = {}
     for finding in after.findings:
         named.setdefault((finding.file, finding.cell), set()).add(finding.kind)
-    days = {
-        (each.department.code, each.code): each.entries.get("done_on") for each in after.consolidation.records
-    }
+    days = {(each.code, each.code): each.entries.get("done_on") for each in after.consolidation.records}
     expected: set[CellPlace] = set()
     for (file, cell), (kind, form, row, fault) in faults.items():
         result.seeded[kind] += 1

@@ -30,7 +30,8 @@ from itaxl.cli import main
 from itaxl.reports.columns import OWN_KEYS, counting_columns, long_columns
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import consolidate
-from itaxl.template.description import DescriptionError, Kind, load_description
+from itaxl.template.description import Kind
+from itaxl.template.description_files import DescriptionError, load_description
 from itaxl.workflow.settings import Settings, default_templates
 
 _MEASURES = f"""

@@ -192,6 +192,12 @@ class FindingKind(Enum):
         "ควรกรอกเพื่อให้ติดต่อกลับได้",
         "fill it in, so that someone can be asked",
     )
+    EMPTY_TABLE = _error(
+        "ยังไม่กรอกแถวใดในแผ่น “{sheet}”",
+        "nothing is filled in on the sheet “{sheet}”",
+        "กรอกอย่างน้อยหนึ่งแถว",
+        "fill in at least one row",
+    )
     MISSING_WHEN = _error(
         "{condition} แต่ยังไม่กรอก “{header}”",
         "{condition_en}, but “{header}” is not filled in",
@@ -345,6 +351,56 @@ class FindingKind(Enum):
         "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",
         "ตรวจแผนอีกครั้ง",
         "check the plan",
+    )
+
+    # A province's agencies
+    SAME_AGENCY = _error(
+        "“{value}” เป็นหน่วยงานเดียวกับ “{other}” ในแถวที่ {row} (เขียนต่างกัน)",
+        "“{value}” is the same agency as “{other}” in row {row}, spelt otherwise",
+        "เหลือไว้แถวเดียว หรือใส่อำเภอถ้าเป็นคนละหน่วยงาน",
+        "keep one of them, or give their districts if they are two agencies",
+    )
+    UNKNOWN_TYPE = _warning(
+        "“{value}” ไม่ใช่ประเภทหน่วยงานที่รู้จัก {hint}",
+        "“{value}” is not a known type of agency {hint_en}",
+        "เลือกจากรายการ: {choices} หากเป็นประเภทอื่นจริง ใช้ต่อได้",
+        "choose from the list: {choices}; it may stay if it is another type indeed",
+    )
+    NO_AGENCIES = _error(
+        "ไม่มีรายชื่อหน่วยงาน",
+        "no agencies are listed",
+        "กรอกรหัสและชื่อหน่วยงานอย่างน้อยหนึ่งแถว",
+        "list at least one agency with code and name",
+    )
+    SCORES_OF_NOBODY = _error(
+        "คะแนนแถวนี้เป็นของ “{value}” ซึ่งไม่มีในแผ่นหน่วยงาน {hint} จึงยังไม่ใช้",
+        "the scores of this row are those of “{value}”, not on the sheet of agencies {hint_en}; not used",
+        "แก้รหัสให้ตรงกับแผ่นหน่วยงาน หรือเพิ่มหน่วยงานนี้",
+        "give the code as on the sheet of agencies, or add the agency",
+    )
+    SCORES_OF_OTHER = _error(
+        "คะแนนแถวนี้มีรหัส {code} ของ “{expected}” แต่ชื่อ “{value}” จึงยังไม่ใช้",
+        "the scores of this row have the code {code} of “{expected}” but the name “{value}”; not used",
+        "แก้รหัสหรือชื่อให้เป็นของหน่วยงานเดียวกัน",
+        "make code and name those of one agency",
+    )
+    UNPLACED_COLUMN = _warning(
+        "คอลัมน์ “{value}” ไม่ใช่ข้อมูลของรายชื่อหน่วยงาน จึงไม่ได้นำเข้า",
+        "the column “{value}” belongs to no column of the list of agencies and is left out",
+        "ไม่ต้องทำอะไร หรือเปลี่ยนหัวเป็น รหัส ชื่อหน่วยงาน ประเภทหน่วยงาน อำเภอ หรือ อีเมล",
+        "nothing to do; or give it the header of code, name, type, district or e-mail",
+    )
+    NOT_AN_AGENCY = _warning(
+        "แถวนี้ไม่มีชื่อหน่วยงาน จึงไม่ได้นำเข้า: {value}",
+        "this row names no agency and is left out: {value}",
+        "ไม่ต้องทำอะไร หากไม่ใช่หน่วยงาน",
+        "nothing to do, unless it is one",
+    )
+    CODES_GIVEN = _warning(
+        "รายชื่อไม่มีรหัส ระบบให้รหัส {first} ถึง {last} ตามลำดับ",
+        "the list has no codes; they are given from {first} to {last} in its order",
+        "ใช้รหัสนี้ต่อไป หรือแก้ในแผ่นหน่วยงานก่อนส่งแบบ",
+        "keep them, or change them on the sheet of agencies before anything is sent out",
     )
 
     # Tables of scores

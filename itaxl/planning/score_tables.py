@@ -15,12 +15,13 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework, rounded
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import UnknownYearError, framework_years, load_framework
-from itaxl.planning.reading import ControlError
+from itaxl.planning.controls import ControlError
 from itaxl.planning.score_headers import (
     Column,
     Field,
     HeaderFinder,
     ScoreHeader,
+    sums_up,
     year_of,
     year_of_title,
 )
@@ -39,19 +40,23 @@ _ROUNDING = Decimal("0.01")  # a published figure was rounded from figures that 
 _PERCENT = Decimal(100)
 _SCORE_SHEETS = ("คะแนน", "scores")
 _SETTINGS_SHEETS = ("จังหวัด", "หน่วยงาน")
-_NO_AGENCY = re.compile(r"(?:ค่า|คะแนน)?เฉลี่ย|รวม(?:ทั้งหมด|ทั้งสิ้น|เฉลี่ย)?$|หมายเหตุ|ที่มา|average$|mean$|total$")
 # What our own tidy tables put before a text that a spreadsheet would run.
 _GUARDED = re.compile(r"'[=+\-@\t\r＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyScores:
-    """One agency's scores of the assessed year, and of the year before where the table has them."""
+    """One agency's scores of the assessed year, and of the year before where the table has them.
+
+    Attributes:
+        row: the first row that tells of the agency, as Excel shows it; 0 where it comes from no table.
+    """
 
     agency: Agency
     scores: tuple[IndicatorScore, ...]
     published: Published = field(default_factory=Published)
     previous_published: Published = field(default_factory=Published)
+    row: int = field(default=0, compare=False)
 
     @property
     def has_scores(self) -> bool:
@@ -103,6 +108,44 @@ def read_score_table(path: Path, *, year: int | None = None, frameworks: Path | 
     if framework.fiscal_year != first.fiscal_year:
         found = _tables(path.name, grids, framework)
     return _Reader(path.name, found, framework, years).read(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownScores:
+    """The scores of one sheet.
+
+    Attributes:
+        column: where the agencies are named, counted from 0: their codes, else their names.
+        score_columns: what else is understood, counted from 0.
+    """
+
+    agencies: tuple[AgencyScores, ...]
+    findings: tuple[Finding, ...]
+    column: int
+    score_columns: tuple[int, ...]
+
+
+def read_known_scores(file: str, grid: Grid, framework: Framework) -> KnownScores | None:
+    """The scores that a sheet holds of a framework's year, one row an agency; no scores are no fault.
+
+    Args:
+        file: for findings.
+        grid: the sheet.
+        framework: of the assessed year; columns with other years are left alone.
+
+    Returns:
+        None where the sheet has no header of such a table.
+    """
+    finder = HeaderFinder(framework)
+    header = finder.find(grid)
+    if header is None or not header.is_wide:
+        return None
+    found = _Found(file, grid, header, finder, ())
+    table = _Reader(file, found, framework, framework.fiscal_year).read(_Settings({}))
+    findings = tuple(each for each in table.findings if each.kind is not FindingKind.NO_SCORES)
+    column = header.of(Field.CODE) or header.of(Field.NAME)
+    understood = tuple(each.index for each in header.columns if each.field in _WITH_SCORES)
+    return KnownScores(table.agencies, findings, column.index if column else 0, understood)
 
 
 def _grids(path: Path) -> tuple[list[Grid], "_Settings"]:
@@ -378,7 +421,7 @@ class _Reader:
         has_names = any(each.field in (Field.NAME, Field.CODE) for each in columns)
         for row in self.rows:
             name, code = self._words(row, Field.NAME), self._words(row, Field.CODE)
-            if _NO_AGENCY.match(name) or self._repeats_header(row):
+            if sums_up(name) or self._repeats_header(row):
                 continue
             if has_names and not name and not code:
                 if not self._has_scores(row):
@@ -492,7 +535,7 @@ class _Reader:
         finder = self.found.finder.indicators
         source = Field.INDICATOR if words else Field.NUMBER if given else Field.ORDER
         text = words or given or self._words(row, Field.ORDER)
-        if words and self.header.of(Field.INDICATOR) and _NO_AGENCY.match(words):
+        if words and self.header.of(Field.INDICATOR) and sums_up(words):
             return None
         named = finder.find(text)
         number = named.numbers[0] if len(named.numbers) == 1 and not named.unknown else None
@@ -594,7 +637,7 @@ class _Reader:
             for each in self.framework.indicators
         )
         self._compare(now)
-        return AgencyScores(rows.agency, scores, now.published, before.published)
+        return AgencyScores(rows.agency, scores, now.published, before.published, rows.row + 1)
 
     def _compare(self, now: _YearScores) -> None:
         """What the table says of instruments, total and grade beside what the indicators give."""

@@ -67,6 +67,7 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
             initial=canvas.initial_check(table, values),
         )
     if place.blank:
+        untouched = quoted(table.when_empty)
         top, bottom = cell_name(place.first_blank_row, check), cell_name(place.last_row, check)
         checks = f"'{table.name}'!{top}:{bottom}"
         complete = quoted(table.row_complete)
@@ -74,10 +75,10 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
         yield _Line(
             target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
-            label="เพิ่มเติม",
-            name=table.blank_rows_title,
-            formula=f'IF({used}=0,"",IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
-            initial="",
+            label="เพิ่มเติม" if place.assigned else table.name,
+            name=table.blank_rows_title or canvas.text(table.title),
+            formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
+            initial=table.when_empty,
         )
 
 
@@ -101,7 +102,7 @@ def _write_verdict(
     counted = sum(1 for line in lines if line.initial)
     waiting = sum(1 for line in lines if line.initial not in ("", complete))
     figures = (
-        ("มาตรการที่ต้องรายงาน", f'=SUMPRODUCT(--({messages}<>""))', counted),
+        (sheet.counted, f'=SUMPRODUCT(--({messages}<>""))', counted),
         ("ครบถ้วนแล้ว", f"=SUMPRODUCT(--({messages}={quoted(complete)}))", counted - waiting),
         (
             "ยังขาดหรือขัดแย้ง",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.plans import Thresholds
 from itaxl.assessment.submissions import Stamp
 
 
@@ -46,6 +47,7 @@ class Filling:
         blank_rows: entries for the first of the blank rows, by sheet key (a filled example).
         choices: lists for dropdowns by name.
         totals: live totals beside a table of scores, by column key.
+        bands: what a column of scores is judged by, by column key.
         password: of the sheets' protection; empty for none.
     """
 
@@ -58,4 +60,5 @@ class Filling:
     blank_rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
     choices: Mapping[str, Sequence[str] | NestedChoices] = field(default_factory=dict)
     totals: Mapping[str, YearTotals] = field(default_factory=dict)
+    bands: Mapping[str, Thresholds] = field(default_factory=dict)
     password: str = ""

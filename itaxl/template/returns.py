@@ -13,12 +13,20 @@ from itaxl.sheets.grids import Grid
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, same
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
-from itaxl.template.reader import read_form, read_table
+from itaxl.template.form_reader import read_form
+from itaxl.template.reader import read_table
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
 from itaxl.thai.text import compact
 
 # What may be found in a form that nobody has touched.
-_ABSENCES = frozenset({FindingKind.MISSING_ENTRY, FindingKind.WANTED_ENTRY, FindingKind.PLAN_CHANGED})
+_ABSENCES = frozenset(
+    {
+        FindingKind.MISSING_ENTRY,
+        FindingKind.WANTED_ENTRY,
+        FindingKind.EMPTY_TABLE,
+        FindingKind.PLAN_CHANGED,
+    }
+)
 
 _EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was not written by us
 

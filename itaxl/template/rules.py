@@ -27,6 +27,8 @@ class RowRule:
 
 _LIVE_TEXTS = {
     FindingKind.MISSING_ENTRY: "ยังไม่กรอก{header}",
+    FindingKind.ORPHAN_STEP: "ยังไม่กรอก{header}",
+    FindingKind.DUPLICATE_CODE: "{header}ซ้ำกับแถวอื่น",
     FindingKind.MISSING_WHEN: "{words} แต่ยังไม่กรอก{header}",
     FindingKind.ONLY_WHEN: "มี{header} แต่{other}ไม่ใช่{words}",
     FindingKind.UNKNOWN_CHOICE: "{header}ไม่อยู่ในรายการ",
@@ -55,6 +57,10 @@ def row_rules(sheet: Sheet, *, is_blank_row: bool) -> tuple[RowRule, ...]:
 def _rules_of_presence(column: Column, *, is_blank_row: bool) -> Iterator[RowRule]:
     if column.required_in_blank_rows if is_blank_row else column.required:
         yield RowRule(FindingKind.MISSING_ENTRY, column)
+    if column.continued:
+        yield RowRule(FindingKind.ORPHAN_STEP, column)
+    if column.unique:
+        yield RowRule(FindingKind.DUPLICATE_CODE, column)
 
 
 def _rules_of_kind(column: Column) -> Iterator[RowRule]:
@@ -86,7 +92,7 @@ def _rules_between(sheet: Sheet, column: Column) -> Iterator[RowRule]:
 def is_broken(
     rule: RowRule, values: Mapping[str, object], faulty: Collection[str], first: date, last: date
 ) -> bool:
-    """Tell whether a row breaks a rule.
+    """Tell whether a row breaks a rule; what depends on other rows is for whoever knows them.
 
     Args:
         rule: one that looks at several cells or at presence; what one cell holds was judged when it was read.

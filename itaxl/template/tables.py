@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -13,6 +14,8 @@ from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import (
     Cells,
     any_of,
+    band_words,
+    bands_formula,
     note_formula,
     quoted,
     reading_formula,
@@ -29,6 +32,7 @@ _NARROWEST = 9.0
 _READING_WIDTH = 18.0
 _DAY_ZERO = date(1899, 12, 30)  # of Excel
 _CHECK_WIDTH = 34.0
+_BANDS_WIDTH = 24.0
 _FIRST_YEAR_TAKEN_FOR_BUDDHIST = 182623  # the serial of 1 January 2400
 
 
@@ -47,6 +51,7 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     _write_assigned(canvas, worksheet, place, rows, widths)
     _write_blank(canvas, worksheet, place, given)
     _write_live_columns(canvas, worksheet, place)
+    _write_bands(canvas, worksheet, place)
     _validate(canvas, worksheet, place)
     for is_blank_row in (False, True):
         _light_up(canvas, worksheet, place, is_blank_row=is_blank_row)
@@ -104,6 +109,9 @@ def _write_heads(canvas: Canvas, worksheet: Worksheet, place: TablePlace, widths
     for column, index in place.readings:
         worksheet.set_column(index, index, _READING_WIDTH)
         worksheet.write_string(HEADER_ROW, index, column.reading, canvas.style("header"))
+    if place.bands_column is not None:
+        worksheet.set_column(place.bands_column, place.bands_column, _BANDS_WIDTH)
+        worksheet.write_string(HEADER_ROW, place.bands_column, sheet.row_bands, canvas.style("header"))
     if place.check_column is not None:
         worksheet.set_column(place.check_column, place.check_column, _CHECK_WIDTH)
         worksheet.write_string(HEADER_ROW, place.check_column, sheet.row_check, canvas.style("header"))
@@ -153,7 +161,7 @@ def _write_blank(
     for number in range(place.blank):
         row = place.first_blank_row + number
         values = dict(constant)
-        if sheet.blank_code:
+        if sheet.blank_code and not sheet.column(sheet.row_label).open_in_blank_rows:
             values[sheet.row_label] = sheet.blank_code.replace("{n}", str(number + 1))
         if number < len(given):
             values.update(given[number])
@@ -164,9 +172,14 @@ def _write_blank(
 
 
 def _cells(canvas: Canvas, place: TablePlace, row: int) -> Cells:
+    first = place.first_blank_row if row >= place.first_blank_row else place.first_row
+    letters = {each.key: column_name(index) for index, each in enumerate(place.sheet.columns)}
     return Cells(
-        entries={
-            each.key: f"${column_name(index)}{row + 1}" for index, each in enumerate(place.sheet.columns)
+        entries={key: f"${each}{row + 1}" for key, each in letters.items()},
+        above={key: f"${each}${first + 1}:${each}{row + 1}" for key, each in letters.items()},
+        column={
+            key: f"${each}${place.first_row + 1}:${each}${place.last_row + 1}"
+            for key, each in letters.items()
         },
         readings={each.key: f"${column_name(index)}{row + 1}" for each, index in place.readings},
         lists=canvas.lists,
@@ -207,6 +220,32 @@ def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace)
         )
         initial = "" if is_blank_row else canvas.initial_check(sheet, sent[row - place.first_row])
         worksheet.write_formula(row, check_column, f"={formula}", canvas.style("row-check"), initial)
+
+
+def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+    """What a score is by the thresholds, in words beside it and in colour."""
+    index_of = {each.key: index for index, each in enumerate(place.sheet.columns)}
+    target = place.bands_column
+    for key, thresholds in canvas.filling.bands.items():
+        if target is None or key not in index_of:
+            continue
+        sent = canvas.filling.rows.get(place.sheet.key, ())
+        for row, is_blank_row in place.rows():
+            score = None if is_blank_row else sent[row - place.first_row].get(key)
+            initial = band_words(score, thresholds) if isinstance(score, (int, float, Decimal)) else ""
+            formula = bands_formula(cell_name(row, index_of[key]), thresholds)
+            worksheet.write_formula(row, target, f"={formula}", canvas.style("cell-centre"), initial)
+        score_cell = f"${column_name(index_of[key])}{place.first_row + 1}"
+        for criteria, light in (
+            (f"{score_cell}>{thresholds.strength_above:f}", "strong"),
+            (f"{score_cell}<{thresholds.weakness_below:f}", "weak"),
+        ):
+            rule = {
+                "type": "formula",
+                "criteria": f"=AND(ISNUMBER({score_cell}),{criteria})",
+                "format": canvas.light(light),
+            }
+            worksheet.conditional_format(place.first_row, target, place.last_row, target, rule)
 
 
 def _validate(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:

@@ -6,25 +6,25 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from itaxl.assessment.distributions import distribution_to_departments
+from itaxl.assessment.distributions import distribution_to_agencies, distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import written_whole
 from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
 from itaxl.planning.indicators import IndicatorFinder
-from itaxl.planning.reading import ReadPlan, is_plan, read_plan
+from itaxl.planning.provinces import ReadProvince
+from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.results.register import register_returns
-from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import call_all
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -156,36 +156,53 @@ def check(
     control: Path | None = None,
     progress: Progress | None = None,
 ) -> Checked:
-    """Check plans and returned workbooks, with or without the plan that they belong to.
+    """Check control workbooks and returned ones, with or without the one that they belong to.
+
+    Returned workbooks of another kind than the control workbook's are checked by themselves.
 
     Raises:
         ControlError: the control workbook cannot be worked with.
         UsageError: a path does not exist.
     """
     files = _files(paths)
-    plan_description = settings.description("plan")
-    read = read_plan(control, plan_description, frameworks=settings.frameworks) if control else None
+    controls = ControlFinder(settings)
+    asked = controls.read(control) if control else None
     findings: list[Finding] = []
     returns = []
     for file in files:
-        if _is_plan(file, plan_description):
-            plan = read_plan(file.path, plan_description, frameworks=settings.frameworks)
-            findings.extend(plan.findings)
+        if _may_be_control(file) and controls.is_control(file.path):
+            findings.extend(controls.read(file.path).findings)
         else:
             returns.append(file)
-    expected = _expected(settings.description("department"), read)
+    descriptions = [settings.description(kind) for kind in ("department", "agency")]
+    expected = Expected(
+        descriptions={each.kind: each for each in descriptions},
+        choices={"statuses": STATUS_CHOICES},
+        planned=planned_rows(asked.plan, descriptions[0]) if isinstance(asked, ReadPlan) else {},
+    )
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
-    if read is None:
+    if asked is None:
         findings.extend(finding for each in submissions for finding in each.findings)
     else:
-        findings.extend(_without_missing(read, submissions))
+        findings.extend(_held_against(asked, submissions))
     return Checked(len(files), tuple(findings))
 
 
-def _without_missing(read: ReadPlan, submissions: Sequence[Submission]) -> list[Finding]:
-    """Checking a few files does not ask who has not returned one."""
-    findings = register_returns(distribution_to_departments(read.plan), submissions).findings
-    return [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+def _may_be_control(file: ReturnedFile) -> bool:
+    return file.path.suffix.lower() in _SPREADSHEETS and not file.path.name.startswith("~$")
+
+
+def _held_against(asked: ReadPlan | ReadProvince, submissions: Sequence[Submission]) -> list[Finding]:
+    """What is wrong with returns of one control workbook; a few files do not tell who is missing."""
+    sent = (
+        distribution_to_departments(asked.plan)
+        if isinstance(asked, ReadPlan)
+        else distribution_to_agencies(asked.province)
+    )
+    others = [each for each in submissions if each.stamp is not None and each.stamp.kind != sent.kind]
+    findings = register_returns(sent, [each for each in submissions if each not in others]).findings
+    told = [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+    return [*told, *(finding for each in others for finding in each.findings)]
 
 
 def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
@@ -198,13 +215,3 @@ def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
         else:
             raise UsageError(f"ไม่พบ {path}", f"there is no {path}")
     return files
-
-
-def _is_plan(file: ReturnedFile, description: WorkbookDescription) -> bool:
-    """A plan says so itself; one that somebody made by hand has all of a plan's sheets."""
-    if file.path.suffix.lower() not in _SPREADSHEETS or file.path.name.startswith("~$"):
-        return False
-    try:
-        return is_plan(open_workbook(file.path), description)
-    except Unreadable:
-        return False
