@@ -207,15 +207,19 @@ def consolidate(
     as_of: str | None,
     csv_dir: Path | None,
 ) -> None:
-    """Read returned workbooks, check them, and write the summary workbook."""
+    """Read returned workbooks, check them, and write the summary workbook.
+
+    Takes a plan with the workbooks of its departments, or a province's control workbook with those of its
+    agencies; where an agency returned none, the workbooks of its departments count.
+    """
     say = options.say
     with one_line(say):
         from itaxl.terminal import counts, print_counts, print_findings, progress_bar
-        from itaxl.workflow.consolidation import consolidate_returns
+        from itaxl.workflow.provinces import consolidate_control
 
         settings = settings_of(options)
         with progress_bar() as progress:
-            done = consolidate_returns(
+            done = consolidate_control(
                 control,
                 folder,
                 out,

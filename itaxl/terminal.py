@@ -10,8 +10,10 @@ from contextlib import contextmanager
 import click
 
 from itaxl.assessment.findings import Finding, Severity, grouped
+from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
+from itaxl.results.provinces import ProvincialConsolidation
 
 _MOST_SHOWN = 200
 
@@ -75,16 +77,22 @@ def counts(findings: Iterable[Finding], language: str) -> str:
     return f"{errors} errors, {warnings} warnings"
 
 
-def print_counts(say: Say, consolidation: Consolidation) -> None:
-    """Who has returned, and how far the measures are."""
-    states = Counter(each.state for each in consolidation.units)
+def print_counts(say: Say, consolidation: Consolidation | ProvincialConsolidation) -> None:
+    """Who has returned, and how far the measures are, each counted once."""
+    if isinstance(consolidation, ProvincialConsolidation):
+        states = Counter(each.state for each in consolidation.agencies)
+        statuses: Counter[Status] = Counter()
+        for each in consolidation.agencies:
+            statuses.update(each.tally.statuses)
+    else:
+        states = Counter(each.state for each in consolidation.units)
+        statuses = Counter(each.status for each in consolidation.measures)
     returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
-    statuses = Counter(each.status for each in consolidation.measures)
     told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
     told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
     say(
-        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {len(consolidation.measures)}: {told}",
-        f"returned {returned}, missing {missing}; {len(consolidation.measures)} measures: {told_en}",
+        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {statuses.total()}: {told}",
+        f"returned {returned}, missing {missing}; {statuses.total()} measures: {told_en}",
     )
 
 

@@ -42,6 +42,6 @@ class PackedRows(Sequence[SubmittedRow]):
         return rows
 
 
-def packed(submission: Submission) -> Submission:
+def pack_rows(submission: Submission) -> Submission:
     """The same submission with its rows packed."""
     return replace(submission, rows=PackedRows(submission.rows))

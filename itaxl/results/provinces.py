@@ -18,7 +18,6 @@ from itaxl.results.provincial_measures import (
     AgencyMeasures,
     IndicatorsIn,
     MeasureTally,
-    repeated_codes,
     tally,
 )
 from itaxl.results.provincial_register import AgencyReturn, register_agency_returns
@@ -152,8 +151,6 @@ def consolidate_province(
             published=Published(),
         )
         findings += _differences(agency, framework, given, known, returned, rows, score_sheet)
-        if returned.form is not None and not returned.departments:
-            findings += repeated_codes(returned.form, sheet)
         measures = AgencyMeasures(returned, as_of=as_of, indicators_in=indicators_in)
         seen = _Seen()
         counted = tally(seen.passing(measures))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import overload
 
-from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Department
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmittedRow
@@ -245,17 +244,3 @@ def _date(row: SubmittedRow, planned: Mapping[str, object], key: str) -> date | 
         return date.fromisoformat(str(planned.get(key) or ""))
     except ValueError:
         return None
-
-
-def repeated_codes(form: Submission, sheet: str) -> Iterator[Finding]:
-    """Codes in an agency's form that two different measures have."""
-    first: dict[str, tuple[str, int]] = {}
-    for row in form.rows:
-        words = as_words(row.values.get("measure") or "")
-        code = as_words(row.values.get("code") or "")
-        if row.table != MEASURES or not code or not words:
-            continue
-        known, number = first.setdefault(code, (words, row.row))
-        if known != words:
-            details = {"header": "รหัส", "other": number}
-            yield Finding(FindingKind.DUPLICATE_CODE, form.file, sheet, f"A{row.row}", code, details)

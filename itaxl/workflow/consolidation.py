@@ -66,13 +66,31 @@ def consolidate_returns(
     """
     require_folder(folder)
     read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
+    return consolidate_plan(read, control, folder, out, settings, as_of=as_of, csv=csv, progress=progress)
+
+
+def consolidate_plan(
+    read: ReadPlan,
+    control: Path,
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    csv: Path | None = None,
+    progress: Progress | None = None,
+) -> Consolidated:
+    """The same for a plan that was read already.
+
+    Raises:
+        UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
+        OSError: an output cannot be written.
+    """
+    require_folder(folder)
     refuse_to_replace(out, control, SUMMARY)
     description = settings.description("department")
     consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
-    described = [
-        DescribedColumn(each.key, each.header, each.kind.value, each.width)
-        for each in description.sheet(MEASURES).columns
-    ]
+    described = described_columns(description)
     findings = (*read.findings, *consolidation.findings)
     with written_whole(out) as place:
         write_summary(
@@ -87,6 +105,14 @@ def consolidate_returns(
         if csv is not None:
             write_tidy_tables(csv, consolidation, described, findings)
     return Consolidated(consolidation, read.findings)
+
+
+def described_columns(description: WorkbookDescription) -> list[DescribedColumn]:
+    """The columns of measures, as reports want them."""
+    return [
+        DescribedColumn(each.key, each.header, each.kind.value, each.width)
+        for each in description.sheet(MEASURES).columns
+    ]
 
 
 def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
