@@ -29,6 +29,7 @@ def main(context: click.Context) -> None:
       consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
       analyze      วิเคราะห์คะแนน จุดแข็ง จุดอ่อน และสิ่งที่ขาดสู่ระดับถัดไป
       report       ออกรายงานทางการ เป็น Excel หรือ Word
+      submit       นำผลของหน่วยงานใส่แบบที่จังหวัดส่งมา
       demo         ลองทั้งกระบวนการด้วยข้อมูลจริง
     """  # noqa: D301 - click wants the character itself
     context.ensure_object(Options)
@@ -287,6 +288,56 @@ def report(
         print_findings(say, made.findings)
         say(f"เขียน {out} แล้ว: {counts(made.findings, 'th')}", f"Wrote {out}: {counts(made.findings, 'en')}")
         exit_for(made.findings)
+
+
+@main.command()
+@click.argument("form", metavar="AGENCY_FORM.xlsx", type=_PATH)
+@click.argument("control", metavar="PLAN.xlsx", type=_PATH)
+@click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
+@click.option("-o", "--out", metavar="FILE.xlsx", type=_PATH, required=True, help="The filled workbook.")
+@click.option("--replace", is_flag=True, help="Figures of the plan take the place of what was typed.")
+@click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
+@click.option("--overwrite", is_flag=True, help="Replace a workbook that is there.")
+@global_options
+@click.pass_obj
+def submit(
+    options: Options,
+    form: Path,
+    control: Path,
+    folder: Path,
+    out: Path,
+    replace: bool,  # noqa: FBT001 - click passes options by name
+    as_of: str | None,
+    overwrite: bool,  # noqa: FBT001 - the same
+) -> None:
+    """Fill the province's workbook from the agency's own plan and returns; what was typed into it stays."""
+    say = options.say
+    with one_line(say):
+        from itaxl.terminal import counts, print_findings, progress_bar
+        from itaxl.workflow.handover import submit as run
+
+        with progress_bar() as progress:
+            handed = run(
+                form,
+                control,
+                folder,
+                out,
+                settings_of(options),
+                replace=replace,
+                overwrite=overwrite,
+                as_of=_day(as_of) if as_of is not None else None,
+                progress=progress,
+            )
+        print_findings(say, handed.findings)
+        if handed.is_written:
+            told = counts(handed.findings, "th"), counts(handed.findings, "en")
+            say(
+                f"เขียน {out} แล้ว: {told[0]} เปิดดู กรอกผู้รายงาน แล้วส่งให้จังหวัด",
+                f"Wrote {out}: {told[1]}. Look at it, say who reports, and send it to the province.",
+            )
+        else:
+            say("แบบของจังหวัดกับแผนไม่ตรงกัน จึงไม่เขียนไฟล์", "It asks for something else; nothing was written.")
+        exit_for(handed.findings)
 
 
 @main.command()

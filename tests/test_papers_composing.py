@@ -26,9 +26,10 @@ from itaxl.catalogue import load_framework
 from itaxl.papers.composing import compose, official_digits
 from itaxl.papers.document import Cover, Heading, Number, Paper, Paragraph, Table, TextStyle, shown, words_of
 from itaxl.papers.layouts import LayoutError, UnknownLayoutError, layout_names, load_layout
-from itaxl.papers.rows import joined_once, together
+from itaxl.papers.rows import joined_once
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.results.words import together
 from itaxl.thai.text import arabic_digits, compact, thai_digits
 from itaxl.workflow.settings import default_templates
 

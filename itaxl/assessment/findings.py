@@ -94,6 +94,12 @@ class FindingKind(Enum):
         "กรอกใหม่ในแบบของรอบ {expected} เดือน",
         "fill in the workbook of the {expected}-month round",
     )
+    OTHER_SCORED_YEAR = _error(
+        "เป็นแบบของคะแนนปี {found} แต่แผนมีคะแนนปี {expected}",
+        "it asks for the scores of {found}; the plan has those of {expected}",
+        "ใช้แผนของรอบนั้น หรือกรอกคะแนนในแบบเอง",
+        "give that round's plan, or fill in the scores yourself",
+    )
     OTHER_VERSION = _error(
         "เป็นแบบรุ่นอื่น ({found}) แบบที่ใช้อยู่คือรุ่น {expected}",
         "made from another template version ({found}); the version in use is {expected}",
@@ -345,6 +351,24 @@ class FindingKind(Enum):
         "the returned one counts, as it is newer and the agency's own word",
         "ตรวจกับประกาศผล แล้วแก้ใน province.xlsx หรือให้หน่วยงานส่งใหม่",
         "compare with the publication, then correct province.xlsx or ask for a new workbook",
+    )
+    ENTRY_KEPT = _warning(
+        "“{header}” ของ {code}: ในแบบกรอกไว้แล้ว แต่ข้อมูลของหน่วยงานคือ “{ours}” ระบบคงค่าที่กรอกไว้",
+        "“{header}” of {code} is filled in, but the agency's own figures say “{ours}”; the entry was kept",
+        "หากต้องการค่าจากข้อมูลของหน่วยงาน สั่งใหม่พร้อม --replace",
+        "to have the agency's own figures instead, give --replace",
+    )
+    ENTRY_REPLACED = _warning(
+        "“{header}” ของ {code}: ค่าที่กรอกไว้ในแบบถูกแทนด้วยข้อมูลของหน่วยงาน คือ “{ours}”",
+        "“{header}” of {code} was filled in; the agency's own figures took its place, “{ours}”",
+        "ตรวจว่าถูกต้อง แบบเดิมยังอยู่",
+        "see that it is right; the workbook that you gave is unchanged",
+    )
+    TEXT_CUT = _error(
+        "“{header}” ของ {code} ยาว {letters} ตัวอักษร เกินที่หนึ่งช่องเก็บได้ จึงตัดท้าย",
+        "“{header}” of {code} has {letters} letters, more than a cell holds, and was cut",
+        "ย่อข้อความในแบบที่ส่วนราชการส่งคืน แล้วสั่งใหม่",
+        "shorten it in the departments' workbooks and run this again",
     )
     DROPPED_MEASURE = _error(
         "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",

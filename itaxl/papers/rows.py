@@ -13,6 +13,7 @@ from itaxl.papers.document import Number
 from itaxl.papers.fields import score_words
 from itaxl.results.analysis import IndicatorResult
 from itaxl.results.consolidation import Consolidation, Record
+from itaxl.results.words import together
 from itaxl.thai.dates import long_date
 from itaxl.thai.periods import period_words
 from itaxl.thai.text import arabic_digits, compact, folded
@@ -66,26 +67,6 @@ def joined_once(parts: Sequence[str]) -> str:
 
 def _begins_with(words: str, start: str) -> bool:
     return words == start or words.startswith(start + " ")
-
-
-def together(said: Sequence[tuple[str, str]]) -> str:
-    """Several departments' words: once where they are the same, else under the names.
-
-    >>> together([("กองช่าง", "แล้วเสร็จ"), ("กองคลัง", "แล้วเสร็จ")])
-    'แล้วเสร็จ'
-    >>> print(together([("กองช่าง", "ก"), ("กองคลัง", "ข"), ("สำนักปลัด", "ก")]))
-    กองช่าง, สำนักปลัด:
-    ก
-    กองคลัง:
-    ข
-    """
-    by_words: dict[str, tuple[str, list[str]]] = {}
-    for department, words in said:
-        if words:
-            by_words.setdefault(compact(words), (words, []))[1].append(department)
-    if len(by_words) <= 1:
-        return next((words for words, _ in by_words.values()), "")
-    return "\n".join(f"{', '.join(names)}:\n{words}" for words, names in by_words.values())
 
 
 # Measures

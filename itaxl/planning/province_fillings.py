@@ -153,6 +153,13 @@ def agency_filling(
         "round": f"รอบ {province.months} เดือน",
         "due": due,
     }
+    settings = {
+        "scored_year": str(scored),
+        "strength_above": f"{bands.strength_above:f}",
+        "weakness_below": f"{bands.weakness_below:f}",
+        "target": f"{bands.target:f}",
+    }
+    return_to = str(province.labels.get("return_to") or "")
     scores = {key: filled.scores.get(key, {}) for key in ("score", "previous")}
     totals = {"score": year_totals(f"ปี {scored}", framework, scores["score"])}
     if previous_framework is not None:
@@ -171,13 +178,10 @@ def agency_filling(
         fiscal_year=province.fiscal_year,
         texts={
             **identity,
+            **settings,
             "unit_code": agency.code,
             "round": str(province.months),
-            "scored_year": str(scored),
-            "return_to": str(province.labels.get("return_to") or NOT_SET),
-            "strength_above": f"{bands.strength_above:f}",
-            "weakness_below": f"{bands.weakness_below:f}",
-            "target": f"{bands.target:f}",
+            "return_to": return_to or NOT_SET,
             "unverified_note": unverified_note(framework),
             "unverified_scores": f" · {framework.unverified}" if framework.unverified else "",
         },
@@ -203,4 +207,10 @@ def agency_filling(
         totals=totals,
         bands={"score": bands},
         password=province.password,
+        travelling={
+            **settings,
+            "district": agency.district,
+            "return_to": return_to,
+            "due": province.due.isoformat() if province.due else "",
+        },
     )

@@ -49,6 +49,7 @@ class Filling:
         totals: live totals beside a table of scores, by column key.
         bands: what a column of scores is judged by, by column key.
         password: of the sheets' protection; empty for none.
+        travelling: texts that go along in the stamp, so that the workbook can be made anew from itself.
     """
 
     stamp: Stamp
@@ -62,3 +63,4 @@ class Filling:
     totals: Mapping[str, YearTotals] = field(default_factory=dict)
     bands: Mapping[str, Thresholds] = field(default_factory=dict)
     password: str = ""
+    travelling: Mapping[str, str] = field(default_factory=dict)

@@ -45,12 +45,14 @@ class SentWorkbook:
 
     Attributes:
         month_first: the computer that it was last calculated on reads 1/2 as 2 January.
+        texts: words that it was made with and that stand nowhere else by themselves, by name.
     """
 
     stamp: Stamp
     tables: dict[str, SentTable] = field(default_factory=dict)
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
     month_first: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def canonical(value: object) -> str:
@@ -89,6 +91,8 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
     for key, values in sent.fields.items():
         for name, value in values.items():
             yield ("field", key, name, value)
+    for name, value in sent.texts.items():
+        yield ("text", name, value)
 
 
 def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
@@ -123,6 +127,8 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             sent.tables[key].blank_values[name] = value
         case ["field", key, name, value, *_]:
             sent.fields.setdefault(key, {})[name] = value
+        case ["text", name, value, *_]:
+            sent.texts[name] = value
         case [label, value, *_] if label in _IDENTITY:
             identity[label] = value
         case _:
