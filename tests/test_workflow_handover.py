@@ -1,4 +1,4 @@
-"""``submit``: what an agency knows goes into the workbook that its province sent, and comes out there again."""
+"""``submit``: what an agency knows goes into the workbook that its province sent, and comes out again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
