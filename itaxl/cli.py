@@ -369,12 +369,12 @@ def analyze(options: _Options, source: Path, out: Path | None, year: int | None)
     """
     say = options.say
     with _one_line(say):
-        from itaxl.terminal import counts, print_findings
+        from itaxl.terminal import columns, counts, print_findings
         from itaxl.workflow.analysis import analyse_file
         from itaxl.workflow.analysis_lines import lines
 
         analysed = analyse_file(source, _settings(options), out=out, year=_buddhist(year))
-        for line in lines(analysed, say.language):
+        for line in lines(analysed, say.language, columns()):
             click.echo(line)
         if analysed.findings:
             click.echo("")

@@ -353,6 +353,13 @@ class FindingKind(Enum):
         "put it into a file of its own to analyse it",
     )
 
+    OTHER_YEARS = _warning(
+        "มี {count} หน่วยงานที่ตารางมีคะแนนเฉพาะปีอื่น ({value}) จึงไม่ได้วิเคราะห์ในปี {year}",
+        "{count} agencies have scores of other years alone ({value}); they are not among those of {year}",
+        "ระบุปีที่ต้องการด้วย --year",
+        "say which year with --year",
+    )
+
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(
         "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",

@@ -303,6 +303,7 @@ class _Reader:
         else:
             self._read_wide()
         agencies = tuple(self._assembled(each) for each in self.agencies.values() if self._counts(each))
+        self._tell_other_years()
         if not any(each.has_scores for each in agencies):
             self._found(FindingKind.NO_SCORES, None)
         return ScoreTable(self.year, self.framework, agencies, settings.thresholds, tuple(self.findings))
@@ -586,6 +587,12 @@ class _Reader:
     def _counts(self, rows: _AgencyRows) -> bool:
         """An agency that stands in the table with other years alone is not one of this year's."""
         return self.year in rows.years
+
+    def _tell_other_years(self) -> None:
+        left_out = [each for each in self.agencies.values() if not self._counts(each)]
+        if left_out:
+            years = ", ".join(map(str, sorted({year for each in left_out for year in each.years})))
+            self._found(FindingKind.OTHER_YEARS, None, years, count=len(left_out), year=self.year)
 
     def _assembled(self, rows: _AgencyRows) -> AgencyScores:
         now, before = rows.years[self.year], rows.years.get(self.year - 1, _YearScores(rows.row))
