@@ -173,7 +173,7 @@ def _one_bar(workbook: Workbook, row: int) -> Chart:
     chart.set_title({"none": True})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_legend({"position": "bottom", "font": text_font(11)})
+    chart.set_legend({"position": "bottom", "font": text_font(15)})
     chart.set_chartarea({"border": {"none": True}})
     return chart
 
@@ -216,12 +216,12 @@ def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) ->
             "values": f"={place(PROGRESS_SHEET, f'${letter}${first}:${letter}${last}')}",
         }
         chart.add_series({**series, **_bar_look(status, 12), "gap": 25})
-    chart.set_title({"name": title, "name_font": text_font(12, bold=True), "overlay": False})
+    chart.set_title({"name": title, "name_font": text_font(16, bold=True), "overlay": False})
     chart.set_y_axis(
         {
             "reverse": True,
             "interval_unit": 1,  # every bar has its name
-            "num_font": text_font(8),
+            "num_font": text_font(9),
             "major_gridlines": {"visible": False},
             "major_tick_mark": "none",
         }
@@ -279,7 +279,7 @@ def _write_score_chart(
         _write_long_line(page, "ยังไม่มีคะแนนรายตัวชี้วัด")
         return
     rows = 8
-    chart = score_chart(workbook, analysis, places.chart, size=9)
+    chart = score_chart(workbook, analysis, places.chart, size=13, is_small=True)
     height = int(rows * _CHART_ROW_HEIGHT * 96 / 72) - 8
     chart.set_size({"width": _COLUMNS * _COLUMN_PIXELS - 6, "height": height})
     chart.set_chartarea({"border": {"color": "#D9D9D9"}})
