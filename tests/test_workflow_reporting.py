@@ -169,8 +169,8 @@ def test_the_paragraph_has_the_digits_of_the_report(tmp_path: Path) -> None:
 def test_a_purpose_that_nobody_verified_is_not_shown_as_official(tmp_path: Path) -> None:
     plan = tmp_path / "plan.xlsx"
     book = openpyxl.load_workbook(KUSUMAN / "plan.xlsx")
-    for row in book["คะแนน"].iter_rows(min_row=4, max_row=13):
-        row[3].value = {3: 100.0, 7: 11.0, 10: 90.0}.get(row[0].value)
+    for number, row in enumerate(book["คะแนน"].iter_rows(min_row=4, max_row=13), start=1):
+        row[3].value = {3: 100.0, 7: 11.0, 10: 90.0}.get(number)
     book.save(plan)
     out = tmp_path / "r.docx"
     run("report", plan, KUSUMAN / "returned", "--layout", "full-report", "-o", out)
