@@ -19,6 +19,7 @@ from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import load_framework
 from itaxl.reports.analysis_workbook import write_analysis
 from itaxl.results.analysis import AgencyAnalysis, Published, analyse_scores
+from itaxl.thai.measuring import column_points, row_height, text_width
 
 TODAY = date(2023, 4, 11)
 SEED_002 = {1: "82.44", 2: "77.85", 3: "80.95", 4: "73.16", 5: "72.13", 9: "92.50", 10: "100"}
@@ -333,6 +334,22 @@ def test_a_radar_and_bars_with_the_threshold_are_drawn(name: str, tmp_path: Path
         # Without a font of its own, Excel shows Thai letters in the theme's, beside small Latin digits.
         latin, thai = (chart.count(f'<a:{each} typeface="TH SarabunPSK"') for each in ("latin", "cs"))
         assert latin == thai > 3
+
+
+def test_no_grade_and_no_chosen_name_is_cut(tmp_path: Path) -> None:
+    long = "องค์การบริหารส่วนตำบลหนองบัวใหญ่พัฒนาก้าวหน้าเหนือสุดแดนสยาม"
+    low = dict.fromkeys(range(1, 11), "50")  # ต้องปรับปรุงโดยด่วน, the longest of all grades
+    path = Case((agency("ก", TEN), agency(long, low))).written(tmp_path / "a.xlsx")
+    for name in ("ภาพรวม", "คะแนน"):
+        sheet = sheet_of(path, name)
+        # The tiles above the list come first, and wrap.
+        *_, cell = (each for row in sheet.iter_rows() for each in row if each.value == "ต้องปรับปรุงโดยด่วน")
+        room = column_points(sheet.column_dimensions[cell.column_letter].width - 5 / 7)
+        assert text_width(str(cell.value), bold=bool(cell.font.b)) <= room, name
+    sheet = openpyxl.load_workbook(path)["ผลการวิเคราะห์"]
+    height = sheet.row_dimensions[2].height
+    assert height is not None
+    assert height >= row_height([(long, column_points(38))])
 
 
 def test_every_mark_is_explained_on_its_page(tmp_path: Path) -> None:

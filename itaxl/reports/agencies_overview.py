@@ -45,7 +45,7 @@ def write_agencies(
         ("ที่", 7.0),
         ("หน่วยงาน", _NAME_WIDTH),
         (marked("คะแนน\nรวม", framework.weights_standing), 11.0),
-        (marked("ระดับ", framework.grade_rule.standing), 17.0),
+        (marked("ระดับ", framework.grade_rule.standing), 19.0),
         ("เปลี่ยน\nแปลง", 10.0),
         *((code, 9.0) for code in codes),
         ("จุดแข็ง", 9.0),

@@ -146,6 +146,8 @@ class _AgencyPage:
 
     def _write_choice(self, choice: Choice) -> str:
         page = self.page
+        room = column_points(_NAME_WIDTH)
+        page.height(row_height([(name, room) for name in choice.names], minimum=30))  # whichever is chosen
         page.put(0, "หน่วยงาน", "label")
         page.put(1, choice.names[0], "open-text")
         page.put(2, "◂ เลือกหน่วยงานจากรายการในช่องนี้", "note")

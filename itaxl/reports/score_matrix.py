@@ -72,7 +72,7 @@ def write_matrix(
         *((marked(f"{each.no} {each.name}", each.standing), 10.0) for each in framework.indicators),
         *((code, 8.5) for code in codes),
         (marked("คะแนน\nรวม", framework.weights_standing), 10.0),
-        (marked("ระดับ", framework.grade_rule.standing), 17.0),
+        (marked("ระดับ", framework.grade_rule.standing), 19.0),
     ]
     header_row = page.heads(headers)
     keys = ["", NAME, *(str(each.no) for each in framework.indicators), *codes, TOTAL, GRADE]
