@@ -63,7 +63,7 @@ def read_period(value: object, earliest: dt.date, latest: dt.date) -> PeriodRead
 
     Args:
         value: text; anything else is no period.
-        earliest: first day of the fiscal year that people write about; a year that is left out is found by it.
+        earliest: first day of the fiscal year that people write about, which tells a year that is left out.
         latest: its last day.
 
     >>> year = dt.date(2022, 10, 1), dt.date(2023, 9, 30)
