@@ -62,6 +62,7 @@ class PlanRow:
         departments: codes of the departments that have to report on it, the responsible one first.
         values: what stands in the row, by column key, as it is sent to departments.
         row: the row's number as Excel shows it; 0 where it does not come from a workbook.
+        items: codes of the items that it names, as the manuals write them.
     """
 
     code: str
@@ -72,6 +73,7 @@ class PlanRow:
     end: date | None
     values: Mapping[str, object]
     row: int = 0
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,25 @@ class DevelopmentPoint:
     number: int | None
     values: Mapping[str, object]
     row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlaces:
+    """Where a plan's workbook holds what was read from it, so that a later finding can point there.
+
+    Attributes:
+        file: its name.
+        sheets: names of its sheets by key.
+        columns: letters of the columns by sheet and column key.
+        fields: cells of the form's values by field key.
+        scores: cells of the scores by indicator.
+    """
+
+    file: str = ""
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.item_codes import ItemFinder
 from itaxl.assessment.plans import (
     EVERY_DEPARTMENT,
     Agency,
@@ -16,6 +17,7 @@ from itaxl.assessment.plans import (
     DevelopmentPoint,
     IndicatorScore,
     Plan,
+    PlanPlaces,
     PlanRow,
     Thresholds,
 )
@@ -23,7 +25,7 @@ from itaxl.assessment.submissions import SubmittedRow
 from itaxl.catalogue import UnknownYearError, load_framework
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.grids import Grid, cell_name, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
@@ -53,6 +55,7 @@ class ReadPlan:
     plan: Plan
     framework: Framework
     findings: tuple[Finding, ...]
+    places: PlanPlaces = PlanPlaces()
 
 
 def read_plan(
@@ -124,6 +127,8 @@ class _PlanReader:
         self.frameworks = frameworks
         self.findings: list[Finding] = []
         self._codes: dict[str, str] = {}
+        self._columns: dict[str, dict[str, str]] = {}
+        self._score_cells: dict[int, str] = {}
 
     def read(self) -> ReadPlan:
         # The fiscal year decides how dates are read, so the form is read twice.
@@ -153,7 +158,11 @@ class _PlanReader:
         development = self._development(rules, finder)
         rows = self._rows(rules, plan, finder)
         plan = replace(plan, rows=rows, development=development)
-        return ReadPlan(plan, framework, tuple(self.findings))
+        return ReadPlan(plan, framework, tuple(self.findings), self._places(form))
+
+    def _places(self, form: FormReading) -> PlanPlaces:
+        sheets = {each.key: each.name for each in self.description.sheets}
+        return PlanPlaces(self.file, sheets, self._columns, form.cells, self._score_cells)
 
     def _compare_totals(self, form: FormReading, plan: Plan, framework: Framework) -> None:
         computed = framework.total({each.no: each.score for each in plan.scores if each.score is not None})
@@ -237,6 +246,7 @@ class _PlanReader:
     ) -> tuple[Sheet, TableReading]:
         sheet = self.description.sheet(key)
         reading = read_table(self.grids[key], sheet, rules, self.file)
+        self._columns[key] = {name: column_name(index) for name, index in reading.columns.items()}
         left_out = sheet.column(told_elsewhere).header if told_elsewhere else None
         self.findings.extend(
             each
@@ -270,6 +280,8 @@ class _PlanReader:
             if any(each.no == number for each in framework.indicators):
                 score, previous = (_decimal(row.values.get(key)) for key in ("score", "previous"))
                 scores[number] = IndicatorScore(number, score, previous)
+                if "score" in reading.columns:
+                    self._score_cells[number] = cell_name(row.row - 1, reading.columns["score"])
         return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
 
     def _development(self, rules: ReadingRules, finder: IndicatorFinder) -> tuple[DevelopmentPoint, ...]:
@@ -324,6 +336,7 @@ class _PlanReader:
     def _rows(self, rules: ReadingRules, plan: Plan, finder: IndicatorFinder) -> tuple[PlanRow, ...]:
         # Whether a row lacks its department is told with its measure: a step may take its measure's.
         sheet, reading = self._table("measures", rules, told_elsewhere="department")
+        items = ItemFinder(finder.framework)
         rows: list[PlanRow] = []
         codes: dict[str, int] = {}
         head: PlanRow | None = None
@@ -333,6 +346,8 @@ class _PlanReader:
             if not code:
                 continue
             row = self._row(sheet, reading, submitted, plan, finder, head)
+            named = items.find(_words(row.values.get("item")), row.indicators)
+            row = replace(row, items=tuple(dict.fromkeys(each.code for each in named)))
             if row.code == row.measure_code:
                 head = row
             rows.append(row)
