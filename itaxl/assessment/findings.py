@@ -343,8 +343,8 @@ class FindingKind(Enum):
         "check the code; the same code means something else in another year than {year}",
     )
     ITEM_ELSEWHERE = _warning(
-        "ข้อ {code} {name} ของปี {year} อยู่ในตัวชี้วัดที่ {belongs} แต่วางไว้ใต้ตัวชี้วัดที่ {no} {doubt}",
-        "item {code} {name} of {year} belongs to indicator {belongs} but stands under indicator {no} {doubt_en}",
+        "ข้อ {code} {name} ของปี {year} อยู่ในตัวชี้วัดที่ {belongs} แต่วางไว้ใต้ {no} {doubt}",
+        "item {code} {name} of {year} belongs to indicator {belongs} but stands under {no} {doubt_en}",
         "แก้ตัวชี้วัดหรือข้อให้ตรงกัน",
         "correct the indicator or the item",
     )
@@ -369,7 +369,7 @@ class FindingKind(Enum):
     MISSING_SCORE_IS_LOW = _warning(
         "คะแนนรวม {total} กับคะแนนที่มี ทำให้ตัวชี้วัดที่ไม่มีคะแนน ({no}) เฉลี่ยได้ {mean}"
         " จึงมีอย่างน้อยหนึ่งตัวชี้วัดไม่เกิน {most} ต่ำกว่า{compared}",
-        "the total {total} and the scores given leave a mean of {mean} for the indicators without a score ({no});"
+        "the total {total} and the scores given leave a mean of {mean} for those without one ({no});"
         " so at least one is not above {most}, which is below {compared_en}",
         "หาคะแนนที่ขาดมาใส่ และนับตัวชี้วัดที่ต่ำไว้ในจุดอ่อน หรือตรวจคะแนนรวม",
         "find the missing scores and count the low one as a weakness, or check the total",
@@ -417,8 +417,8 @@ class FindingKind(Enum):
         "see that each is really the result of its measure, not pasted",
     )
     MISFITTING_RESULT = _warning(
-        "ข้อความใน “{header}” ของมาตรการ {code} เกือบเหมือนกับของมาตรการ {others} และไม่เข้ากับเนื้อหาของมาตรการ {code}",
-        "“{header}” of measure {code} is nearly that of measure {others}, and does not fit what {code} is about",
+        "ข้อความใน “{header}” ของมาตรการ {code} เกือบเหมือนกับของมาตรการ {others} และไม่เข้ากับเนื้อหาของมาตรการนี้",
+        "“{header}” of measure {code} is nearly that of measure {others}, and does not fit its own measure",
         "ตรวจว่าไม่ได้วางผลของมาตรการอื่นไว้ผิดที่",
         "see that the result of another measure was not put there",
     )

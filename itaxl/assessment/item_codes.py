@@ -1,4 +1,4 @@
-"""Codes of items as people write them: ๐๔๒, O42, o 42, 1๑๐, E๑๑, ข้อ ๐๘, or a bare ๗ under an indicator of IIT.
+"""Codes of items as people write them: ๐๔๒, O42, o 42, 1๑๐, E๑๑, ข้อ ๐๘, or a bare ๗ in a row of IIT.
 
 A zero stands for the letter o and a one for the letter i, since they look alike; what a number without any
 letter means, the instrument of its row decides.
@@ -15,7 +15,7 @@ from itaxl.thai.text import arabic_digits, compact
 _DIGIT = "[0-9๐-๙]"
 _LETTERS = {**dict.fromkeys("iIl|", "i"), **dict.fromkeys("eEеЕ", "e"), **dict.fromkeys("oOоО", "o")}
 _END = r"(?![0-9๐-๙A-Za-z])"
-# A zero for the letter o, a one for the letter i: only where two digits follow, or digits of the other script.
+# A one stands for the letter i only where two digits follow, or digits of the other script.
 _CODE = re.compile(
     rf"(?P<lead>(?:(?:ข้อ|รหัส)(?:คำถาม)?(?:ที่)?)?\s*\(?\s*)"
     rf"(?:(?P<letter>[{''.join(_LETTERS)}])\s?[.\-]?\s?(?P<number>{_DIGIT}{{1,2}})"

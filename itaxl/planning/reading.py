@@ -1,7 +1,7 @@
 """Reads a control workbook of an agency: what the coordinator planned, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -55,7 +55,7 @@ class ReadPlan:
     plan: Plan
     framework: Framework
     findings: tuple[Finding, ...]
-    places: PlanPlaces = PlanPlaces()
+    places: PlanPlaces = field(default_factory=PlanPlaces)
 
 
 def read_plan(

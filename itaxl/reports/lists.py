@@ -189,7 +189,7 @@ def write_observations(page: Page, consolidation: Consolidation, links: Links, p
     header_row = page.heads(_OBSERVATIONS)
     points = [column_points(width) for _, width in _OBSERVATIONS]
     order = list(_SUBJECTS)
-    rows = {code: row for (code, _), row in reversed(places.items())}
+    rows = {code: row for (code, _), row in reversed(tuple(places.items()))}
     ordered = sorted(consolidation.observations, key=lambda each: order.index(each.kind.slug))
     for number, finding in enumerate(ordered, start=1):
         page.next()

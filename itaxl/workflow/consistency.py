@@ -18,7 +18,9 @@ READINGS = frozenset({FindingKind.INDICATOR_READ})
 """What reading a plan already tells that is no fault: it stands beside the contradictions."""
 
 
-def doubts_of_plan(read: ReadPlan, analysis: Analysis, description: WorkbookDescription) -> tuple[Finding, ...]:
+def doubts_of_plan(
+    read: ReadPlan, analysis: Analysis, description: WorkbookDescription
+) -> tuple[Finding, ...]:
     """What contradicts itself in a plan."""
     evidence = evidence_of_plan(
         read.plan, analysis, read.places, kinds=load_agencies().types, headers=_headers(description)

@@ -1,4 +1,4 @@
-"""Contradictions inside a plan and the reports on it: every check is here because a published report got it wrong.
+"""Contradictions in a plan and the reports on it: each check is here since a published report got it wrong.
 
 A check is a function from the evidence to findings; it looks at the part that concerns it and finds nothing
 where that part is empty. So the same checks run over a plan alone, over returns alone, or over both.

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from itaxl.assessment.agencies import AgencyType
 from itaxl.assessment.findings import Finding, FindingKind
@@ -10,12 +13,12 @@ from itaxl.assessment.plans import DevelopmentPoint, Plan, PlanPlaces, PlanRow
 from itaxl.results.analysis import Analysis
 from itaxl.results.consolidation import Record
 
+_SHORTEST = 6  # letters of a text that is looked at
 # What a step takes over from its measure where it says nothing itself; told with the measure, not again.
 _INHERITED = ("measure", "indicator", "item", "issue", "department")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row that somebody wrote, in a plan or in a return.
 
     Attributes:
@@ -37,7 +40,7 @@ class Line:
     measure_code: str = ""
     unit: str = ""
     indicators: tuple[int, ...] = ()
-    about: Mapping[str, object] = field(default_factory=dict)
+    about: Mapping[str, object] = MappingProxyType({})
 
     def found(self, kind: FindingKind, key: str, value: str = "", **details: object) -> Finding:
         """A finding at the cell of a column."""
@@ -46,11 +49,13 @@ class Line:
         where = {"code": self.code, "unit": self.unit}
         return Finding(kind, self.file, self.sheet, cell, value, {**where, **details})
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every written text with the key of its column."""
-        for key, value in self.written.items():
-            if isinstance(value, str):
-                yield key, value
+
+class Text(NamedTuple):
+    """The words of one cell."""
+
+    line: Line
+    key: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Evidence:
     kinds: tuple[AgencyType, ...]
     headers: Mapping[str, str]
     analysis: Analysis | None = None
-    places: PlanPlaces = PlanPlaces()
+    places: PlanPlaces = field(default_factory=PlanPlaces)
     form: tuple[Line, ...] = ()
     points: tuple[tuple[DevelopmentPoint, Line], ...] = ()
     planned: tuple[Line, ...] = ()
@@ -88,10 +93,16 @@ class Evidence:
         """Every row that plans something."""
         return (*self.planned, *self.own)
 
-    @property
-    def written(self) -> tuple[Line, ...]:
-        """Every row that holds words."""
-        return (*self.form, *(line for _, line in self.points), *self.planned, *self.returned)
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Every cell with words enough to say something."""
+        lines = (*self.form, *(line for _, line in self.points), *self.planned, *self.returned)
+        return tuple(
+            Text(line, key, value)
+            for line in lines
+            for key, value in line.written.items()
+            if isinstance(value, str) and len(value) >= _SHORTEST
+        )
 
 
 def evidence_of_plan(
@@ -140,18 +151,15 @@ def evidence_of_returns(
         kinds: of agencies.
         headers: of the columns by key.
     """
-    lines = [_returned(each, sheet, columns.get(each.file, {})) for each in records if each.entries]
+    filled = [each for each in records if each.entries]
+    lines = [_returned(each, sheet, columns.get(each.file, {})) for each in filled]
     return Evidence(
         plan=plan,
         framework=framework,
         kinds=kinds,
         headers=headers,
         returned=tuple(lines),
-        own=tuple(
-            line
-            for line, record in zip(lines, (each for each in records if each.entries), strict=True)
-            if record.is_own
-        ),
+        own=tuple(line for line, record in zip(lines, filled, strict=True) if record.is_own),
     )
 
 
@@ -169,20 +177,23 @@ def _planned(rows: Sequence[PlanRow], places: PlanPlaces) -> Iterator[Line]:
     heads = {row.code: row for row in rows if row.code == row.measure_code}
     for row in rows:
         head = heads.get(row.measure_code, row)
-        taken = {
-            key for key in _INHERITED if row is not head and row.values.get(key) == head.values.get(key)
-        }
         yield Line(
             file,
             sheet,
             row.row,
             columns,
-            {key: value for key, value in row.values.items() if key not in taken},
+            row.values if row is head else _own_words(row.values, head.values),
             code=row.code,
             measure_code=row.measure_code,
             indicators=row.indicators,
             about=row.values,
         )
+
+
+def _own_words(values: Mapping[str, object], of_measure: Mapping[str, object]) -> Mapping[str, object]:
+    """What a step says itself."""
+    taken = {key for key in _INHERITED if values.get(key) == of_measure.get(key)}
+    return {key: value for key, value in values.items() if key not in taken}
 
 
 def _returned(record: Record, sheet: str, columns: Mapping[str, str]) -> Line:

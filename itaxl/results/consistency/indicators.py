@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Framework, SubIndicator
+from itaxl.assessment.frameworks import Framework
 from itaxl.results.consistency.evidence import Evidence
 from itaxl.thai.text import arabic_digits, compact
 
@@ -36,20 +36,15 @@ def indicators_under_their_instruments(evidence: Evidence) -> Iterator[Finding]:
 def numbers_that_exist(evidence: Evidence) -> Iterator[Finding]:
     """Indicators that a text names by number, such as ตัวชี้วัดที่ ๘.๔, exist in the scored year."""
     framework = evidence.framework
-    for line in evidence.written:
-        for key, text in line.texts():
-            if _WORD not in text:
-                continue
-            for match in _NUMBER.finditer(text):
-                if not _exists(framework, match):
-                    number = match[0][: match.end("sub" if match["sub"] else "no") - match.start()]
-                    yield line.found(
-                        FindingKind.NO_SUCH_INDICATOR,
-                        key,
-                        number,
-                        year=framework.fiscal_year,
-                        **_hint(framework, match["name"]),
-                    )
+    for line, key, text in evidence.texts:
+        if _WORD not in text:
+            continue
+        for match in _NUMBER.finditer(text):
+            if not _exists(framework, match):
+                number = text[match.start() : match.end("sub" if match["sub"] else "no")]
+                hint = _hint(framework, match["name"])
+                year = framework.fiscal_year
+                yield line.found(FindingKind.NO_SUCH_INDICATOR, key, number, year=year, **hint)
 
 
 def _exists(framework: Framework, match: re.Match[str]) -> bool:
@@ -68,11 +63,10 @@ def _exists(framework: Framework, match: re.Match[str]) -> bool:
 def _hint(framework: Framework, words: str) -> dict[str, str]:
     """The indicator or part of one whose name follows the number."""
     said = compact(words)
-    named: list[tuple[str, str | SubIndicator]] = [
-        (f"{each.no} {each.name}", each.name) for each in framework.indicators
-    ]
-    named += [(f"{sub.code} {sub.name}", sub.name) for each in framework.indicators for sub in each.sub_indicators]
+    named = [(f"{each.no} {each.name}", each.name) for each in framework.indicators]
+    for each in framework.indicators:
+        named += [(f"{part.code} {part.name}", part.name) for part in each.sub_indicators]
     for label, name in named:
-        if said.startswith(compact(str(name))):
+        if said.startswith(compact(name)):
             return {"hint": f"ชื่อที่ตามมาคือ {label}", "hint_en": f"(the name behind it is that of {label})"}
     return {}

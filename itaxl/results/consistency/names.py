@@ -25,18 +25,21 @@ _PROVINCIAL = "จังหวัด"
 
 # Behind these words no name of an agency follows, or it ends before them. Short words that begin names of
 # places (ขอ, กอง, รับ, ทาง, คือ) are only here where they are longer.
-_OTHER_WORDS = (
-    *("และ", "ที่", "ใน", "ของ", "ได้", "มี", "ดังนี้", "โดย", "เพื่อ", "จะ", "ต้อง", "เป็น", "ให้", "ไม่", "ทุก", "แต่", "หรือ"),
-    *("กับ", "จาก", "ตาม", "ต่อไป", "ต่อสาธารณ", "ต่อประชาชน", "ถึง", "ซึ่ง", "เรื่อง", "ดำเนิน", "จัด", "ประกาศ", "ประจำ"),
-    *("ประชาสัมพันธ์", "ประชาชน", "ประชุม", "กำหนด", "รายงาน", "เผยแพร่", "ส่งเสริม", "ส่งผล", "ควร", "สามารถ", "เมื่อ"),
-    *("แล้ว", "อย่าง", "อื่น", "ใด", "นี้", "นั้น", "ฯ", "ต่าง", "ทั้ง", "ใกล้เคียง", "ข้างเคียง", "ร่วมกับ", "ร่วมดำเนิน", "แห่ง"),
-    *("แจ้ง", "ลงวันที่", "ลงพื้นที่", "พ.ศ", "ผ่าน", "ก็", "ยัง", "อีก", "ว่า", "นายก", "รับทราบ", "รับผิดชอบ", "รับเรื่อง"),
-    *("สร้างความ", "สนับสนุน", "บริการ", "บริหาร", "ปฏิบัติ", "พนักงาน", "เจ้าหน้าที่", "ผู้", "คณะ", "สำนักงาน", "สำนักปลัด"),
-    *("กองคลัง", "กองช่าง", "กองการศึกษา", "สภา", "ปลัด", "ประเภท", "ระดับ", "ขนาด", "อำเภอ", "จังหวัด", "ตำบล", "เขต", "ขึ้น"),
-    *("เข้า", "ใช้", "พร้อม", "รวม", "อยู่", "สู่", "เอง", "เท่านั้น", "ปี", "ตั้งแต่", "รอบ", "ครั้ง", "เปิด", "นำ", "พิจารณา"),
-    *("พัฒนา", "ปรับปรุง", "ตรวจสอบ", "ติดตาม", "แต่งตั้ง", "มอบหมาย", "มอบนโยบาย", "จึง", "ขอแจ้ง", "ขอเชิญ", "ขอประชา"),
+_NO_NAME = re.compile(
+    "และ|ที่|ใน|ของ|ได้|มี|ดังนี้|โดย|เพื่อ|จะ|ต้อง|เป็น|ให้|ไม่|"
+    "ทุก|แต่|หรือ|กับ|จาก|ตาม|ต่อไป|ต่อสาธารณ|ต่อประชาชน|ถึง|ซึ่ง|"
+    "เรื่อง|ดำเนิน|จัด|ประกาศ|ประจำ|ประชาสัมพันธ์|ประชาชน|ประชุม|"
+    "กำหนด|รายงาน|เผยแพร่|ส่งเสริม|ส่งผล|ควร|สามารถ|เมื่อ|แล้ว|"
+    "อย่าง|อื่น|ใด|นี้|นั้น|ฯ|ต่าง|ทั้ง|ใกล้เคียง|ข้างเคียง|"
+    "ร่วมกับ|ร่วมดำเนิน|แห่ง|แจ้ง|ลงวันที่|ลงพื้นที่|พ[.]ศ|ผ่าน|"
+    "ก็|ยัง|อีก|ว่า|นายก|รับทราบ|รับผิดชอบ|รับเรื่อง|สร้างความ|"
+    "สนับสนุน|บริการ|บริหาร|ปฏิบัติ|พนักงาน|เจ้าหน้าที่|ผู้|คณะ|"
+    "สำนักงาน|สำนักปลัด|กองคลัง|กองช่าง|กองการศึกษา|สภา|ปลัด|"
+    "ประเภท|ระดับ|ขนาด|อำเภอ|จังหวัด|ตำบล|เขต|ขึ้น|เข้า|ใช้|พร้อม|"
+    "รวม|อยู่|สู่|เอง|เท่านั้น|ปี|ตั้งแต่|รอบ|ครั้ง|เปิด|นำ|"
+    "พิจารณา|พัฒนา|ปรับปรุง|ตรวจสอบ|ติดตาม|แต่งตั้ง|มอบหมาย|"
+    "มอบนโยบาย|จึง|ขอแจ้ง|ขอเชิญ|ขอประชา"
 )
-_NO_NAME = re.compile("|".join(map(re.escape, sorted(map(folded, _OTHER_WORDS), key=len, reverse=True))))
 # Whoever works with another agency, or visits it, names it on purpose.
 _ON_PURPOSE = ("ร่วมกับ", "ดูงาน", "เครือข่าย", "บูรณาการ", "ประสาน", "ความร่วมมือ")
 _LOOK_BACK = 40
@@ -48,12 +51,11 @@ def names_of_agencies(evidence: Evidence) -> Iterator[Finding]:
     if not names.proper:
         return
     own = evidence.plan.agency.name
-    for line in evidence.written:
-        for key, text in line.texts():
-            if names.may_occur(text):
-                for name in names.strange_in(text):
-                    kind = FindingKind.OWN_NAME_MISSPELT if name.is_own else FindingKind.OTHER_AGENCY_NAMED
-                    yield line.found(kind, key, name.words, own=own)
+    for line, key, text in evidence.texts:
+        if names.may_occur(text):
+            for name in names.strange_in(text):
+                kind = FindingKind.OWN_NAME_MISSPELT if name.is_own else FindingKind.OTHER_AGENCY_NAMED
+                yield line.found(kind, key, name.words, own=own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class AgencyNames:
     def proper(self) -> str:
         """The own name without its kind, folded; empty where the kind is not known."""
         name = compact(self.agency.name)
-        for words in sorted((compact(word) for kind in self.kinds for word in kind.names), key=len, reverse=True):
+        for words in sorted(
+            (compact(word) for kind in self.kinds for word in kind.names), key=len, reverse=True
+        ):
             if name.startswith(words):
                 return name.removeprefix(words)
         typed = self.agency.agency_type.strip()
@@ -83,7 +87,7 @@ class AgencyNames:
 
     def may_occur(self, text: str) -> bool:
         """Tell quickly whether a text can name any agency."""
-        return any(stem in text for stem in self._stems)
+        return any(map(text.__contains__, self._stems))
 
     def strange_in(self, text: str) -> Iterator[StrangeName]:
         """Names that are not the own one in its own spelling, each once."""
@@ -153,8 +157,11 @@ class AgencyNames:
 
     @cached_property
     def _stems(self) -> tuple[str, ...]:
-        stems = {_SARA_AM.split(word.rstrip("."))[0] for kind in self.kinds for word in kind.names}
-        return tuple(stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems))
+        stems = {_SARA_AM.split(word)[0] for kind in self.kinds for word in kind.names}
+        stems |= {word.rstrip(".") for word in stems if len(word) > 3}
+        return tuple(
+            stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems)
+        )
 
 
 def _ends_at(rest: str, end: int) -> bool:

@@ -13,20 +13,20 @@ _LONG = 60  # letters without blanks; what is shorter is a phrase that everybody
 _LONG_ENOUGH_TO_BE_NEAR = 100
 _NEAR = 0.5  # of the pieces of both together
 _PIECE = 5
-# Pieces of a result that stand in the measure's own words. A result on the matter has a fifth of them or more,
-# one on another matter only phrases of office such as แต่งตั้งคณะกรรมการ.
+# Pieces of a result that stand in the measure's own words: a fifth or more of one on the matter, of one on
+# another matter only phrases of office such as แต่งตั้งคณะกรรมการ.
 _WORDS = 8
 _FITS = 0.1
 # Stands in every Thai text, so it cuts one where a changed letter elsewhere does not matter.
 _CUT = "การ"
-_SHORTEST_PART = 8
+_SHORTEST_PART = 12
 _SHARED_PARTS = 2
-_MOST_WITH_A_PART = 12  # measures; a part of more of them is a phrase of office
+_MOST_WITH_A_PART = 6  # measures; a part of more of them is a phrase of office
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Text:
-    """One result of one measure: who wrote it first, and what it says without blanks."""
+    """One result: where it stands, and what it says without blanks."""
 
     line: Line
     key: str
@@ -49,24 +49,34 @@ def results_of_their_own(evidence: Evidence) -> Iterator[Finding]:
 
     Several departments may report one measure in the same words, and one department several of its steps.
     """
-    texts = _texts(evidence)
-    for group in texts.values():
-        if len(group) > 1:
-            yield _found(evidence, FindingKind.PASTED_RESULT, group[-1], group[:-1])
-    yield from _misfits(evidence, [group[0] for group in texts.values() if len(group) == 1])
+    alone = []
+    for words, cells in _by_words(evidence.returned).items():
+        if len(cells) == 1:
+            if len(words) >= _LONG_ENOUGH_TO_BE_NEAR:
+                alone.append(_Text(*cells[0], words))
+            continue
+        by_measure = {line.measure_code: (line, key) for line, key in reversed(cells)}
+        if len(by_measure) > 1:
+            *others, last = [_Text(line, key, words) for line, key in reversed(by_measure.values())]
+            yield _found(evidence, FindingKind.PASTED_RESULT, last, others)
+        elif len(words) >= _LONG_ENOUGH_TO_BE_NEAR:
+            alone.append(_Text(*cells[0], words))
+    yield from _misfits(evidence, alone)
 
 
-def _texts(evidence: Evidence) -> dict[str, list[_Text]]:
-    """Long results by their words, each once a measure."""
-    found: dict[str, dict[str, _Text]] = {}
-    for line in evidence.returned:
+def _by_words(lines: Sequence[Line]) -> dict[str, list[tuple[Line, str]]]:
+    """The cells that hold a long result, by its words without blanks."""
+    cells: dict[str, list[tuple[Line, str]]] = {}
+    for line in lines:
         for key in _COLUMNS:
             text = line.written.get(key)
             if isinstance(text, str) and len(text) >= _LONG:
                 words = "".join(text.split())
-                if len(words) >= _LONG:
-                    found.setdefault(words, {}).setdefault(line.measure_code, _Text(line, key, words))
-    return {words: list(by_measure.values()) for words, by_measure in found.items()}
+                if words in cells:
+                    cells[words].append((line, key))
+                elif len(words) >= _LONG:
+                    cells[words] = [(line, key)]
+    return cells
 
 
 def _misfits(evidence: Evidence, texts: Sequence[_Text]) -> Iterator[Finding]:
@@ -84,9 +94,8 @@ def _alike(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
 
     Only texts that share some part are compared, so that time does not grow with the square of the returns.
     """
-    long = [each for each in texts if len(each.words) >= _LONG_ENOUGH_TO_BE_NEAR]
     by_part: dict[str, list[int]] = {}
-    for number, text in enumerate(long):
+    for number, text in enumerate(texts):
         for part in set(text.words.split(_CUT)):
             if len(part) >= _SHORTEST_PART:
                 by_part.setdefault(part, []).append(number)
@@ -97,8 +106,12 @@ def _alike(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
                 for second in numbers[place + 1 :]:
                     shared[first, second] = shared.get((first, second), 0) + 1
     for (first, second), count in sorted(shared.items()):
-        one, other = long[first], long[second]
-        if count >= _SHARED_PARTS and one.line.measure_code != other.line.measure_code and _are_near(one, other):
+        one, other = texts[first], texts[second]
+        if (
+            count >= _SHARED_PARTS
+            and one.line.measure_code != other.line.measure_code
+            and _are_near(one, other)
+        ):
             yield one, other
 
 
