@@ -11,7 +11,7 @@ from itaxl.thai.text import arabic_digits, compact
 _WORD = "ตัวชี้วัด"
 _NUMBER = re.compile(
     rf"{_WORD}(?:ย่อย)?\s*(?:ที่|ข้อที่|ข้อ)\s*(?P<no>[0-9๐-๙]{{1,2}})(?:\.(?P<sub>[0-9๐-๙]{{1,2}}))?(?![0-9๐-๙])"
-    r"[.)]?\s*(?P<name>[^\n]{0,80})"
+    r"(?=[.)]?\s*(?P<name>[^\n]{0,80}))"
 )
 
 

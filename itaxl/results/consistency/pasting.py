@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations, pairwise
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.results.consistency.evidence import Evidence, Line
@@ -21,7 +22,7 @@ _FITS = 0.1
 _CUT = "การ"
 _SHORTEST_PART = 12
 _SHARED_PARTS = 2
-_MOST_WITH_A_PART = 6  # measures; a part of more of them is a phrase of office
+_MOST_WITH_A_PART = 6  # texts that are compared each with each; of more, neighbours only
 
 
 @dataclass
@@ -38,10 +39,12 @@ class _Text:
 
     @cached_property
     def fit(self) -> float:
-        """How much of it stands in the words of its own measure."""
-        about = " ".join(str(self.line.about.get(key) or "") for key in _ABOUT)
+        """How much of it stands in the words of its own measure; all, where those are too few to tell."""
+        about = "".join(word for key in _ABOUT for word in str(self.line.about.get(key) or "").split())
+        if len(about) < _LONG:
+            return 1.0
         said = _pieces(self.words, _WORDS)
-        return len(said & _pieces("".join(about.split()), _WORDS)) / len(said)
+        return len(said & _pieces(about, _WORDS)) / len(said)
 
 
 def results_of_their_own(evidence: Evidence) -> Iterator[Finding]:
@@ -101,10 +104,9 @@ def _alike(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
                 by_part.setdefault(part, []).append(number)
     shared: dict[tuple[int, int], int] = {}
     for numbers in by_part.values():
-        if 1 < len(numbers) <= _MOST_WITH_A_PART:
-            for place, first in enumerate(numbers):
-                for second in numbers[place + 1 :]:
-                    shared[first, second] = shared.get((first, second), 0) + 1
+        few = len(numbers) <= _MOST_WITH_A_PART
+        for pair in combinations(numbers, 2) if few else pairwise(numbers):
+            shared[pair] = shared.get(pair, 0) + 1
     for (first, second), count in sorted(shared.items()):
         one, other = texts[first], texts[second]
         if (

@@ -10,9 +10,8 @@ from itaxl.thai.dates import MONTHS, SHORT_MONTHS, short_date
 from itaxl.thai.text import compact, folded
 
 # Enough to say when; the rest only goes along with them.
-_TIME = (
-    "ปี(?:งบประมาณ)?|ไตรมาส|เดือน|สัปดาห์|วัน|ครั้ง|เป็นต้นไป|ต่อเนื่อง|"
-    + "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
+_TIME = "ปี(?:งบประมาณ)?|ไตรมาส|เดือน|สัปดาห์|วัน|ครั้ง|เป็นต้นไป|ต่อเนื่อง|" + "|".join(
+    map(re.escape, (*MONTHS, *SHORT_MONTHS))
 )
 _MONTH_WITHOUT_DOTS = "|".join(month.replace(".", "") for month in SHORT_MONTHS)
 _BESIDE_TIME = (
