@@ -206,6 +206,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "align": "right",
     },
     "total-label": {**_BASE, **_BORDER, "bold": True, "bg_color": PALE_BLUE},
+    "total-wrapped": {**_BASE, **_BORDER, **_WRAP, "bold": True, "bg_color": PALE_BLUE},
 }
 
 # Used in conditional formatting: only what changes.

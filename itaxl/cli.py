@@ -130,6 +130,8 @@ def main(context: click.Context) -> None:
       generate     สร้างแบบรายงานของทุกส่วนราชการ
       check        ตรวจแผนหรือแบบที่ส่งคืน
       consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
+      analyze      วิเคราะห์คะแนน จุดแข็ง จุดอ่อน และสิ่งที่ขาดสู่ระดับถัดไป
+      report       ออกรายงานทางการ เป็น Excel หรือ Word
       demo         ลองทั้งกระบวนการด้วยข้อมูลจริง
     """  # noqa: D301 - click wants the character itself
     context.ensure_object(_Options)
@@ -305,6 +307,92 @@ def consolidate(
 
 
 @main.command()
+@click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
+@click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
+@click.option(
+    "--layout",
+    metavar="NAME",
+    required=True,
+    help="status-ticks, measure-results, full-report, issue-deadlines, measure-outcomes, memo, or your own.",
+)
+@click.option("-o", "--out", metavar="FILE", type=_PATH, required=True, help="The report: .xlsx or .docx.")
+@click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
+@click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
+@click.option("--digits", type=click.Choice(["thai", "arabic"]), default="thai", show_default=True)
+@click.option("--final", is_flag=True, help="Refuse to write while a return is missing.")
+@click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
+@_global_options
+@click.pass_obj
+def report(
+    options: _Options,
+    control: Path,
+    folder: Path,
+    layout: str,
+    out: Path,
+    months: str | None,
+    as_of: str | None,
+    digits: str,
+    final: bool,  # noqa: FBT001 - click passes options by name
+    overwrite: bool,  # noqa: FBT001 - the same
+) -> None:
+    """Write an official report over the returned workbooks, ready to print and sign."""
+    say = options.say
+    with _one_line(say):
+        from itaxl.terminal import counts, print_findings, progress_bar
+        from itaxl.workflow.reporting import write_report
+
+        with progress_bar() as progress:
+            made = write_report(
+                control,
+                folder,
+                out,
+                layout,
+                _settings(options),
+                months=int(months) if months else None,
+                as_of=_day(as_of) if as_of is not None else None,
+                in_thai_digits=digits == "thai",
+                final=final,
+                overwrite=overwrite,
+                progress=progress,
+            )
+        print_findings(say, made.findings)
+        say(f"เขียน {out} แล้ว: {counts(made.findings, 'th')}", f"Wrote {out}: {counts(made.findings, 'en')}")
+        _exit_for(made.findings)
+
+
+@main.command()
+@click.argument("source", metavar="CONTROL.xlsx|SCORES.xlsx|SCORES.csv", type=_PATH)
+@click.option("-o", "--out", metavar="FILE.xlsx", type=_PATH, help="Also write a workbook with charts.")
+@click.option("--year", type=int, help="Year of the scores, Buddhist era, where the table does not name it.")
+@_global_options
+@click.pass_obj
+def analyze(options: _Options, source: Path, out: Path | None, year: int | None) -> None:
+    """Judge scores: strengths, weaknesses, grade, and what is missing to the next one.
+
+    Reads a plan, a province's control workbook, or any table of scores: one row an agency with columns 1 to
+    10, or one row an indicator with its score; Thai digits, %, blanks and - may stand in it.
+    """
+    say = options.say
+    with _one_line(say):
+        from itaxl.terminal import counts, print_findings
+        from itaxl.workflow.analysis import analyse_file
+        from itaxl.workflow.analysis_lines import lines
+
+        analysed = analyse_file(source, _settings(options), out=out, year=_buddhist(year))
+        for line in lines(analysed, say.language):
+            click.echo(line)
+        if analysed.findings:
+            click.echo("")
+        print_findings(say, analysed.findings)
+        if out is not None and analysed.agencies:
+            say(
+                f"เขียน {out} แล้ว: {counts(analysed.findings, 'th')}",
+                f"Wrote {out}: {counts(analysed.findings, 'en')}",
+            )
+        _exit_for(analysed.findings)
+
+
+@main.command()
 @click.argument("year", type=int, required=False)
 @_global_options
 @click.pass_obj
@@ -357,6 +445,7 @@ def _settings(options: _Options) -> "Settings":
 def _one_line(say: "Say") -> Iterator[None]:
     """Turn what nobody can work with into one line and exit status 2."""
     from itaxl.catalogue import CatalogueError
+    from itaxl.papers.layouts import LayoutError
     from itaxl.planning.reading import ControlError
     from itaxl.template.description import DescriptionError
     from itaxl.workflow.settings import UsageError
@@ -365,7 +454,7 @@ def _one_line(say: "Say") -> Iterator[None]:
         yield
     except (UsageError, ControlError) as error:
         _fail(say, error.thai, error.english)
-    except (DescriptionError, CatalogueError) as error:
+    except (DescriptionError, CatalogueError, LayoutError) as error:
         _fail(say, f"ไฟล์คำอธิบายใช้ไม่ได้: {error}", f"a description cannot be used: {error}")
     except BrokenPipeError:
         # Whoever read the output (a pager, head) has seen enough.

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from itaxl.sheets.workers import Outcome, WorkerFailure, default_workers, run_in_workers
+from itaxl.sheets.workers import Outcome, WorkerFailure, call_all, default_workers, run_in_workers
 
 _constants: list[str] = []
 
@@ -219,3 +220,37 @@ def _is_running(process: int) -> bool:
 
 def test_the_number_of_workers_is_bounded() -> None:
     assert 1 <= default_workers() <= 8
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_all_are_called_and_told_in_order(workers: int) -> None:
+    words = ["ก", "ข", "ค", "ง", "จ"]
+    # Nothing that a process inherits has to be picklable.
+    tasks: list[Callable[[], str]] = [lambda word=word: word * 2 for word in words]  # type: ignore[misc]
+    assert list(call_all(tasks, workers=workers)) == [word * 2 for word in words]
+
+
+def test_what_a_process_dies_of_is_called_here() -> None:
+    here = os.getpid()
+
+    def fragile(number: int) -> int:
+        if number == 2 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert list(call_all([partial(fragile, number) for number in range(5)], workers=2)) == [0, 1, 2, 3, 4]
+
+
+def test_what_fails_everywhere_fails_as_if_it_had_been_called_here() -> None:
+    def failing() -> int:
+        raise OSError(28, "No space left on device", "a.xlsx")
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        list(call_all([lambda: 1, failing], workers=2))
+    assert caught.value.filename == "a.xlsx"
+    assert multiprocessing.active_children() == []
+
+
+def test_all_are_called_here_where_processes_inherit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("itaxl.sheets.workers._FORKED", False)
+    assert set(call_all([os.getpid] * 3, workers=2)) == {os.getpid()}

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -22,9 +23,15 @@ from filling import (
     templates_with_budget,
 )
 
+from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.plans import Agency, Plan
+from itaxl.catalogue import load_framework
 from itaxl.cli import main
+from itaxl.reports.columns import OWN_KEYS, counting_columns, long_columns
+from itaxl.results.analysis import analyse
+from itaxl.results.consolidation import consolidate
 from itaxl.template.description import DescriptionError, Kind, load_description
-from itaxl.workflow.settings import default_templates
+from itaxl.workflow.settings import Settings, default_templates
 
 _MEASURES = f"""
 | รหัส | มาตรการ | ส่วนราชการที่รับผิดชอบ | {SOURCE_OF_FUNDS} |
@@ -191,3 +198,40 @@ def test_the_shipped_descriptions_have_the_sheets_and_headers_of_the_contract() 
     ]
     assert [each.name for each in form.sheets] == ["คำชี้แจง", "ผู้รายงาน", "มาตรการ", "ตรวจก่อนส่ง"]
     assert measures.column("done_on").kind is Kind.DATE
+
+
+@pytest.mark.parametrize("key", ["agency", "counts", "overdue"])
+def test_a_key_that_the_summary_uses_itself_is_refused_before_anything_is_sent_out(
+    tmp_path: Path, key: str
+) -> None:
+    templates = templates_with_budget(tmp_path / "templates")
+    path = templates / "department.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('key = "budget"', f'key = "{key}"'), encoding="utf-8"
+    )
+    with pytest.raises(DescriptionError) as caught:
+        Settings(templates, date(2023, 4, 10)).description("department")
+    (fault,) = caught.value.faults
+    assert f"“{key}”" in fault
+    assert f'for example key = "my_{key}"' in fault
+    result = CliRunner().invoke(
+        main, ["--templates", str(templates), "generate", str(tmp_path / "plan.xlsx"), "-o", str(tmp_path)]
+    )
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_every_key_that_the_summary_uses_itself_is_known() -> None:
+    framework = load_framework(2565)
+    plan = Plan(Agency("เทศบาลตำบลตัวอย่าง"), FiscalYear(2566), 2565, 6)
+    consolidation = consolidate(
+        plan,
+        (),
+        analyse(plan, framework, None),
+        as_of=date(2023, 4, 10),
+        indicators_in=lambda _: (),
+        sheet="มาตรการ",
+    )
+    keys = {each.key for each in (*long_columns(consolidation, ()), *counting_columns(framework, plan))}
+    columns = load_description("department", default_templates()).sheet("measures").columns
+    assert keys - {each.key for each in columns} == OWN_KEYS

@@ -303,6 +303,56 @@ class FindingKind(Enum):
         "check the plan",
     )
 
+    # Tables of scores
+    NO_SCORES = _error(
+        "ไม่มีคะแนนที่อ่านได้เลย",
+        "there is no score that can be read",
+        "กรอกคะแนนรายตัวชี้วัด คะแนนรายเครื่องมือ หรือคะแนนรวม",
+        "fill in scores of indicators, of instruments, or the total",
+    )
+    REPEATED_SCORES = _error(
+        "“{value}” มีแล้วที่ {other} ระบบใช้ค่าที่พบก่อน",
+        "“{value}” stands already in {other}; what comes first is used",
+        "ลบส่วนที่ซ้ำ หรือแก้ชื่อ รหัส หรือปีให้ต่างกัน",
+        "delete what is repeated, or tell them apart by name, code or year",
+    )
+    MAYBE_PERCENT = _error(
+        "“{header}” คือ {value} อาจหมายถึงร้อยละ {percent} จึงยังไม่ใช้",
+        "“{header}” is {value}; it may mean {percent} percent and is not used",
+        "พิมพ์เป็นคะแนนเต็ม 100 เช่น 84.48 โดยไม่จัดรูปแบบเป็นเปอร์เซ็นต์",
+        "type the score of 100, such as 84.48, without a percent format",
+    )
+    READ_AS_PERCENT = _warning(
+        "คะแนนทั้งตารางไม่เกิน 1 (เช่น {value}) จึงอ่านเป็นร้อยละ ({percent})",
+        "no score of the table exceeds 1 (such as {value}); they are read as percentages ({percent})",
+        "ตรวจว่าตารางจัดรูปแบบเป็นเปอร์เซ็นต์ไว้จริง",
+        "see that the table has a percent format indeed",
+    )
+    NOT_A_YEAR = _error(
+        "“{value}” ใน “{header}” ไม่ใช่ปี แถวนี้จึงไม่นับ",
+        "“{value}” in “{header}” is not a year; the row is not counted",
+        "กรอกปีพุทธศักราช เช่น 2566",
+        "give a year of the Buddhist era, such as 2566",
+    )
+    GRADE_DIFFERS = _warning(
+        "“{header}” คือ “{value}” แต่ตามเกณฑ์ของปี {year} คะแนนนี้ได้ {computed}",
+        "“{header}” is “{value}”, but by the rule of {year} these scores give {computed}",
+        "ตรวจกับประกาศ ตั้งแต่ปี 2566 ไม่ใช้ระดับ AA ถึง F แล้ว",
+        "compare with the publication; since 2566 there are no levels AA to F",
+    )
+    INSTRUMENT_DIFFERS = _warning(
+        "“{header}” {value} ไม่ตรงกับค่าเฉลี่ยของตัวชี้วัด {computed} ระบบใช้ค่าเฉลี่ย",
+        "“{header}” {value} differs from the mean of its indicators, {computed}, which is used",
+        "ตรวจคะแนนรายตัวชี้วัดกับประกาศ",
+        "compare the indicators with the publication",
+    )
+    OTHER_TABLE = _warning(
+        "แผ่นนี้มีตารางคะแนนด้วย แต่ระบบอ่านเฉพาะแผ่น “{used}”",
+        "this sheet has a table of scores too; only “{used}” is read",
+        "แยกเป็นไฟล์ต่างหาก หากต้องการวิเคราะห์แผ่นนี้",
+        "put it into a file of its own to analyse it",
+    )
+
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(
         "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",

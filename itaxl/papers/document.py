@@ -79,10 +79,15 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A page of its own: the title in the upper part, the agency in the lower; all centred."""
+    """A page of its own: the title in the upper part, the agency in the lower; all centred.
+
+    Attributes:
+        notice: above all, as a warning, where the paper is not complete.
+    """
 
     title: tuple[str, ...]
     agency: tuple[str, ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +207,8 @@ def words_of(block: Block) -> Iterator[str]:
             yield text
         case Labelled(pairs=pairs):
             yield from chain.from_iterable(pairs)
-        case Cover(title=title, agency=agency):
-            yield from title
-            yield from agency
+        case Cover():
+            yield from filter(None, (block.notice, *block.title, *block.agency))
         case Signature(role=role, position=position):
             yield role
             yield position

@@ -58,6 +58,21 @@ class ReadPlan:
     places: PlanPlaces = field(default_factory=PlanPlaces)
 
 
+def is_plan(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
+    """Whether a workbook is a plan: it says so itself, or, made by hand, has all of a plan's sheets.
+
+    Raises:
+        Unreadable: its identity cannot be read.
+    """
+    sent = stamp_of(workbook)
+    if sent is not None:
+        return sent.stamp.kind == description.kind
+    sheets = {
+        each.name for each in description.sheets if not each.optional and each.layout is not Layout.NOTES
+    }
+    return sheets <= set(workbook.sheet_names)
+
+
 def read_plan(
     path: Path, description: WorkbookDescription, *, months: int | None = None, frameworks: Path | None = None
 ) -> ReadPlan:

@@ -1,11 +1,12 @@
 """The sheet that everything else counts from: the long table, and formulas over its columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import Line, LongColumn
 from itaxl.reports.page import ROW_HEIGHT, Page
+from itaxl.reports.rows import LongTable, RowWriter
 
 SHEET = "ข้อมูล"
 _STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
@@ -52,16 +53,19 @@ def data_range(lines: Sequence[Line], columns: Sequence[LongColumn]) -> DataRang
     return DataRange(len(lines), {each.key: column_letters(index) for index, each in enumerate(columns)})
 
 
-def write_data(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> None:
+def data_table(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> LongTable:
     """The long table: one header row, one row a line, made for filters and pivot tables."""
     page.worksheet.set_default_row(ROW_HEIGHT)
     header_row = page.heads([(each.header, each.width) for each in columns])
-    put = page.put
-    sources = [(index, each.value, _STYLES.get(each.kind, "data")) for index, each in enumerate(columns)]
-    for line in lines:
-        page.next()
-        for index, value, style in sources:
-            cell = value(line)
-            if cell is not None and cell != "":
-                put(index, cell, style)
+    page.row += len(lines)
     page.as_list(header_row, len(columns))
+    styles = [_STYLES.get(each.kind, "data") for each in columns]
+    writer = RowWriter(page, styles, _STYLES["date"], with_blanks=False)
+    values = [each.value for each in columns]
+
+    def rows(chosen: range) -> Iterator[str]:
+        for index in chosen:
+            line = lines[index]
+            yield writer.row(header_row + 2 + index, [value(line) for value in values])
+
+    return LongTable(page.worksheet.index, header_row + 2, rows)

@@ -1,6 +1,6 @@
 """The sheets that list: returns, measures, observations, findings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from itaxl.assessment.findings import Finding, FindingKind, Severity
@@ -8,7 +8,8 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.columns import DescribedColumn, Line
 from itaxl.reports.links import Links, place
-from itaxl.reports.page import Page
+from itaxl.reports.page import Page, fitting_height
+from itaxl.reports.rows import LongTable, RowWriter
 from itaxl.results.consolidation import Consolidation, as_words
 from itaxl.thai.dates import long_date
 from itaxl.thai.measuring import column_points
@@ -97,12 +98,11 @@ _RETURNS = (
 )
 
 
-def write_measures(
-    page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn], links: Links
-) -> Places:
+def measures_table(page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn]) -> LongTable:
     """Every measure with every department's words, for reading and filtering.
 
-    What was planned in detail stands folded in columns of an outline, so that the answers fit a page.
+    What was planned in detail stands folded in columns of an outline, so that the answers fit a page. Files
+    are named and not linked, since the sheet of returns links each of them.
     """
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in _FOLDED if key in by_key]
@@ -129,33 +129,45 @@ def write_measures(
         page.worksheet.set_column(index, index, columns[index][1], None, {"level": 1, "hidden": True})
     after = _FOLDED_FROM + len(folded)
     page.worksheet.set_column(after, after, columns[after][1], None, {"collapsed": True})
-    points = [column_points(width) for _, width in columns]
-    shown = [index for index in range(len(columns)) if not _FOLDED_FROM <= index < after]
-    places: dict[tuple[str, str], int] = {}
-    put = page.put
-    for line in lines:
-        record = line.record
-        page.next()
-        places.setdefault((record.code, record.department.name), page.row + 1)
-        values: list[object] = [
-            record.code,
-            ", ".join(map(str, record.indicators)) or "–",
-            record.value("measure"),
-            *(record.start if each.key == "start" else record.value(each.key) for each in folded),
-            record.department.name,
-            record.end,
-            record.status.thai,
-            "พ้นกำหนด" if record.is_overdue else "",
-            *(record.value(each.key) for each in answers),
-        ]
-        page.fit([(values[index], points[index]) for index in shown[:-1]])
-        for index, value in enumerate(values):
-            put(index, value, "date" if hasattr(value, "year") else "cell")
-        links.to_file(page, len(values), record.file, record.file)
+    page.row += len(lines)
     last = max(page.row, header_row + 1)
     _light_statuses(page, header_row + 1, last, after + 2)
     page.as_list(header_row, len(columns), 1)
     page.worksheet.print_area(0, 0, last, len(columns) - 2)
+    rooms = [
+        (index, column_points(width))
+        for index, (_, width) in enumerate(columns[:-1])
+        if not _FOLDED_FROM <= index < after
+    ]
+    writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
+
+    def rows(chosen: range) -> Iterator[str]:
+        for index in chosen:
+            line = lines[index]
+            record = line.record
+            values: list[object] = [
+                record.code,
+                ", ".join(map(str, record.indicators)) or "–",
+                record.value("measure"),
+                *(record.start if each.key == "start" else record.value(each.key) for each in folded),
+                record.department.name,
+                record.end,
+                record.status.thai,
+                "พ้นกำหนด" if record.is_overdue else "",
+                *(record.value(each.key) for each in answers),
+                record.file,
+            ]
+            height = fitting_height([(values[column], room) for column, room in rooms])
+            yield writer.row(header_row + 2 + index, values, height)
+
+    return LongTable(page.worksheet.index, header_row + 2, rows)
+
+
+def places_of(table: LongTable, lines: Sequence[Line]) -> Places:
+    """Where the table has what, for links."""
+    places: dict[tuple[str, str], int] = {}
+    for row, line in enumerate(lines, start=table.first_row):
+        places.setdefault((line.record.code, line.record.department.name), row)
     return places
 
 
@@ -260,9 +272,11 @@ def _gravest_first(finding: Finding) -> tuple[bool, bool]:
     return finding.severity is not Severity.ERROR, finding.kind is FindingKind.NOT_A_SUBMISSION
 
 
-def write_findings(page: Page, findings: Sequence[Finding], links: Links) -> None:
+def write_findings(
+    page: Page, findings: Sequence[Finding], links: Links, where: str = "ในแผนและในแบบที่ส่งคืน"
+) -> None:
     """Every finding, with a link to its file and cell."""
-    page.title(FINDINGS, "สิ่งที่พบในแผนและในแบบที่ส่งคืน พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
+    page.title(FINDINGS, f"สิ่งที่พบ{where} พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
     header_row = page.heads(_FINDINGS)
     points = [column_points(width) for _, width in _FINDINGS]
     for finding in sorted(findings, key=_gravest_first):

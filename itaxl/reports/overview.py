@@ -26,8 +26,9 @@ from itaxl.reports.lists import OBSERVATIONS, READINGS, RETURNS, Tally, subject
 from itaxl.reports.page import Page
 from itaxl.reports.progress import MOST_BARS, ORDER, Block, Place, whole
 from itaxl.reports.progress import SHEET as PROGRESS_SHEET
+from itaxl.reports.score_charts import score_chart
 from itaxl.reports.scores_sheet import SHEET as SCORES_SHEET
-from itaxl.reports.scores_sheet import ScorePlaces, score_chart
+from itaxl.reports.scores_sheet import ScorePlaces
 from itaxl.results.analysis import IndicatorResult
 from itaxl.results.consolidation import Consolidation, MeasureResult
 from itaxl.results.register import UnitLine
@@ -278,7 +279,7 @@ def _write_score_chart(
         _write_long_line(page, "ยังไม่มีคะแนนรายตัวชี้วัด")
         return
     rows = 8
-    chart = score_chart(workbook, analysis, places, size=9)
+    chart = score_chart(workbook, analysis, places.chart, size=9)
     height = int(rows * _CHART_ROW_HEIGHT * 96 / 72) - 8
     chart.set_size({"width": _COLUMNS * _COLUMN_PIXELS - 6, "height": height})
     chart.set_chartarea({"border": {"color": "#D9D9D9"}})

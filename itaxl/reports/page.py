@@ -1,21 +1,25 @@
 """One sheet of a report being written row after row, so that no more than one row is kept in memory."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.statuses import Status
-from itaxl.cell_styles import LIGHTS, SIZE, STYLES
+from itaxl.cell_styles import FONT, LIGHTS, SIZE, STYLES
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
+LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
 _DAY_ZERO = date(1899, 12, 30)  # of Excel, from its leap day of 1900 on
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
 
 
@@ -47,6 +51,11 @@ class Page:
         self.styles = styles
         self.row = 0
 
+    def form_index(self, style: str) -> int:
+        """The number by which cells name a format."""
+        form: Any = self.styles[style]
+        return int(form._get_xf_index())  # noqa: SLF001 - there is no other way to learn it
+
     def columns(self, *widths: float) -> None:
         """Set the widths, in characters, from the first column on."""
         for index, width in enumerate(widths):
@@ -70,43 +79,26 @@ class Page:
             self.next()
 
     def fit(self, texts: Iterable[tuple[object, float]]) -> None:
-        """Make the current row as high as its longest text, where one is longer than a line.
-
-        Args:
-            texts: what the cells hold, and their room in points.
-        """
-        long = [
-            (value[:_LONGEST_SEEN], room)
-            for value, room in texts
-            if type(value) is str and (len(value) * SIZE > room or "\n" in value)
-        ]
-        if long:
-            height = row_height(long)
-            if height > ROW_HEIGHT:
-                self.worksheet.set_row(self.row, height)
+        """Make the current row as high as its longest text, where one is longer than a line."""
+        height = fitting_height(texts)
+        if height > ROW_HEIGHT:
+            self.worksheet.set_row(self.row, height)
 
     def put(self, column: int, value: object, style: str) -> None:
         """Write a value into the current row; text stays text whatever it begins with."""
-        sheet, form = self.worksheet, self.styles[style]
-        if type(value) is str and value:
-            sheet.put_text(self.row, column, _kept(value), form)
-        elif value is None or value == "":
-            sheet.put_blank(self.row, column, form)
-        elif isinstance(value, Status):
-            sheet.put_text(self.row, column, value.thai, form)
-        elif isinstance(value, datetime):
-            since = value.replace(tzinfo=None) - datetime.combine(_DAY_ZERO, time())
-            sheet.put_number(self.row, column, since / timedelta(days=1), form)
-        elif isinstance(value, date):
-            sheet.put_number(self.row, column, (value - _DAY_ZERO).days, form)
-        elif isinstance(value, (int, float, Decimal)):
-            sheet.put_number(self.row, column, float(value), form)
+        sheet, form, kept = self.worksheet, self.styles[style], stored(value)
+        if kept is None:
+            sheet.write_blank(self.row, column, None, form)
+        elif isinstance(kept, str):
+            sheet.write_string(self.row, column, kept, form)
         else:
-            sheet.write_string(self.row, column, _kept(str(value)), form)
+            sheet.write_number(self.row, column, kept, form)
 
     def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula, without its leading sign, and its value for viewers that do not calculate."""
-        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], value)
+        # XlsxWriter escapes control characters in texts, but not in what a formula gives.
+        shown = _kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
+        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], shown)
 
     def heads(self, headers: Sequence[tuple[str, float]]) -> int:
         """Write a header row as high as it needs, set the columns' widths, and return the row."""
@@ -126,16 +118,56 @@ class Page:
         self.put(0, note, "note")
         self.next()
 
+    def on_paper(self, footer: str) -> None:
+        """A4 with the margins of every report; at the foot what it is, the page, and the day of printing."""
+        sheet = self.worksheet
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
+        words = footer if len(footer) <= LONGEST_FOOTER else footer[: LONGEST_FOOTER - 1] + "…"
+        words = words.replace("&", "&&")
+        font = f'&"{FONT}"&14'
+        sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
+
     def as_list(self, header_row: int, columns: int, frozen: int = 0) -> None:
-        """Let the written rows be filtered, and print them one page wide below their header."""
+        """Let the rows down to the current one be filtered, and print one page wide below their header."""
         sheet = self.worksheet
         first = header_row + 1
+        sheet.reach(max(self.row, first), columns - 1)
         sheet.autofilter(header_row, 0, max(self.row, first), columns - 1)
         sheet.freeze_panes(first, frozen)
         sheet.set_selection(first, 0, first, 0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(header_row)
+
+
+def fitting_height(texts: Iterable[tuple[object, float]]) -> float:
+    """The height that a row needs in points, that of one line at least.
+
+    Args:
+        texts: what the cells hold, and their room in points.
+    """
+    long = [
+        (value[:_LONGEST_SEEN], room)
+        for value, room in texts
+        if type(value) is str and (len(value) * SIZE > room or "\n" in value)
+    ]
+    return row_height(long, minimum=ROW_HEIGHT) if long else ROW_HEIGHT
+
+
+def stored(value: object) -> str | float | None:
+    """What a cell holds for a value: text, a number, or nothing."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, Status):
+        return value.thai
+    if isinstance(value, datetime):
+        return (value.replace(tzinfo=None) - datetime.combine(_DAY_ZERO, time())) / timedelta(days=1)
+    if isinstance(value, date):
+        return (value - _DAY_ZERO).days
+    if isinstance(value, (int, float, Decimal)):
+        return float(value)
+    return _kept(str(value))
 
 
 def _kept(text: str) -> str:

@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.frameworks import Instrument, marked, rounded
 from itaxl.assessment.statuses import Status
-from itaxl.cell_styles import BETWEEN_COLOUR, STRENGTH_COLOUR, WEAKNESS_COLOUR
-from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
-from itaxl.reports.links import place
 from itaxl.reports.page import Page
+from itaxl.reports.score_charts import (
+    STRENGTH,
+    WEAKNESS,
+    ChartSource,
+    band,
+    band_formula,
+    score_chart,
+    write_helper_heads,
+    write_helpers,
+)
 from itaxl.results.analysis import Analysis, IndicatorResult, YearResult
 from itaxl.thai.measuring import column_points
 
 SHEET = "จุดแข็ง-จุดอ่อน"
-STRENGTH, BETWEEN, WEAKNESS, UNKNOWN = "จุดแข็ง", "ระหว่างเกณฑ์", "จุดอ่อน", "ไม่มีคะแนน"
 _HEADERS = (
     ("ลำดับ", 8.0),
     ("ตัวชี้วัด", 30.0),
@@ -34,10 +38,8 @@ _HEADERS = (
     ("แล้วเสร็จ", 10.0),
     ("รหัสมาตรการ", 16.0),
 )
-_BANDS = ((STRENGTH, STRENGTH_COLOUR), (BETWEEN, BETWEEN_COLOUR), (WEAKNESS, WEAKNESS_COLOUR))
 _HELPERS = len(_HEADERS) + 1
 """The first of the columns that only the charts need: the score by band, and the thresholds."""
-_HELPER_LETTERS = "NOPQR"
 _ROWS_OF_CHART = 16
 
 
@@ -51,14 +53,10 @@ class ScorePlaces:
     total: int
     grade: int
 
-
-def band(result: IndicatorResult) -> str:
-    """The band of a score, in words."""
-    if result.score is None:
-        return UNKNOWN
-    if result.is_weakness:
-        return WEAKNESS
-    return STRENGTH if result.is_strength else BETWEEN
+    @property
+    def chart(self) -> ChartSource:
+        """For charts of the indicators."""
+        return ChartSource(SHEET, self.first, self.last, _HELPERS)
 
 
 def write_scores(
@@ -72,14 +70,12 @@ def write_scores(
     )
     limits = _write_limits(page, analysis)
     header_row = page.heads(_HEADERS)
-    for index, words in enumerate((*(word for word, _ in _BANDS), *_limit_names(analysis))):
-        page.put(_HELPERS + index, words, "helper-text")
-    page.put(_HELPERS - 1, "", "helper-text")
+    write_helper_heads(page, analysis, _HELPERS)
     measures = [line for line in lines if line.counts]
     for result in analysis.indicators:
         page.next()
         _write_indicator(page, result, limits, [line for line in measures if _serves(line, result)], data)
-        _write_helpers(page, result, limits, analysis)
+        write_helpers(page, result, limits, analysis, _HELPERS)
     first, last = header_row + 2, page.row + 1
     _colour_bands(page, header_row + 1, page.row)
     page.next()
@@ -88,7 +84,7 @@ def write_scores(
     page.next()
     page.next()
     if analysis.scored:
-        chart = score_chart(workbook, analysis, places, size=12)
+        chart = score_chart(workbook, analysis, places.chart, size=12)
         chart.set_size({"width": 1090, "height": 430})
         page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4})
     page.worksheet.freeze_panes(header_row + 1, 2)
@@ -120,20 +116,6 @@ def _write_limits(page: Page, analysis: Analysis) -> dict[str, str]:
     return cells
 
 
-def _limit_names(analysis: Analysis) -> list[str]:
-    """One line in the charts where both thresholds are the same, else two."""
-    thresholds = analysis.thresholds
-    if thresholds.strength_above == thresholds.weakness_below:
-        return [f"เกณฑ์ {thresholds.weakness_below:f}"]
-    return [f"เกณฑ์จุดอ่อน {thresholds.weakness_below:f}", f"เกณฑ์จุดแข็ง {thresholds.strength_above:f}"]
-
-
-def _limit_values(analysis: Analysis) -> list[tuple[str, Decimal]]:
-    thresholds = analysis.thresholds
-    both = [("weakness", thresholds.weakness_below), ("strength", thresholds.strength_above)]
-    return both[: len(_limit_names(analysis))]
-
-
 def _write_indicator(
     page: Page,
     result: IndicatorResult,
@@ -152,11 +134,7 @@ def _write_indicator(
     page.put(4, result.previous, "score")
     change = float(result.change) if result.change is not None else ""
     page.formula(5, f'IF(COUNT(D{row}:E{row})<2,"",D{row}-E{row})', change, "change")
-    bands = (
-        f'IF(D{row}="","{UNKNOWN}",IF(D{row}<{limits["weakness"]},"{WEAKNESS}",'
-        f'IF(D{row}>{limits["strength"]},"{STRENGTH}","{BETWEEN}")))'
-    )
-    page.formula(6, bands, band(result), "cell-centre")
+    page.formula(6, band_formula(f"D{row}", limits), band(result), "cell-centre")
     develop = f'IF(D{row}="","",IF(D{row}<{limits["target"]},"ใช่","–"))'
     value = "" if result.score is None else "ใช่" if result.is_to_develop else "–"
     page.formula(7, develop, value, "cell-centre")
@@ -167,17 +145,6 @@ def _write_indicator(
     done = sum(1 for line in own if line.status is Status.DONE)
     page.formula(10, data.count(("counts", 1), tag, ("measure_status", Status.DONE)), done, "number-centre")
     page.put(11, codes, "cell")
-
-
-def _write_helpers(
-    page: Page, result: IndicatorResult, limits: Mapping[str, str], analysis: Analysis
-) -> None:
-    row = page.row + 1
-    for index, (word, _) in enumerate(_BANDS):
-        value = float(result.score) if result.score is not None and band(result) == word else 0
-        page.formula(_HELPERS + index, f'IF(G{row}="{word}",D{row},0)', value, "helper")
-    for index, (key, limit) in enumerate(_limit_values(analysis), start=_HELPERS + len(_BANDS)):
-        page.formula(index, limits[key], float(limit), "helper")
 
 
 def _colour_bands(page: Page, first: int, last: int) -> None:
@@ -297,46 +264,3 @@ def _difference(analysis: Analysis, code: str = "") -> float | str:
 def _write_change(page: Page, value: float | str, style: str) -> None:
     row = page.row + 1
     page.formula(5, f'IF(COUNT(D{row}:E{row})<2,"",D{row}-E{row})', value, style)
-
-
-def score_chart(workbook: Workbook, analysis: Analysis, places: ScorePlaces, *, size: int) -> Chart:
-    """Bars in the table's order, coloured by band, with the threshold as a dashed line."""
-    font = text_font(size)
-
-    def across(letter: str) -> str:
-        return f"={place(SHEET, f'${letter}${places.first}:${letter}${places.last}')}"
-
-    bars = new_chart(workbook, "column")
-    for (word, colour), letter in zip(_BANDS, _HELPER_LETTERS, strict=False):
-        fill: dict[str, object] = {"fill": {"color": colour}}
-        if word == WEAKNESS:  # so that it differs in a black-and-white print too
-            pattern = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": "#FFFFFF"}
-            fill = {"pattern": pattern, "border": {"color": colour}}
-        labels = {
-            "value": True,
-            "num_format": "0.00;;;",  # nothing where the score is of another band
-            "font": text_font(size + 4),  # figures of this font are smaller than Thai of a chart's default
-            "position": "outside_end",
-            "fill": {"color": "#FFFFFF"},
-        }
-        series = {"name": word, "categories": across("B"), "values": across(letter), **fill}
-        bars.add_series({**series, "gap": 45, "overlap": 100, "data_labels": labels})
-    lines = new_chart(workbook, "line")
-    for name, letter in zip(_limit_names(analysis), _HELPER_LETTERS[len(_BANDS) :], strict=False):
-        line = {"color": "#262626", "width": 1, "dash_type": "dash"}
-        lines.add_series({"name": name, "categories": across("B"), "values": across(letter), "line": line})
-    bars.combine(lines)
-    title = f"คะแนนรายตัวชี้วัด ITA ปี {analysis.result.year} เทียบเกณฑ์ (เต็ม 100)"
-    bars.set_title({"name": title, "name_font": text_font(size + 3, bold=True), "overlay": False})
-    bars.set_y_axis(
-        {
-            "min": 0,
-            "max": 110,  # room for the value above a bar of 100
-            "major_unit": 20,
-            "visible": False,  # the values stand at the bars
-            "major_gridlines": {"visible": False},
-        }
-    )
-    bars.set_x_axis({"num_font": font, "interval_unit": 1, "major_tick_mark": "none"})
-    bars.set_legend({"position": "right", "font": font})
-    return bars

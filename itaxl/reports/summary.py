@@ -1,14 +1,15 @@
 """The summary workbook of an agency: the sheets of the contract, counted live from one long table."""
 
 import io
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 
 import xlsxwriter
 
 from itaxl.assessment.findings import Finding
+from itaxl.pieces import Parts, Piece, pack, parts_of, put_together
 from itaxl.reports import data_sheet, lists, overview, progress, scores_sheet
 from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long_columns
 from itaxl.reports.links import Links
@@ -28,8 +29,20 @@ SHEETS = (
     data_sheet.SHEET,
 )
 
-_LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
-_LONG = {lists.RETURNS, lists.MEASURES, lists.OBSERVATIONS, lists.FINDINGS, data_sheet.SHEET}
+_LINES_A_PIECE = 300
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+Task = Callable[[], Parts]
+CallAll = Callable[[Sequence[Task]], Iterable[Parts]]
+
+
+def _in_turn(tasks: Sequence[Task]) -> Iterable[Parts]:
+    return (task() for task in tasks)
 
 
 def write_summary(
@@ -40,6 +53,7 @@ def write_summary(
     findings: Sequence[Finding],
     folder: Path,
     target: Path,
+    call_all: CallAll = _in_turn,
 ) -> None:
     """Write the summary.
 
@@ -51,43 +65,70 @@ def write_summary(
         folder: that the returned workbooks were read from.
         target: where the summary will finally stand; links to returned workbooks are relative to it.
 
+        call_all: calls what makes the parts, in any order or at once, and gives the parts in order.
+
     Raises:
         OSError: the place cannot be written, or the disk is full.
     """
     returned = {each.file for each in consolidation.units}
     returned |= {each.file for each in consolidation.findings}
-    # The rows on their way lie beside the summary, not where other programs keep their files; the whole is
-    # packed in memory, so that a full disk is met by one plain write.
-    packed = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=path.parent) as place:
-        _write(packed, consolidation, described, findings, Links(folder, target, returned - {""}), place)
-    path.write_bytes(packed.getbuffer())
+    draft = _Draft(consolidation, described, findings, Links(folder, target, returned - {""}))
+    parts: dict[str, list[Piece]] = {}
+    for made in call_all(draft.tasks()):
+        for name, pieces in made.items():
+            # Rows belong before the end of their sheet.
+            parts.setdefault(name, [])[-1:-1] = pieces
+    with path.open("wb") as file:
+        put_together(parts, file)
 
 
-def _write(
-    packed: io.BytesIO,
-    consolidation: Consolidation,
-    described: Sequence[DescribedColumn],
-    findings: Sequence[Finding],
-    links: Links,
-    place: str,
-) -> None:
-    options = {
-        "constant_memory": True,
-        "tmpdir": place,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(packed, options) as workbook:
-        styles = Styles(workbook)
-        pages = {name: Page(_add_sheet(workbook, name), styles) for name in SHEETS}
-        long_table = lines(consolidation)
-        columns = (
+class _Draft:
+    """A summary whose long tables have only their heads, and whose other sheets are still blank."""
+
+    def __init__(
+        self,
+        consolidation: Consolidation,
+        described: Sequence[DescribedColumn],
+        findings: Sequence[Finding],
+        links: Links,
+    ) -> None:
+        self.consolidation = consolidation
+        self.findings = findings
+        self.links = links
+        self.lines = lines(consolidation)
+        self.columns = (
             *long_columns(consolidation, described),
             *counting_columns(consolidation.analysis.framework, consolidation.plan),
         )
-        data = data_sheet.data_range(long_table, columns)
+        self.packed = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
+        styles = Styles(self.workbook)
+        self.pages = {name: Page(_add_sheet(self.workbook, name), styles) for name in SHEETS}
+        self.measures = lists.measures_table(self.pages[lists.MEASURES], self.lines, described)
+        self.data = data_sheet.data_table(self.pages[data_sheet.SHEET], self.lines, self.columns)
+
+    def tasks(self) -> list[Task]:
+        """What makes the parts: all sheets, then the rows of the long ones; none needs what another does."""
+        return [
+            self._all_but_long_rows,
+            *(
+                partial(self._long_rows, range(start, min(start + _LINES_A_PIECE, len(self.lines))))
+                for start in range(0, len(self.lines), _LINES_A_PIECE)
+            ),
+        ]
+
+    def _all_but_long_rows(self) -> Parts:
+        with self.workbook as workbook:
+            self._write(workbook)
+        return parts_of(self.packed.getvalue(), {self.measures.part, self.data.part})
+
+    def _long_rows(self, chosen: range) -> Parts:
+        """Of both tables, so that only one process comes to hold these lines."""
+        return {each.part: [pack(each.rows(chosen))] for each in (self.measures, self.data)}
+
+    def _write(self, workbook: xlsxwriter.Workbook) -> None:
+        consolidation, pages, long_table, links = self.consolidation, self.pages, self.lines, self.links
+        data = data_sheet.data_range(long_table, self.columns)
         blocks = progress.blocks(consolidation, long_table)
         sources = overview.Sources(
             data,
@@ -99,14 +140,12 @@ def _write(
             lists.write_returns(pages[lists.RETURNS], consolidation, links),
         )
         overview.write_overview(workbook, pages[overview.SHEET], consolidation, long_table, sources, links)
-        places = lists.write_measures(pages[lists.MEASURES], long_table, described, links)
+        places = lists.places_of(self.measures, long_table)
         lists.write_observations(pages[lists.OBSERVATIONS], consolidation, links, places)
-        lists.write_findings(pages[lists.FINDINGS], findings, links)
-        data_sheet.write_data(pages[data_sheet.SHEET], long_table, columns)
+        lists.write_findings(pages[lists.FINDINGS], self.findings, links)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
         _write_stamp(_add_sheet(workbook, STAMP_SHEET), consolidation)
-        workbook.constant_memory = True
         pages[overview.SHEET].worksheet.activate()
         workbook.set_properties(
             {
@@ -117,29 +156,14 @@ def _write(
 
 
 def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:
-    """Add a sheet: a long one is written row by row, so that memory does not grow with the returns.
-
-    XlsxWriter decides that for a whole workbook, but keeps it sheet by sheet. Charts can only draw what is
-    in memory, and what is written row by row has no shared strings, which Excel would move on saving.
-    """
-    workbook.constant_memory = name in _LONG
     sheet = workbook.add_worksheet(name, QuickWorksheet)
-    # On closing, XlsxWriter would look for the temporary file of this sheet as well.
-    sheet.row_data_fh_closed = not workbook.constant_memory
     assert isinstance(sheet, QuickWorksheet)
     return sheet
 
 
 def _set_up_page(page: Page, name: str, consolidation: Consolidation) -> None:
     plan = consolidation.plan
-    sheet = page.worksheet
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
-    words = f"{name} · {plan.agency.name} · รอบ {plan.months} เดือน ปี {plan.fiscal_year.number}"
-    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
-    words = words.replace("&", "&&")
-    font = '&"TH SarabunPSK"&14'
-    sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
+    page.on_paper(f"{name} · {plan.agency.name} · รอบ {plan.months} เดือน ปี {plan.fiscal_year.number}")
 
 
 def _write_stamp(sheet: xlsxwriter.worksheet.Worksheet, consolidation: Consolidation) -> None:

@@ -1,23 +1,24 @@
 """What an agency's scores amount to: total, grade, strengths and weaknesses by thresholds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from itaxl.assessment.frameworks import Framework, GradeLevel, Indicator, rounded
-from itaxl.assessment.plans import IndicatorScore, Plan, Thresholds
+from itaxl.assessment.plans import Agency, IndicatorScore, Plan, Thresholds
+from itaxl.thai.text import compact
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorResult:
-    """One indicator's score (0 to 100) judged by the thresholds.
+class Judged:
+    """A score (0 to 100) judged by the thresholds, whether of an indicator, of an instrument or in total.
 
     Attributes:
         change: since the year before; None where either score is not known.
         gap: what is missing to the target; 0 at or above it.
     """
 
-    indicator: Indicator
     score: Decimal | None
     previous: Decimal | None
     thresholds: Thresholds
@@ -51,12 +52,38 @@ class IndicatorResult:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorResult(Judged):
+    """One indicator's score, judged."""
+
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication says of one year beside the indicators, 0 to 100; it fills in what they leave open.
+
+    Attributes:
+        instruments: by code, rounded as published.
+        grade: the level's name, which decides between those that the scores leave possible.
+    """
+
+    total: Decimal | None = None
+    instruments: Mapping[str, Decimal] = field(default_factory=dict)
+    grade: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing."""
+        return self.total is None and not self.instruments
+
+
+@dataclass(frozen=True, slots=True)
 class YearResult:
     """Instruments, total and grade of one year; each None or absent where it cannot be known.
 
     Attributes:
         year: of the assessment, Buddhist era.
-        instruments: unrounded means by code.
+        instruments: means by code, unrounded; as published where indicators are missing.
         is_published: the total was taken from the publication, since indicators are missing.
     """
 
@@ -77,6 +104,15 @@ class Analysis:
     result: YearResult
     previous: YearResult | None
 
+    def judged(self, instrument: str = "") -> Judged:
+        """An instrument's score by its code, or the total; rounded, as results are published and compared."""
+
+        def of(result: YearResult | None) -> Decimal | None:
+            value = (result.instruments.get(instrument) if instrument else result.total) if result else None
+            return None if value is None else rounded(value)
+
+        return Judged(of(self.result), of(self.previous), self.thresholds)
+
     @property
     def strengths(self) -> tuple[IndicatorResult, ...]:
         """Best first."""
@@ -96,6 +132,36 @@ class Analysis:
         return tuple(sorted(found, key=lambda each: (-(each.score or 0), each.indicator.no)))
 
 
+@dataclass(frozen=True, slots=True)
+class AgencyAnalysis:
+    """One agency of several, and what its scores amount to."""
+
+    agency: Agency
+    analysis: Analysis
+
+
+def distinct_names(agencies: Sequence[Agency]) -> list[str]:
+    """The agencies' names, told apart where several have the same.
+
+    >>> distinct_names([Agency("อบต.ก", district="ข"), Agency("อบต.ก", code="7"), Agency("")])
+    ['อบต.ก (อ.ข)', 'อบต.ก (7)', 'หน่วยงาน']
+    """
+    names = [each.name.strip() or "หน่วยงาน" for each in agencies]
+    often = Counter(name.casefold() for name in names)
+    told: list[str] = []
+    taken: set[str] = set()
+    for number, (name, agency) in enumerate(zip(names, agencies, strict=True), start=1):
+        label = name
+        if often[name.casefold()] > 1:
+            apart = f"อ.{agency.district}" if agency.district else agency.code or str(number)
+            label = f"{name} ({apart})"
+        if label.casefold() in taken:
+            label = f"{name} ({number})"
+        taken.add(label.casefold())
+        told.append(label)
+    return told
+
+
 def analyse(plan: Plan, framework: Framework, previous_framework: Framework | None) -> Analysis:
     """Judge a plan's scores.
 
@@ -104,39 +170,70 @@ def analyse(plan: Plan, framework: Framework, previous_framework: Framework | No
         framework: of the assessed year.
         previous_framework: of the year before, for its total and grade.
     """
-    scores = {each.no: each for each in plan.scores}
+    return analyse_scores(
+        plan.scores,
+        framework,
+        previous_framework,
+        thresholds=plan.thresholds,
+        published=Published(plan.published_total),
+    )
+
+
+def analyse_scores(
+    scores: Iterable[IndicatorScore],
+    framework: Framework,
+    previous_framework: Framework | None,
+    *,
+    thresholds: Thresholds,
+    published: Published,
+    previous_published: Published | None = None,
+) -> Analysis:
+    """Judge an agency's scores, wherever they come from.
+
+    Args:
+        scores: of the assessed year and of the year before; indicators that the framework lacks are left out.
+        framework: of the assessed year.
+        previous_framework: of the year before, for its total and grade.
+        thresholds: that divide strengths from weaknesses.
+        published: instruments and total of the assessed year, for where indicators are missing.
+        previous_published: the same of the year before.
+    """
+    by_number = {each.no: each for each in scores}
     indicators = tuple(
-        _indicator_result(each, scores.get(each.no), plan.thresholds) for each in framework.indicators
+        _indicator_result(each, by_number.get(each.no), thresholds) for each in framework.indicators
     )
     now = {each.indicator.no: each.score for each in indicators if each.score is not None}
     before = {each.indicator.no: each.previous for each in indicators if each.previous is not None}
-    return Analysis(
-        framework=framework,
-        thresholds=plan.thresholds,
-        indicators=indicators,
-        result=_year_result(framework, now, plan.published_total),
-        previous=_year_result(previous_framework, before, None) if previous_framework and before else None,
-    )
+    earlier = previous_published or Published()
+    previous = None
+    if previous_framework and (before or not earlier.is_empty):
+        previous = _year_result(previous_framework, before, earlier)
+    return Analysis(framework, thresholds, indicators, _year_result(framework, now, published), previous)
 
 
 def _indicator_result(
     indicator: Indicator, score: IndicatorScore | None, thresholds: Thresholds
 ) -> IndicatorResult:
     return IndicatorResult(
-        indicator,
-        score.score if score else None,
-        score.previous if score else None,
-        thresholds,
+        score=score.score if score else None,
+        previous=score.previous if score else None,
+        thresholds=thresholds,
+        indicator=indicator,
     )
 
 
-def _year_result(
-    framework: Framework, scores: Mapping[int, Decimal], published: Decimal | None
-) -> YearResult:
-    instruments = framework.instrument_scores(scores)
+def _year_result(framework: Framework, scores: Mapping[int, Decimal], published: Published) -> YearResult:
+    known = {each.code for each in framework.instruments}
+    given = {code: score for code, score in published.instruments.items() if code in known}
+    instruments = given | framework.instrument_scores(scores)
     total = framework.total(scores)
-    is_published = total is None and published is not None
-    if is_published and published is not None:
-        total = rounded(published)
-    grade = framework.grade(total, instruments) if total is not None else None
+    is_published = False
+    if total is None:
+        # Instruments that were rounded when published may miss the published total by a hundredth.
+        told = published.total if published.total is not None else framework.total_of_instruments(instruments)
+        total = rounded(told) if told is not None else None
+        is_published = total is not None
+    possible = framework.possible_grades(total, instruments) if total is not None else ()
+    told_grade = [each for each in possible if compact(each.name) == compact(published.grade)]
+    grade = possible[0] if len(possible) == 1 else next(iter(told_grade), None)
     return YearResult(framework.fiscal_year, instruments, total, grade, is_published)

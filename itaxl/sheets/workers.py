@@ -2,20 +2,21 @@
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,6 +24,8 @@ R = TypeVar("R")
 Setup = tuple[Callable[..., object], tuple[object, ...]]
 """A module-level callable that every worker calls once, and its arguments."""
 
+# Elsewhere libraries of the system break in forked processes, or there are none.
+_FORKED = sys.platform == "linux"
 _MOST_WORKERS = 8
 # Enough that messages cost next to nothing, few enough that a slow one does not keep many waiting.
 _LARGEST_BATCH = 8
@@ -95,6 +98,38 @@ def run_in_workers(
         yield from pool.run(tasks)
     finally:
         pool.close()
+
+
+def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) -> Iterator[R]:
+    """Call what takes no arguments, several at once, and yield what is returned, in order.
+
+    Processes inherit the tasks with all that they refer to, so nothing has to be picklable but what is
+    returned. Where processes cannot inherit, or only one is wanted, everything is called here, and so is what
+    a process dies of or fails at: to the caller it is as if all had been called one by one.
+    """
+    most = workers or default_workers()
+    if not _FORKED or most == 1:
+        yield from (task() for task in tasks)
+        return
+    numbers = range(len(tasks))
+    for outcome in run_in_workers(
+        _call_inherited, numbers, workers=most, memory_bytes=None, setup=(_inherit, (tasks,))
+    ):
+        if outcome.failure is None:
+            yield cast("R", outcome.result)
+        else:
+            yield tasks[outcome.task]()
+
+
+_inherited: list[Callable[[], object]] = []
+
+
+def _inherit(tasks: Sequence[Callable[[], object]]) -> None:
+    _inherited[:] = tasks
+
+
+def _call_inherited(number: int) -> object:
+    return _inherited[number]()
 
 
 def default_workers() -> int:
@@ -205,11 +240,10 @@ class _Pool(Generic[T, R]):
         return _Batch(tasks) if tasks else None
 
     def _start(self) -> _Worker[T]:
-        forked = sys.platform == "linux"
-        context: Any = multiprocessing.get_context("fork" if forked else "spawn")
+        context: Any = multiprocessing.get_context("fork" if _FORKED else "spawn")
         ours, theirs = context.Pipe()
         # A forked child inherits our ends of all pipes and would keep its sisters from seeing us die.
-        not_theirs = [ours, *(worker.pipe for worker in self.workers)] if forked else []
+        not_theirs = [ours, *(worker.pipe for worker in self.workers)] if _FORKED else []
         process = context.Process(target=_work, args=(theirs, self.orders, not_theirs), daemon=True)
         process.start()
         theirs.close()
@@ -305,6 +339,8 @@ def _work(
         other.close()
     # Ctrl+C reaches the whole group of processes; the parent is the one to decide.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What was inherited stays as long as the worker does: collecting garbage there would only copy its pages.
+    gc.freeze()
     _limit_memory(orders.memory_bytes)
     with contextlib.suppress(EOFError, OSError):
         _limit_time(orders.seconds)

@@ -115,8 +115,10 @@ def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood
 
 def same(sent: str, found: object) -> bool:
     """Tell whether a locked cell still says what was sent out, blanks and line ends aside."""
+    if sent == found:
+        return True
     if isinstance(found, str):
-        return sent == found or compact(sent) == compact(found)
+        return compact(sent) == compact(found)
     if isinstance(found, datetime):
         return sent == found.date().isoformat()
     return sent == canonical(found)

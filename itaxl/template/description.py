@@ -102,7 +102,7 @@ class Sheet:
 
     Attributes:
         columns_without: keys of columns that are not taken over with ``columns_from``.
-        optional: a workbook without it is still one of its kind (made by hand, or before there was the sheet).
+        optional: a workbook without it is still one of its kind (made by hand, or before it had the sheet).
     """
 
     key: str

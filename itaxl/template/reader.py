@@ -138,6 +138,7 @@ class _TableReader:
         self.sent = sent
         self.reading = TableReading()
         self.header_row = HEADER_ROW
+        self.has_troubles = bool(grid.errors or grid.uncalculated)
         self.row_rules = {blank: row_rules(sheet, is_blank_row=blank) for blank in (False, True)}
 
     def read(self) -> TableReading:
@@ -239,6 +240,7 @@ class _TableReader:
     def _read_row(self, row: int, code: str, *, own: bool) -> None:
         values: dict[str, object] = {}
         faulty: set[str] = set()
+        cells = self._cells(row)
         for column in self.sheet.columns:
             index = self.reading.columns.get(column.key)
             if index is None:
@@ -246,21 +248,25 @@ class _TableReader:
                 continue
             if not self._is_open(column, own=own):
                 continue
+            raw = cells[index] if index < len(cells) else ""
+            if raw == "" and not self.has_troubles:
+                continue
             at = row, index
             trouble = _trouble_at(self.grid, at)
             if trouble:
                 faulty.add(column.key)
                 self._found(trouble[0], at, value=trouble[1], header=column.header)
                 continue
-            raw = self.grid.at(row, index)
             meaning = understood(raw, column, self.rules)
             if meaning.trouble:
                 faulty.add(column.key)
                 self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
             elif meaning.value is not None:
                 values[column.key] = meaning.value
+                if isinstance(raw, str):
+                    continue
                 self._doubt_program(raw, column, at)
-                swapped = self._swapped(raw, meaning.value, column, at)
+                swapped = self._swapped(meaning.value, column, at)
                 if swapped is not None:
                     # One doubt is enough: what rests on this date proves nothing.
                     values[column.key] = swapped
@@ -273,12 +279,12 @@ class _TableReader:
         if column.kind in (Kind.TEXT, Kind.LONG) and isinstance(raw, (date, time, timedelta)):
             self._found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
 
-    def _swapped(self, raw: object, day: object, column: Column, at: CellAddress) -> date | None:
+    def _swapped(self, day: object, column: Column, at: CellAddress) -> date | None:
         """The date to use where the computer takes the month first: 5/6 typed as 5 June became 6 May.
 
         The other reading is used where only that one lies in the fiscal year; either way it is told.
         """
-        if not self.rules.month_first or isinstance(raw, str) or not isinstance(day, date):
+        if not self.rules.month_first or not isinstance(day, date):
             return None
         if day.day > _MONTHS or day.day == day.month:
             return None
@@ -319,6 +325,9 @@ class _TableReader:
         for key, expected in zip(sent.columns, values, strict=True):
             self._compare(row, key, expected)
 
+    def _cells(self, row: int) -> Sequence[object]:
+        return self.grid.rows[row] if row < len(self.grid.rows) else ()
+
     def _compare_locked_when_blank(self, row: int, expected: Mapping[str, str]) -> None:
         for column in self.sheet.columns:
             if not column.open_in_blank_rows:
@@ -329,8 +338,11 @@ class _TableReader:
         if index is None:
             return
         at = row, index
-        found = self.grid.errors.get(at, self.grid.at(row, index))
-        if not same(expected, found):
+        found = self.grid.at(row, index)
+        if self.has_troubles:
+            found = self.grid.errors.get(at, found)
+        # Most cells are as they were sent.
+        if found != expected and not same(expected, found):
             header = self.sheet.column(key).header
             self._found(
                 FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
@@ -363,10 +375,13 @@ class _TableReader:
         return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
-        return any(
-            _trouble_at(self.grid, (row, index)) or not is_blank(self.grid.at(row, index))
-            for index in self._indices(columns)
-        )
+        cells = self._cells(row)
+        for index in self._indices(columns):
+            if index < len(cells) and cells[index] != "" and not is_blank(cells[index]):
+                return True
+            if self.has_troubles and _trouble_at(self.grid, (row, index)):
+                return True
+        return False
 
     def _indices(self, columns: Sequence[Column]) -> Iterator[int]:
         for column in columns:

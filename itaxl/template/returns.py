@@ -201,7 +201,7 @@ class _Return:
         changed = {
             key: value
             for key, value in zip(sent.columns, values, strict=True)
-            if key in planned and not same(planned[key], value)
+            if key in planned and planned[key] != value and not same(planned[key], value)
         }
         for key, value in changed.items():
             details = {"header": sheet.column(key).header, "code": row.code, "sent": value}

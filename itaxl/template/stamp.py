@@ -98,7 +98,7 @@ def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
     identity: dict[str, str] = {}
     sent = SentWorkbook(Stamp(kind=""))
     for row in rows[1:]:
-        _read_row([canonical(cell) for cell in row], identity, sent)
+        _read_row([cell if type(cell) is str else canonical(cell) for cell in row], identity, sent)
     if "kind" not in identity:
         return None
     sent.stamp = _stamp(identity)

@@ -14,6 +14,7 @@ A line is 1.31 em high, the ascent and descent that Windows goes by (bold 1.1
 and, within a hundredth, TH Sarabun New): 21 points at size 16, as in Excel.
 """
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
@@ -99,6 +100,32 @@ def text_width(text: str, *, size: float = 16, bold: bool = False) -> float:
     return sum(map(_WIDTHS[bold], text)) * size / 1000
 
 
+def terminal_width(text: str) -> int:
+    """Count the cells that a text takes on a terminal, where vowels above and below have none of their own.
+
+    >>> terminal_width("ที่ดิน"), terminal_width("น้ำ"), terminal_width("ITA 2566")
+    (3, 2, 8)
+    """
+    return sum(map(_terminal_cells, text))
+
+
+def padded(text: str, cells: int, *, right: bool = False) -> str:
+    """Fill a text with blanks to so many cells of a terminal, on its left where it shall stand on the right.
+
+    >>> padded("ที่", 3) + "|", padded("๕", 3, right=True)
+    ('ที่  |', '  ๕')
+    """
+    blanks = " " * max(0, cells - terminal_width(text))
+    return blanks + text if right else text + blanks
+
+
+@lru_cache(maxsize=1024)
+def _terminal_cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
 def line_count(text: str, width: float, *, size: float = 16, bold: bool = False) -> int:
     """Count the lines that a text takes in a cell, rather one too many than one too few.
 
@@ -112,6 +139,24 @@ def line_count(text: str, width: float, *, size: float = 16, bold: bool = False)
     4
     """
     return _lines_of_all(text, int(width * 1000 / size * _SHARE_USED), bold)
+
+
+def line_height(size: float = 16) -> float:
+    """Return the height in points of one line, which is a whole number of pixels on a screen.
+
+    >>> line_height(16), line_height(14)
+    (21.0, 18.75)
+    """
+    return ceil(size * _LINE_EM / _POINTS_A_PIXEL) * _POINTS_A_PIXEL
+
+
+def line_pitch(size: float = 16) -> float:
+    """Return the points from one line to the next on paper, where nothing is rounded to pixels.
+
+    >>> line_pitch(16), line_pitch(14)
+    (20.96, 18.34)
+    """
+    return size * _LINE_EM
 
 
 def row_height(
@@ -139,8 +184,7 @@ def row_height(
         # No letter is wider than an em, and no line less than three quarters full: then it cannot matter.
         if len(text) * size / (0.75 * width) + text.count("\n") + 1 > lines:
             lines = max(lines, line_count(text, width, size=size, bold=bold))
-    line_pixels = ceil(size * _LINE_EM / _POINTS_A_PIXEL)
-    return max(minimum, min(maximum, lines * line_pixels * _POINTS_A_PIXEL + _MARGIN))
+    return max(minimum, min(maximum, lines * line_height(size) + _MARGIN))
 
 
 def _fullness(text_and_width: tuple[str, float]) -> float:

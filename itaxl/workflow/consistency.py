@@ -13,7 +13,6 @@ from itaxl.results.consistency.evidence import evidence_of_plan, evidence_of_ret
 from itaxl.results.consolidation import Consolidation, weak_without_measure
 from itaxl.template.description import WorkbookDescription
 
-MEASURES = "measures"
 READINGS = frozenset({FindingKind.INDICATOR_READ})
 """What reading a plan already tells that is no fault: it stands beside the contradictions."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -10,28 +11,24 @@ from itaxl.assessment.submissions import Submission
 from itaxl.outputs import written_whole
 from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
 from itaxl.planning.indicators import IndicatorFinder
-from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.planning.reading import ReadPlan, is_plan, read_plan
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
-from itaxl.sheets.formats import Limits, Unreadable
+from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.description import Layout, WorkbookDescription
-from itaxl.template.returns import Expected, ReturnedFile, stamp_of
+from itaxl.sheets.workers import call_all
+from itaxl.template.description import WorkbookDescription
+from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import files_in, read_returns
-from itaxl.workflow.consistency import (
-    MEASURES,
-    READINGS,
-    doubts_of_plan,
-    doubts_of_returns,
-    weaknesses_of_plan,
-)
-from itaxl.workflow.settings import Progress, Settings, UsageError
+from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns, weaknesses_of_plan
+from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
-# A summary of thousands of returns is large; only its identity is read.
-_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3)
+# Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
+_MOST_RECORDS_SHARED = 15_000
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
@@ -66,9 +63,9 @@ def consolidate_returns(
         UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
         OSError: an output cannot be written.
     """
-    _require_folder(folder)
+    require_folder(folder)
     read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
-    _refuse_to_replace(out, control)
+    refuse_to_replace(out, control, SUMMARY)
     description = settings.description("department")
     consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
     described = [
@@ -77,11 +74,24 @@ def consolidate_returns(
     ]
     done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
     with written_whole(out) as place:
-        write_summary(place, consolidation, described, findings=done.findings, folder=folder, target=out)
+        write_summary(
+            place,
+            consolidation,
+            described,
+            findings=done.findings,
+            folder=folder,
+            target=out,
+            call_all=partial(call_all, workers=_writers(consolidation, settings)),
+        )
         if csv is not None:
             every = (*done.findings, *consolidation.inconsistencies)
             write_tidy_tables(csv, consolidation, described, every)
     return done
+
+
+def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
+    """How many processes write: each comes to hold much of what was read, so one where that is a lot."""
+    return settings.workers if len(consolidation.records) <= _MOST_RECORDS_SHARED else 1
 
 
 def gather(
@@ -138,30 +148,16 @@ def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expect
     )
 
 
-def _require_folder(folder: Path) -> None:
+def require_folder(folder: Path) -> None:
+    """Returned workbooks lie in a folder.
+
+    Raises:
+        UsageError: there is none.
+    """
     if not folder.is_dir():
         raise UsageError(
             f"ไม่พบโฟลเดอร์ {folder} ให้ระบุโฟลเดอร์ที่เก็บแบบที่ส่งคืน",
             f"there is no folder {folder}; name the one that holds the returned workbooks",
-        )
-
-
-def _refuse_to_replace(out: Path, control: Path) -> None:
-    """A summary may replace an older summary; anything else that stands there may hold entries."""
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(
-            f"ไฟล์สรุปต้องลงท้ายด้วย .xlsx ไม่ใช่ {out.name}", f"the summary must end in .xlsx, not {out.name}"
-        )
-    if not out.exists():
-        return
-    try:
-        sent = None if out.samefile(control) else stamp_of(open_workbook(out, limits=_OWN_OUTPUT))
-    except Unreadable:
-        sent = None
-    if sent is None or sent.stamp.kind != "summary":
-        raise UsageError(
-            f"{out.name} มีอยู่แล้วและไม่ใช่ไฟล์สรุป จึงไม่เขียนทับ ให้ใช้ชื่ออื่น",
-            f"{out.name} exists and is no summary, so it is not replaced; give another name",
         )
 
 
@@ -234,13 +230,6 @@ def _is_plan(file: ReturnedFile, description: WorkbookDescription) -> bool:
     if file.path.suffix.lower() not in _SPREADSHEETS or file.path.name.startswith("~$"):
         return False
     try:
-        workbook = open_workbook(file.path)
-        sent = stamp_of(workbook)
+        return is_plan(open_workbook(file.path), description)
     except Unreadable:
         return False
-    if sent is not None:
-        return sent.stamp.kind == description.kind
-    sheets = {
-        each.name for each in description.sheets if not each.optional and each.layout is not Layout.NOTES
-    }
-    return sheets <= set(workbook.sheet_names)

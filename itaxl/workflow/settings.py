@@ -7,7 +7,11 @@ from pathlib import Path
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.catalogue import UnknownYearError, load_framework
-from itaxl.template.description import WorkbookDescription, load_description
+from itaxl.reports.columns import OWN_KEYS
+from itaxl.template.description import DescriptionError, WorkbookDescription, load_description
+
+MEASURES = "measures"
+"""The sheet of every workbook whose columns come together in the summary."""
 
 Progress = Callable[[int, int], None]
 """Told after every file: how many are done, of how many."""
@@ -39,8 +43,27 @@ class Settings:
     workers: int | None = None
 
     def description(self, kind: str) -> WorkbookDescription:
-        """The description of one kind of workbook."""
-        return load_description(kind, self.templates)
+        """The description of one kind of workbook.
+
+        Raises:
+            DescriptionError: it is wrong, or a column of measures has the key of one of the summary's own.
+        """
+        description = load_description(kind, self.templates)
+        taken = [
+            column.key
+            for sheet in description.sheets
+            if sheet.key == MEASURES
+            for column in sheet.columns
+            if column.key in OWN_KEYS
+        ]
+        if taken:
+            faults = [
+                f"sheet “{MEASURES}”: the summary has a column “{key}” of its own; give yours another key, "
+                f'for example key = "my_{key}"'
+                for key in taken
+            ]
+            raise DescriptionError(self.templates / f"{kind}.toml", faults)
+        return description
 
     def framework(self, year: int) -> Framework:
         """The framework of a fiscal year.

@@ -1,0 +1,215 @@
+"""What the texts of a layout can speak of: the agency, the round, the figures, who signs."""
+
+import calendar
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from string import Formatter
+
+from itaxl.assessment.frameworks import Framework, Standing
+from itaxl.assessment.plans import Plan
+from itaxl.assessment.statuses import Status
+from itaxl.results.analysis import IndicatorResult, YearResult
+from itaxl.results.consolidation import Consolidation
+from itaxl.thai.dates import long_date, month_year
+from itaxl.thai.periods import months_in_full
+
+DOTS = "." * 30
+"""Stands where somebody has to write by hand what the control workbook does not say."""
+
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Values by name.
+
+    Attributes:
+        values: an empty one stays empty, unless it is to be written by hand.
+        by_hand: names whose empty values become dots.
+    """
+
+    values: Mapping[str, str]
+    by_hand: frozenset[str] = frozenset()
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a field of this name, empty or not."""
+        return name in self.values
+
+    def filled(self, text: str) -> str:
+        """A text with its fields filled in; spaces that an empty one leaves are closed."""
+        words = Formatter().vformat(text, (), _Shown(self))
+        return "\n".join(" ".join(line.split()) if "{" in text else line for line in words.split("\n"))
+
+    def has(self, name: str) -> bool:
+        """Tell whether a field says something."""
+        return bool(self.values.get(name))
+
+    def with_more(self, more: Mapping[str, str]) -> "Fields":
+        """These and further ones."""
+        return Fields({**self.values, **more}, self.by_hand)
+
+
+class _Shown(dict[str, str]):
+    """What stands for each field in a text."""
+
+    def __init__(self, source: Fields) -> None:
+        super().__init__()
+        self._source = source
+
+    def __missing__(self, name: str) -> str:
+        value = self._source.values[name]
+        return value or (DOTS if name in self._source.by_hand else "")
+
+
+def paper_fields(
+    consolidation: Consolidation, year_framework: Framework | None, analysis_text: str
+) -> Fields:
+    """The fields of one paper.
+
+    Args:
+        consolidation: what came back.
+        year_framework: the ITA of the fiscal year of the measures, whose items ask for the report; the
+            scores belong to another year's, that of the analysis.
+        analysis_text: the paragraph that judges the scores.
+    """
+    plan = consolidation.plan
+    return Fields(
+        {
+            **_labels(plan),
+            **_agency(plan),
+            **_round(plan),
+            **_scores(consolidation),
+            **_counts(consolidation),
+            **_items(year_framework),
+            "analysis": analysis_text,
+            "as_of": long_date(consolidation.as_of),
+            "month": month_year(_day(plan.labels.get("memo_date")) or consolidation.as_of),
+            "missing": listed([each.unit for each in consolidation.missing]),
+        },
+        by_hand=frozenset(_BY_HAND),
+    )
+
+
+_BY_HAND = (
+    *("memo_owner", "memo_number", "memo_date", "telephone", "addressee"),
+    *("prepared_by", "checked_by", "agreed_by", "approved_by"),
+)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them.
+
+    >>> listed(["กองคลัง", "กองช่าง", "กองการศึกษา"])
+    'กองคลัง กองช่าง และกองการศึกษา'
+    """
+    return " และ".join(filter(None, (" ".join(names[:-1]), *names[-1:])))
+
+
+def score_words(score: Decimal) -> str:
+    """A score as the reports print it.
+
+    >>> score_words(Decimal("92.5")), score_words(Decimal(100))
+    ('92.50', '100')
+    """
+    return f"{score:.0f}" if score == score.to_integral_value() else f"{score:.2f}"
+
+
+def round_end(plan: Plan) -> date:
+    """The last day of the reporting round."""
+    start = plan.fiscal_year.start
+    month = start.month - 1 + plan.months - 1
+    year, month = start.year + month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _labels(plan: Plan) -> dict[str, str]:
+    """Everything on the sheet of the agency, by key."""
+    labels = {key: label_words(value) for key, value in plan.labels.items()}
+    return {**dict.fromkeys(_BY_HAND, ""), **labels}
+
+
+def label_words(value: object) -> str:
+    """A value of the form in words."""
+    return long_date(value) if isinstance(value, date) else str(value)
+
+
+def _agency(plan: Plan) -> dict[str, str]:
+    agency = plan.agency
+    place = [
+        f"{kind}{name}" for kind, name in (("อำเภอ", agency.district), ("จังหวัด", agency.province)) if name
+    ]
+    return {
+        "agency": agency.name,
+        "agency_type": agency.agency_type,
+        "district": agency.district,
+        "province": agency.province,
+        "place": " ".join(place),
+    }
+
+
+def _round(plan: Plan) -> dict[str, str]:
+    start, end = plan.fiscal_year.start, round_end(plan)
+    return {
+        "fiscal_year": str(plan.fiscal_year.number),
+        "scored_year": str(plan.scored_year),
+        "months": str(plan.months),
+        "round": f"รอบ {plan.months} เดือน",
+        "round_months": months_in_full(start, end),
+        "round_days": f"{long_date(start)} – {long_date(end)}",
+    }
+
+
+def _scores(consolidation: Consolidation) -> dict[str, str]:
+    analysis = consolidation.analysis
+    limits = analysis.thresholds
+    developing = sorted(
+        (each for each in analysis.indicators if each.is_to_develop),
+        key=lambda each: (each.score or 0, each.indicator.no),
+    )
+    return {
+        **_year(analysis.result),
+        "scored": "1" if analysis.scored else "",
+        "strength_above": score_words(limits.strength_above),
+        "weakness_below": score_words(limits.weakness_below),
+        "target": score_words(limits.target),
+        "strengths": _names(analysis.strengths),
+        "weaknesses": _names(analysis.weaknesses),
+        "to_develop": _names(developing),
+    }
+
+
+def _year(result: YearResult) -> dict[str, str]:
+    return {
+        "total": score_words(result.total) if result.total is not None else "",
+        "grade": result.grade.name if result.grade else "",
+    }
+
+
+def _names(results: Sequence[IndicatorResult]) -> str:
+    return listed([f"ตัวชี้วัดที่ {each.indicator.no} {each.indicator.name}" for each in results])
+
+
+def _counts(consolidation: Consolidation) -> dict[str, str]:
+    statuses = Counter(each.status for each in consolidation.measures)
+    return {
+        "measures": str(len(consolidation.measures)),
+        **{status.value: str(statuses[status]) for status in Status},
+        "overdue": str(sum(each.is_overdue for each in consolidation.measures)),
+    }
+
+
+def _items(framework: Framework | None) -> dict[str, str]:
+    """The items that ask for the plan and for the report, where that is verified (never shown otherwise)."""
+    asked = framework.measures_report if framework else None
+    is_sure = asked is not None and asked.standing is Standing.VERIFIED
+    return {
+        "plan_item": (asked.plan_item or "") if asked and is_sure else "",
+        "report_item": (asked.report_item or "") if asked and is_sure else "",
+    }
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

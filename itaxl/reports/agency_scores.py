@@ -1,0 +1,526 @@
+"""One agency's scores on a page: indicators, instruments, total and grade judged, and what each level lacks.
+
+Of several agencies the page shows the one that is chosen in its list; every figure follows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.workbook import Workbook
+
+from itaxl.assessment.frameworks import Framework, marked, rounded
+from itaxl.cell_styles import OVERDUE_COLOUR
+from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.links import place
+from itaxl.reports.page import Page
+from itaxl.reports.score_charts import (
+    STRENGTH,
+    WEAKNESS,
+    ChartSource,
+    Ring,
+    band,
+    band_formula,
+    helper_count,
+    radar_centre,
+    radar_chart,
+    score_chart,
+    write_helper_heads,
+    write_helpers,
+)
+from itaxl.reports.score_formulas import (
+    Place,
+    difference,
+    difference_formula,
+    grade_formula,
+    lacking_formula,
+    level_missing,
+    lowest_formula,
+    lowest_words,
+    mean_formula,
+    next_formula,
+    next_words,
+    total_formula,
+)
+from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces
+from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult, Judged, YearResult
+from itaxl.results.narrative import agency_words, limit_words
+from itaxl.thai.measuring import column_points
+
+SHEET, CHARTS = "ผลการวิเคราะห์", "แผนภูมิ"
+_NAME_WIDTH = 38.0
+_HEADERS = (
+    ("ลำดับ", 9.0),
+    ("ตัวชี้วัด", _NAME_WIDTH),
+    ("เครื่องมือ", 12.0),
+    ("คะแนน", 11.0),
+    ("ปีก่อนหน้า", 11.0),
+    ("เปลี่ยน แปลง", 11.0),
+    ("ระดับคะแนน", 14.0),
+    ("ต้อง พัฒนา", 10.0),
+    ("ห่าง เป้าหมาย", 13.0),
+)
+_LAST = len(_HEADERS) - 1
+_HELPERS = len(_HEADERS) + 1
+_CHART_WIDTH = 880  # pixels
+_BAR_ROWS, _RADAR_ROWS = 16, 27
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where the agency that the page shows is chosen from.
+
+    Attributes:
+        previous: the year before, where anything is known of it.
+    """
+
+    names: tuple[str, ...]
+    now: MatrixPlaces
+    previous: MatrixPlaces | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPlaces:
+    """Where the page holds what the charts draw.
+
+    Attributes:
+        agency: the cell that names the agency that is shown, and `name`, what stands there first.
+        is_chosen: whether it is chosen from a list.
+        has_previous: whether scores of the year before are known.
+    """
+
+    chart: ChartSource
+    agency: str
+    name: str
+    is_chosen: bool
+    has_previous: bool
+
+
+def write_agency(page: Page, shown: AgencyAnalysis, choice: Choice | None = None) -> AgencyPlaces:
+    """Write the page of one agency.
+
+    Args:
+        page: the sheet.
+        shown: the agency, or the first of several.
+        choice: where the others are; None for one agency, whose scores then stand on this page.
+    """
+    return _AgencyPage(page, shown, choice).write()
+
+
+class _AgencyPage:
+    """The page being written."""
+
+    def __init__(self, page: Page, shown: AgencyAnalysis, choice: Choice | None) -> None:
+        self.page = page
+        self.agency = shown.agency
+        self.analysis = shown.analysis
+        self.framework: Framework = shown.analysis.framework
+        self.choice = choice
+        self.number = ""  # the cell that says which agency was chosen
+        self.limits: dict[str, str] = {}
+        self.places: dict[int, Place] = {}
+        self.instruments: dict[str, int] = {}
+        self.total = 0
+        self.grade = 0
+
+    def write(self) -> AgencyPlaces:
+        agency = self._write_heads()
+        self._write_limits()
+        told = self.page.row
+        for _ in range(3):
+            self.page.next()
+        header_row = self.page.heads(_HEADERS)
+        write_helper_heads(self.page, self.analysis, _HELPERS)
+        own = _HELPERS + helper_count(self.analysis)
+        now, target, last_year = ring_names(self.analysis)
+        for index, words in enumerate(("ตัวชี้วัด", target, *((now, last_year) if self.choice else ()))):
+            self.page.put(own + index, words, "helper-text")
+        self._write_indicators(own)
+        first, last = header_row + 2, self.page.row + 1
+        self._write_results()
+        self._colour_bands(first - 1)
+        self._write_levels()
+        self._write_note()
+        end = self.page.row
+        self.page.row = told
+        self._write_told(first, last)
+        sheet = self.page.worksheet
+        sheet.print_area(0, 0, end, _LAST)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
+        sheet.center_horizontally()
+        name = self.choice.names[0] if self.choice else agency_words(self.agency)
+        before = any(each.previous is not None for each in self.analysis.indicators)
+        has_previous = before if self.choice is None else self.choice.previous is not None
+        chart = ChartSource(SHEET, first, last, _HELPERS)
+        return AgencyPlaces(chart, agency, name, self.choice is not None, has_previous)
+
+    # Heads
+
+    def _write_heads(self) -> str:
+        """The title and the agency; returns the cell that names it."""
+        page = self.page
+        page.title(f"ผลการวิเคราะห์คะแนน ITA ปี {self.analysis.result.year}")
+        page.row -= 1
+        cell = f"$A${page.row + 1}"
+        page.height(30)
+        if self.choice is None:
+            page.put(0, agency_words(self.agency), "heading")
+        else:
+            cell = self._write_choice(self.choice)
+        page.next()
+        return cell
+
+    def _write_choice(self, choice: Choice) -> str:
+        page = self.page
+        page.put(0, "หน่วยงาน", "label")
+        page.put(1, choice.names[0], "open-text")
+        page.put(2, "◂ เลือกหน่วยงานจากรายการในช่องนี้", "note")
+        source = choice.now.column(NAME)
+        page.worksheet.data_validation(
+            page.row,
+            1,
+            page.row,
+            1,
+            {
+                "validate": "list",
+                "source": f"={source}",
+                "error_title": "ไม่มีหน่วยงานนี้",
+                "error_message": "เลือกจากรายการ",
+            },
+        )
+        cell = f"$B${page.row + 1}"
+        number = (page.row, _HELPERS)
+        self.number = f"${column_letters(_HELPERS)}${page.row + 1}"
+        first = choice.now.first - 1
+        page.formula(number[1], f"SUMPRODUCT(({source}={cell})*(ROW({source})-{first}))", 1, "helper")
+        page.worksheet.set_selection(page.row, 1, page.row, 1)
+        return cell
+
+    def _write_limits(self) -> None:
+        """The thresholds, each in a cell that the formulas go by."""
+        thresholds, page = self.analysis.thresholds, self.page
+        for key, label, value in (
+            ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
+            ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
+            ("target", "เป้าหมาย", thresholds.target),
+        ):
+            page.put(1, label, "label")
+            page.put(2, value, "score")
+            self.limits[key] = f"$C${page.row + 1}"
+            page.next()
+        page.next()
+
+    def _write_told(self, first: int, last: int) -> None:
+        """The result in two lines, above the table that they come from."""
+        page, result, framework = self.page, self.analysis.result, self.framework
+        total, grade = f"D{self.total}", f"D{self.grade}"
+        cells = {code: f"D{row}" for code, row in self.instruments.items()}
+        following = next_formula(framework, total, cells, grade)
+        formula = (
+            f'IF({total}="","ไม่ทราบคะแนนรวม","คะแนนรวม "&TEXT({total},"0.00")&'
+            f'IF({grade}="",""," · ระดับ "&{grade})&" · สู่ระดับถัดไป "&{following})'
+        )
+        words = "ไม่ทราบคะแนนรวม"
+        if result.total is not None:
+            named = f" · ระดับ {result.grade.name}" if result.grade else ""
+            words = f"คะแนนรวม {result.total:f}{named} · สู่ระดับถัดไป {next_words(framework, result)}"
+        page.formula(0, formula, words, "line-strong")
+        page.next()
+        rows = list(self.instruments.values())
+        lowest_instrument = lowest_formula(f"D{rows[0]}:D{rows[-1]}", f"C{rows[0]}:C{rows[-1]}")
+        lowest = lowest_formula(f"D{first}:D{last}", self._labels(first, last))
+        instruments = [(code, result.instruments.get(code)) for code in cells]
+        instruments = [(code, rounded(each) if each is not None else None) for code, each in instruments]
+        indicators = [(_label(each), each.score) for each in self.analysis.indicators]
+        told = (lowest_words(instruments), lowest_words(indicators))
+        formula = (
+            f'"เครื่องมือต่ำสุด "&IF({lowest_instrument}="","–",{lowest_instrument})'
+            f'&" · ตัวชี้วัดต่ำสุด "&IF({lowest}="","–",{lowest})'
+        )
+        words = f"เครื่องมือต่ำสุด {told[0] or '–'} · ตัวชี้วัดต่ำสุด {told[1] or '–'}"
+        page.formula(0, formula, words, "line")
+
+    def _labels(self, first: int, last: int) -> str:
+        letter = column_letters(_HELPERS + helper_count(self.analysis))
+        return f"{letter}{first}:{letter}{last}"
+
+    # The table
+
+    def _write_indicators(self, own: int) -> None:
+        page = self.page
+        for each in self.analysis.indicators:
+            page.next()
+            no = each.indicator.no
+            self.places[no] = (page.row, 3)
+            page.fit([(each.indicator.name, column_points(_NAME_WIDTH))])
+            page.put(0, no, "number-centre")
+            page.put(1, each.indicator.name, "cell")
+            page.put(2, each.indicator.instrument, "cell-centre")
+            self._put_score(3, str(no), each.score, None, "score")
+            self._put_score(4, str(no), each.previous, None, "score")
+            self._write_judgement(each)
+            write_helpers(page, each, self.limits, self.analysis, _HELPERS)
+            self._write_rings(own, each, _label(each))
+
+    def _write_rings(self, own: int, each: Judged, label: str) -> None:
+        """What the radar draws beside columns D and E.
+
+        An unknown score of the agency that is chosen is an empty text, which a chart would draw at the
+        centre; #N/A it passes over.
+        """
+        page, row = self.page, self.page.row + 1
+        page.put(own, label, "helper-text")
+        page.formula(own + 1, self.limits["target"], float(each.thresholds.target), "helper")
+        if self.choice is not None:
+            for index, (letter, score) in enumerate((("D", each.score), ("E", each.previous)), start=2):
+                value = "#N/A" if score is None else float(score)
+                page.formula(own + index, f'IF({letter}{row}="",NA(),{letter}{row})', value, "helper")
+
+    def _write_judgement(self, judged: Judged, style: str = "") -> None:
+        """Change, band, whether to develop, and the gap; over columns D and E of this row."""
+        page, row = self.page, self.page.row + 1
+        score = f"D{row}"
+        change = difference(judged.score, judged.previous)
+        centre = f"{style}centre" if style else "cell-centre"
+        page.formula(5, difference_formula(score, f"E{row}"), change, f"{style}change")
+        page.formula(6, band_formula(score, self.limits), band(judged), centre)
+        develop = "" if judged.score is None else "ใช่" if judged.is_to_develop else "–"
+        target = self.limits["target"]
+        page.formula(7, f'IF({score}="","",IF({score}<{target},"ใช่","–"))', develop, centre)
+        gap = "" if judged.gap is None else float(judged.gap)
+        formula = f'IF({score}="","",ROUND(MAX(0,{target}-{score}),10))'
+        page.formula(8, formula, gap, f"{style}score")
+
+    def _put_score(
+        self, column: int, key: str, score: Decimal | None, formula: str | None, style: str
+    ) -> None:
+        """A score as it was given, worked out by a formula, or picked for the agency that was chosen."""
+        if self.choice is not None:
+            source = self.choice.now if column == 3 else self.choice.previous
+            formula = source.picked(key, self.number) if source else None
+        if formula is None:
+            self.page.put(column, score, style)
+        else:
+            self.page.formula(column, formula, "" if score is None else float(score), style)
+
+    def _write_results(self) -> None:
+        """Instruments, total and grade, live where all indicators are known."""
+        page, analysis = self.page, self.analysis
+        for instrument in self.framework.instruments:
+            page.next()
+            name = f"{instrument.name} (น้ำหนักร้อยละ {limit_words(instrument.weight * 100)})"
+            page.fit([(name, column_points(_NAME_WIDTH))])
+            page.put(0, "", "total-label")
+            page.put(1, name, "total-wrapped")
+            page.put(2, instrument.code, "total-centre")
+            self.instruments[instrument.code] = page.row + 1
+            judged = analysis.judged(instrument.code)
+            for column, score, result in self._both(judged):
+                published = self._published(result, instrument.code, column)
+                formula = mean_formula(instrument, self._scores(column), published)
+                self._put_score(column, instrument.code, score, formula, "total-score")
+            self._write_judgement(judged, "total-")
+        page.next()
+        self._write_total()
+        page.next()
+        self._write_grade()
+
+    def _both(self, judged: Judged) -> tuple[tuple[int, Decimal | None, YearResult | None], ...]:
+        analysis = self.analysis
+        return (3, judged.score, analysis.result), (4, judged.previous, analysis.previous)
+
+    def _scores(self, column: int) -> Mapping[int, Place]:
+        return {no: (row, column) for no, (row, _) in self.places.items()}
+
+    def _known(self, column: int) -> dict[int, Decimal]:
+        both = [
+            (each.indicator.no, each.score if column == 3 else each.previous)
+            for each in self.analysis.indicators
+        ]
+        return {no: score for no, score in both if score is not None}
+
+    def _published(self, result: YearResult | None, code: str, column: int) -> Decimal | None:
+        """What stands for an instrument whose indicators are not all known."""
+        if result is None or code in self.framework.instrument_scores(self._known(column)):
+            return None
+        return result.instruments.get(code)
+
+    def _write_total(self) -> None:
+        page = self.page
+        self.total = page.row + 1
+        words = "คะแนนรวม" + ("ตามที่ประกาศ" if self.analysis.result.is_published and not self.choice else "")
+        page.put(0, "", "total-label")
+        page.put(1, marked(words, self.framework.weights_standing), "total-label")
+        page.put(2, "", "total-label")
+        judged = self.analysis.judged()
+        for column, score, _ in self._both(judged):
+            computed = self.framework.total(self._known(column))
+            formula: str | None = None
+            if computed is None or computed == score:  # else the year before added up otherwise
+                published = score if computed is None else None
+                formula = total_formula(self.framework, self._scores(column), published)
+            self._put_score(column, TOTAL, score, formula, "total-score")
+        self._write_judgement(judged, "total-")
+
+    def _write_grade(self) -> None:
+        page, rule = self.page, self.framework.grade_rule
+        self.grade = page.row + 1
+        page.height(26)
+        page.put(0, "", "total-label")
+        page.put(1, marked("ระดับผลการประเมิน", rule.standing), "total-label")
+        page.put(2, "", "total-label")
+        result, before = self.analysis.result, self.analysis.previous
+        names = [each.grade.name if each and each.grade else "" for each in (result, before)]
+        cells = [f"D{row}" for row in self.instruments.values()]
+        if self.choice is None:
+            formula = grade_formula(self.framework, f"D{self.total}", cells, result)
+            page.formula(3, formula, names[0], "total-label")
+            # Another year had another rule, which this workbook does not hold.
+            page.put(6, names[1] and f"ปีก่อนหน้า: {names[1]}", "total-label")
+        else:
+            page.formula(3, self.choice.now.picked(GRADE, self.number), names[0], "total-label")
+            earlier = self.choice.previous
+            picked = earlier.picked(GRADE, self.number) if earlier else '""'
+            formula = f'IF({picked}="","","ปีก่อนหน้า: "&{picked})'
+            page.formula(6, formula, names[1] and f"ปีก่อนหน้า: {names[1]}", "total-label")
+        for column in (4, 5, 7, 8):
+            page.put(column, "", "total-label")
+
+    def _colour_bands(self, first: int) -> None:
+        for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
+            rule = {
+                "type": "cell",
+                "criteria": "==",
+                "value": f'"{word}"',
+                "format": self.page.styles.light(light),
+            }
+            self.page.worksheet.conditional_format(first, 6, self.total - 1, 6, rule)
+
+    # What each level lacks
+
+    def _write_levels(self) -> None:
+        page, rule = self.page, self.framework.grade_rule
+        page.next()
+        page.next(30)
+        title = f"เงื่อนไขของแต่ละระดับตามเกณฑ์ปี {self.analysis.result.year} และคะแนนที่ยังขาด"
+        page.put(0, marked(title, rule.standing), "heading")
+        page.next(64)
+        codes = list(self.instruments)
+        heads = (
+            "",
+            "ระดับ",
+            "คะแนนรวม ไม่ต่ำกว่า",
+            "ทุกเครื่องมือ ไม่ต่ำกว่า",
+            "ขาดรวม",
+            *(f"ขาด {code}" for code in codes),
+            "ผล",
+        )
+        for index, words in enumerate(heads[1:], start=1):
+            page.put(index, words, "header")
+        for level in rule.levels:
+            page.next()
+            row = page.row + 1
+            page.put(1, level.name, "cell")
+            page.put(2, level.total_min, "score")
+            page.put(3, "–" if level.each_instrument_min is None else level.each_instrument_min, "score")
+            missing = level_missing(self.framework, self.analysis.result, level)
+            formula = lacking_formula(f"D{self.total}", level.total_min)
+            page.formula(4, formula, missing[""], "score")
+            for index, code in enumerate(codes, start=5):
+                if level.each_instrument_min is None:
+                    page.put(index, "–", "score")
+                else:
+                    formula = lacking_formula(f"D{self.instruments[code]}", level.each_instrument_min)
+                    page.formula(index, formula, missing[code], "score")
+            last = 5 + len(codes)
+            asked = f"E{row}:{column_letters(last - 1)}{row}"
+            count = 1 + (len(codes) if level.each_instrument_min is not None else 0)
+            formula = f'IF(SUM({asked})>0,"ยังขาด",IF(COUNT({asked})={count},"ถึงแล้ว","ไม่ทราบ"))'
+            known = [each for each in missing.values() if isinstance(each, float)]
+            words = "ยังขาด" if sum(known) > 0 else "ถึงแล้ว" if len(known) == count else "ไม่ทราบ"
+            page.formula(last, formula, words, "cell-centre")
+        rule_of_colour = {
+            "type": "cell",
+            "criteria": "==",
+            "value": '"ถึงแล้ว"',
+            "format": page.styles.light("strong"),
+        }
+        column = 5 + len(codes)
+        page.worksheet.conditional_format(
+            page.row - len(rule.levels) + 1, column, page.row, column, rule_of_colour
+        )
+
+    def _write_note(self) -> None:
+        page = self.page
+        notes = [
+            "จุดแข็งและจุดอ่อนไม่รวมคะแนนที่เท่ากับเกณฑ์พอดี · คะแนนที่ไม่ทราบเว้นว่าง ไม่นับเป็นศูนย์",
+            self.framework.unverified,
+        ]
+        for words in filter(None, notes):
+            page.next(26)
+            page.put(0, words, "note")
+
+
+def _label(result: IndicatorResult) -> str:
+    return f"{result.indicator.no} {result.indicator.name}"
+
+
+def write_charts(
+    workbook: Workbook, page: Page, shown: AgencyAnalysis, places: AgencyPlaces, scores: Sequence[Decimal]
+) -> None:
+    """The bars with their threshold and the radar, of the agency that the page of figures shows.
+
+    Args:
+        workbook: to add the charts to.
+        page: their sheet.
+        shown: the agency, or the first of several.
+        places: where the page of figures holds what they draw.
+        scores: every known score that may be shown, of all agencies; the radar's centre goes by them.
+    """
+    analysis = shown.analysis
+    page.columns(*([12.0] * 10))
+    page.title(f"แผนภูมิคะแนน ITA ปี {analysis.result.year}")
+    page.row -= 1
+    page.height(30)
+    page.formula(0, place(SHEET, places.agency), places.name, "heading")
+    page.next()
+    if not scores:
+        page.put(0, "ยังไม่มีคะแนนรายตัวชี้วัด", "line")
+        return
+    bars = score_chart(workbook, analysis, places.chart, size=12)
+    own = helper_count(analysis)
+    names = ring_names(analysis)
+    results = analysis.indicators
+    source = places.chart
+    columns = [source.across("D"), source.helper(own + 1), source.across("E")]
+    if places.is_chosen:
+        columns = [source.helper(own + index) for index in (2, 1, 3)]
+    target = [analysis.thresholds.target] * len(results)
+    before = [each.previous for each in results]
+    looks = (
+        Ring(names[0], columns[0], [each.score for each in results], marker="circle"),
+        Ring(names[1], columns[1], target, OVERDUE_COLOUR, 1.5, "dash"),
+        Ring(names[2], columns[2], before, "#7F7F7F", 1.5, "round_dot", "diamond"),
+    )
+    rings = looks if places.has_previous else looks[:2]
+    title = f"คะแนนสิบด้าน ITA ปี {analysis.result.year}"
+    radar = radar_chart(
+        workbook, title, places.chart.helper(own), rings, centre=radar_centre(scores), size=12
+    )
+    for chart, height, rows in ((bars, 500, _BAR_ROWS), (radar, 840, _RADAR_ROWS)):
+        chart.set_size({"width": _CHART_WIDTH, "height": height})
+        page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4, "y_offset": 4})
+        page.space(rows, 24)
+    sheet = page.worksheet
+    sheet.hide_gridlines(2)
+    sheet.print_area(0, 0, page.row - 1, 9)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+
+
+def ring_names(analysis: Analysis) -> tuple[str, str, str]:
+    """The lines of the radar: the year, the target, the year before."""
+    year = analysis.result.year
+    return f"ปี {year}", f"เป้าหมาย {limit_words(analysis.thresholds.target)}", f"ปี {year - 1}"

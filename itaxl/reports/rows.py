@@ -1,0 +1,84 @@
+"""The rows of long tables, written beside XlsxWriter: as text that takes its place in a sheet later on."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlsxwriter.utility import xl_col_to_name
+
+from itaxl.reports.page import ROW_HEIGHT, Page, stored
+
+_OUT_OF_THE_ORDINARY = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff_]").search
+# Excel reads _x0041_ as the letter A, so that what looks like it has to be escaped in turn.
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LONGEST_SURELY_KEPT = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class LongTable:
+    """Rows that belong below the last one of a sheet.
+
+    Attributes:
+        sheet: the number of the sheet in its workbook, counted from 0.
+        first_row: the number of the first row, counted from 1.
+        rows: makes some of them, counted from 0, as text.
+    """
+
+    sheet: int
+    first_row: int
+    rows: Callable[[range], Iterator[str]]
+
+    @property
+    def part(self) -> str:
+        """What the sheet is called inside the workbook."""
+        return f"xl/worksheets/sheet{self.sheet + 1}.xml"
+
+
+class RowWriter:
+    """Writes the cells of a row as XlsxWriter does, without its checks of every cell.
+
+    Args:
+        page: whose formats are used.
+        styles: of every column.
+        date_style: of whatever is a date.
+        with_blanks: whether cells without a value have their format, for tables with borders.
+    """
+
+    def __init__(self, page: Page, styles: Sequence[str], date_style: str, *, with_blanks: bool) -> None:
+        self._columns = [
+            (f'<c r="{xl_col_to_name(index)}', f'" s="{page.form_index(style)}"')
+            for index, style in enumerate(styles)
+        ]
+        self._date_form = f'" s="{page.form_index(date_style)}"'
+        self._with_blanks = with_blanks
+
+    def row(self, number: int, values: Sequence[object], height: float = ROW_HEIGHT) -> str:
+        """One row, numbered from 1 and so many points high.
+
+        The height is told even where it is that of the sheet: else programs would fit it to the texts.
+        """
+        parts = [f'<row r="{number}" ht="{height:.16G}" customHeight="1">']
+        for value, (cell, form) in zip(values, self._columns, strict=True):
+            if type(value) is not str or len(value) > _LONGEST_SURELY_KEPT:
+                if isinstance(value, date):
+                    form = self._date_form  # noqa: PLW2901
+                value = stored(value)  # noqa: PLW2901
+            if value is None or value == "":
+                if self._with_blanks:
+                    parts.append(f"{cell}{number}{form}/>")
+            elif isinstance(value, str):
+                text = _escaped(value) if _OUT_OF_THE_ORDINARY(value) else value
+                keep = "" if text.strip() is text else ' xml:space="preserve"'
+                parts.append(f'{cell}{number}{form} t="inlineStr"><is><t{keep}>{text}</t></is></c>')
+            else:
+                parts.append(f"{cell}{number}{form}><v>{value:.16G}</v></c>")
+        parts.append("</row>")
+        return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    text = _LIKE_AN_ESCAPE.sub("_x005F_", text)
+    text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

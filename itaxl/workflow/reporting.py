@@ -1,0 +1,134 @@
+"""``report``: one official paper from a plan and what was returned, as Excel or as Word."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from itaxl.assessment.findings import Finding
+from itaxl.outputs import written_whole
+from itaxl.papers.composing import compose
+from itaxl.papers.document import Paper
+from itaxl.papers.excel import write_excel
+from itaxl.papers.layouts import PaperLayout, UnknownLayoutError, load_layout
+from itaxl.papers.word import write_word
+from itaxl.planning.reading import read_plan
+from itaxl.results.consolidation import Consolidation
+from itaxl.thai.text import nearest
+from itaxl.workflow.consolidation import gather, require_folder
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
+
+_WRITERS: dict[str, Callable[[Path, Paper, date], None]] = {
+    ".xlsx": write_excel,
+    ".docx": lambda place, paper, _: write_word(place, paper),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What ``report`` found; the paper is written."""
+
+    paper: Paper
+    consolidation: Consolidation
+    plan_findings: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of the plan and those of the returns."""
+        return (*self.plan_findings, *self.consolidation.findings)
+
+
+def write_report(
+    control: Path,
+    folder: Path,
+    out: Path,
+    layout_name: str,
+    settings: Settings,
+    *,
+    months: int | None = None,
+    as_of: date | None = None,
+    in_thai_digits: bool = True,
+    final: bool = False,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> Reported:
+    """Read every return in a folder and write one official report over them.
+
+    Args:
+        control: the plan.
+        folder: with the returns.
+        out: the file, ``.xlsx`` or ``.docx``.
+        layout_name: one of the layouts in the folder of templates.
+        settings: templates and the day of the run.
+        months: the round; the plan's own where None.
+        as_of: the day by which measures are overdue.
+        in_thai_digits: as official letters have them.
+        final: refuse to write while a return is missing.
+        overwrite: replace a file that is there; people write into reports.
+        progress: told how many returns are read.
+
+    Raises:
+        ControlError: the control workbook cannot be worked with.
+        UsageError: there is no such layout or folder, the file is neither, or it is there already.
+        LayoutError: the layout cannot be used.
+        OSError: the file cannot be written.
+    """
+    writer = _writer(out)
+    layout = find_layout(layout_name, settings)
+    require_folder(folder)
+    if out.exists() and (not overwrite or out.samefile(control)):
+        raise UsageError(
+            f"มี {out.name} อยู่แล้ว อาจมีคนแก้ไขไว้ ให้ใช้ชื่ออื่น หรือเพิ่ม --overwrite เพื่อเขียนทับ",
+            f"{out.name} exists and somebody may have edited it; give another name, or --overwrite",
+        )
+    read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
+    description = settings.description("department")
+    consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
+    if final and consolidation.missing:
+        units = ", ".join(each.unit for each in consolidation.missing)
+        raise UsageError(
+            f"ยังออกฉบับสมบูรณ์ (--final) ไม่ได้: ยังไม่ได้รับแบบจาก {units}",
+            f"not final yet: {units} has not returned its workbook",
+        )
+    paper = compose(
+        layout,
+        consolidation,
+        year_framework=settings.framework_or_none(read.plan.fiscal_year.number),
+        added_columns=[
+            each.key
+            for sheet in (description.sheet(MEASURES), settings.description("plan").sheet(MEASURES))
+            for each in sheet.columns
+        ],
+        in_thai_digits=in_thai_digits,
+    )
+    with written_whole(out) as place:
+        writer(place, paper, settings.today)
+    return Reported(paper, consolidation, read.findings)
+
+
+def find_layout(name: str, settings: Settings) -> PaperLayout:
+    """The layout of a name.
+
+    Raises:
+        UsageError: there is none.
+        LayoutError: it cannot be used.
+    """
+    try:
+        return load_layout(name, settings.templates)
+    except UnknownLayoutError as error:
+        hint = nearest(error.name, error.known, 0.5)
+        known = ", ".join(error.known)
+        raise UsageError(
+            f"ไม่มีรูปแบบรายงาน “{name}”{f' ใกล้เคียงที่สุดคือ {hint}' if hint else ''} (มี {known})",
+            f"there is no layout “{name}”{f'; the nearest is {hint}' if hint else ''} (there are {known})",
+        ) from None
+
+
+def _writer(out: Path) -> Callable[[Path, Paper, date], None]:
+    writer = _WRITERS.get(out.suffix.lower())
+    if writer is None:
+        raise UsageError(
+            f"ชื่อไฟล์รายงานต้องลงท้ายด้วย .xlsx หรือ .docx ไม่ใช่ {out.name}",
+            f"the report must end in .xlsx or .docx, not {out.name}",
+        )
+    return writer
