@@ -14,6 +14,8 @@ from itaxl.results.analysis import Analysis
 from itaxl.results.consolidation import Record
 
 _SHORTEST = 6  # letters of a text that is looked at
+# Chosen from lists; reading tells what is not on them.
+_CHOSEN = frozenset({"code", "status", "indicator", "instrument"})
 # What a step takes over from its measure where it says nothing itself; told with the measure, not again.
 _INHERITED = ("measure", "indicator", "item", "issue", "department")
 
@@ -48,14 +50,6 @@ class Line(NamedTuple):
         cell = f"{letters}{self.row or ''}" if letters else ""
         where = {"code": self.code, "unit": self.unit}
         return Finding(kind, self.file, self.sheet, cell, value, {**where, **details})
-
-
-class Text(NamedTuple):
-    """The words of one cell."""
-
-    line: Line
-    key: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -94,14 +88,14 @@ class Evidence:
         return (*self.planned, *self.own)
 
     @cached_property
-    def texts(self) -> tuple[Text, ...]:
-        """Every cell with words enough to say something."""
+    def texts(self) -> tuple[tuple[Line, str, str], ...]:
+        """Every cell with words enough to say something: its row, its column, its words."""
         lines = (*self.form, *(line for _, line in self.points), *self.planned, *self.returned)
         return tuple(
-            Text(line, key, value)
+            (line, key, value)
             for line in lines
             for key, value in line.written.items()
-            if isinstance(value, str) and len(value) >= _SHORTEST
+            if isinstance(value, str) and len(value) >= _SHORTEST and key not in _CHOSEN
         )
 
 

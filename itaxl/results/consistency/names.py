@@ -20,8 +20,10 @@ _NEAR = 0.75  # of the letters: one wrong or exchanged in a short name, two in a
 _SARA_AM = re.compile("[ำ\u0e4d]")  # written in two ways, so a text is searched for what stands before it
 _NAME_ENDS = re.compile(r"[\s\"'()\[\],;:/.“”‘’\d-]")
 _MARKS = re.compile("[\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e]*")
-_THAI_LETTER = "\u0e01-\u0e4e"
+_THAI_LETTER = re.compile("[\u0e01-\u0e4e]")
+_BEFORE_A_NAME = ("ของ", "ใน", "โดย", "กับ")
 _PROVINCIAL = "จังหวัด"
+_LONGEST = 60  # letters of a name
 
 # Behind these words no name of an agency follows, or it ends before them. Short words that begin names of
 # places (ขอ, กอง, รับ, ทาง, คือ) are only here where they are longer.
@@ -52,7 +54,7 @@ def names_of_agencies(evidence: Evidence) -> Iterator[Finding]:
         return
     own = evidence.plan.agency.name
     for line, key, text in evidence.texts:
-        if names.may_occur(text):
+        if names.may_be_strange_in(text):
             for name in names.strange_in(text):
                 kind = FindingKind.OWN_NAME_MISSPELT if name.is_own else FindingKind.OTHER_AGENCY_NAMED
                 yield line.found(kind, key, name.words, own=own)
@@ -73,43 +75,42 @@ class AgencyNames:
         self.agency = agency
         self.kinds = tuple(each for each in kinds if each.abbreviation)
 
-    @cached_property
+    @property
     def proper(self) -> str:
-        """The own name without its kind, folded; empty where the kind is not known."""
-        name = compact(self.agency.name)
-        for words in sorted(
-            (compact(word) for kind in self.kinds for word in kind.names), key=len, reverse=True
-        ):
-            if name.startswith(words):
-                return name.removeprefix(words)
-        typed = self.agency.agency_type.strip()
-        return name if any(typed in kind.names for kind in self.kinds) else ""
+        """The own name without its kind, without blanks; empty where the kind is not known."""
+        return self._own[1]
 
-    def may_occur(self, text: str) -> bool:
-        """Tell quickly whether a text can name any agency."""
-        return any(map(text.__contains__, self._stems))
+    def may_be_strange_in(self, text: str) -> bool:
+        """Tell quickly whether a text can name an agency in any other way than the own name's."""
+        if not any(map(text.__contains__, self._stems)):
+            return False
+        return sum(map(text.count, self._stems)) != sum(map(text.count, self._own_spellings))
 
     def strange_in(self, text: str) -> Iterator[StrangeName]:
         """Names that are not the own one in its own spelling, each once."""
         words = folded(text)
         told = set()
         for match in self._kind.finditer(words):
-            name = self._named(words, match)
-            if name is not None and name not in told:
-                told.add(name)
-                yield name
+            if match["short"] is None or _stands_alone(words, match):
+                name = self._named(words, match)
+                if name is not None and name not in told:
+                    told.add(name)
+                    yield name
 
     def _named(self, words: str, match: re.Match[str]) -> StrangeName | None:
-        rest = words[match.end() :]
+        rest = words[match.end() : match.end() + _LONGEST]
         is_apart = rest.startswith(" ")
         rest = rest.lstrip()
+        kind = self._kind_of[match[0].rstrip(".")]
         if compact(rest[: 2 * len(self.proper)]).startswith(self.proper):
-            return None
+            if kind is self._own[0] or self._is_expected(kind, words, match, rest):
+                return None
+            return StrangeName(match[0] + self.proper, is_own=False)
         near = self._near(rest)
         if near:
             return StrangeName(match[0] + near, is_own=True)
         # Behind a blank anything may follow; right behind the kind only a name or another word.
-        if is_apart or not rest or _NO_NAME.match(rest) or self._is_expected(words, match, rest):
+        if is_apart or not rest or _NO_NAME.match(rest) or self._is_expected(kind, words, match, rest):
             return None
         name = _first_name(rest)
         return StrangeName(match[0] + name, is_own=False) if len(name) > 1 else None
@@ -133,27 +134,43 @@ class AgencyNames:
                 found.append((_ends_at(rest, end), length == len(self.proper), ratio, rest[:end]))
         return max(found, default=(False, False, 0.0, ""))[-1]
 
-    def _is_expected(self, words: str, match: re.Match[str], rest: str) -> bool:
+    def _is_expected(self, kind: AgencyType, words: str, match: re.Match[str], rest: str) -> bool:
         """The agency of the own province, and agencies that are worked with, are named on purpose."""
         province = compact(self.agency.province)
-        kind = next((each for each in self.kinds if match[0] in (folded(word) for word in each.names)), None)
-        if kind and _PROVINCIAL in kind.name and province and compact(rest).startswith(province):
+        if _PROVINCIAL in kind.name and province and compact(rest).startswith(province):
             return True
         before = words[max(0, match.start() - _LOOK_BACK) : match.start()]
         return any(each in before for each in _ON_PURPOSE)
 
     @cached_property
+    def _own(self) -> tuple[AgencyType | None, str]:
+        """The own kind, and the own name without it."""
+        name = compact(self.agency.name)
+        written = [(compact(word), kind) for kind in self.kinds for word in kind.names]
+        for words, kind in sorted(written, key=lambda each: -len(each[0])):
+            if name.startswith(words):
+                return kind, name.removeprefix(words)
+        typed = self.agency.agency_type.strip()
+        typed_kind = next((each for each in self.kinds if typed in each.names), None)
+        return (typed_kind, name) if typed_kind else (None, "")
+
+    @cached_property
+    def _own_spellings(self) -> tuple[str, ...]:
+        """The own name with its kind, as most texts have it."""
+        kind, proper = self._own
+        return tuple(f"{word}{blank}{proper}" for word in kind.names for blank in ("", " ")) if kind else ()
+
+    @cached_property
+    def _kind_of(self) -> dict[str, AgencyType]:
+        return {folded(word).rstrip("."): kind for kind in self.kinds for word in kind.names}
+
+    @cached_property
     def _kind(self) -> re.Pattern[str]:
-        full = [re.escape(folded(kind.name)) for kind in self.kinds]
-        short = []
-        for kind in self.kinds:
-            letters = folded(kind.abbreviation).rstrip(".")
-            # The letters also stand inside words (รับผิดชอบต่อ), but not behind a blank or in front of a name.
-            free = rf"(?:(?<![{_THAI_LETTER}])|(?<=ของ)|(?<=ใน)|(?<=โดย)|(?<=กับ))"
-            short.append(rf"{free}{letters}\.")
-            if len(letters) > 2:
-                short.append(rf"{free}{letters}|(?<!ช){letters}\.")
-        return re.compile("|".join([*full, *short]))
+        full = "|".join(re.escape(folded(kind.name)) for kind in self.kinds)
+        letters = [folded(kind.abbreviation).rstrip(".") for kind in self.kinds]
+        # Two letters alone are the end of many a word.
+        short = "|".join(each if len(each) > 2 else rf"{each}(?=\.)" for each in letters)
+        return re.compile(rf"{full}|(?P<short>{short})\.?")
 
     @cached_property
     def _stems(self) -> tuple[str, ...]:
@@ -162,6 +179,14 @@ class AgencyNames:
         return tuple(
             stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems)
         )
+
+
+def _stands_alone(words: str, match: re.Match[str]) -> bool:
+    """Whether letters are an abbreviation: they also stand inside words, as in รับผิดชอบต่อ."""
+    start = match.start()
+    if not start or not _THAI_LETTER.match(words, start - 1) or words.endswith(_BEFORE_A_NAME, 0, start):
+        return True
+    return len(match["short"]) > 2 and match[0].endswith(".") and words[start - 1] != "ช"
 
 
 def _ends_at(rest: str, end: int) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.results.consistency.evidence import Evidence
-from itaxl.thai.text import arabic_digits
+from itaxl.thai.text import arabic_digits, thai_digits
 
 _DIGIT = "[0-9๐-๙]"
 # A number with its point or bracket; 10.30 น. and ๙ ธันวาคม are none.
@@ -20,6 +20,16 @@ _NUMBER = re.compile(
 _CITED = re.compile(
     r"(?:ข้อ|มาตรา|วรรค|หมวด|ที่|ชั้น|ฉบับ|ตอน|กลุ่ม|ลำดับ|ระดับ|จำนวน|เวลา|โทร\.?|หน้า|หมู่|ม\.|ภาค|แบบ|ระยะ|[0-9๐-๙])\s*$"
 )
+_ANY = re.compile(rf"{_DIGIT}[.)]")
+_BEGINNING_LINES = re.compile(rf"^\s*(\(?)({_DIGIT}{{1,2}})([.)])", re.MULTILINE)
+_LONGEST_PLAIN = 30
+_PLAIN = frozenset(
+    tuple((bracket, digits(str(number)), close) for number in range(1, length + 1))
+    for digits in (str, thai_digits)
+    for bracket, close in (("", "."), ("", ")"), ("(", ")"))
+    for length in range(_LONGEST_PLAIN + 1)
+)
+_BULLETS = " \t\u00a0-–•*"
 _FEWEST_MARKS = 2
 _SURE_STEPS = 2  # in order, before a number inside a line is believed to be a step's
 
@@ -29,9 +39,17 @@ def numbers_in_order(evidence: Evidence) -> Iterator[Finding]:
     for line, key, text in evidence.texts:
         if text.count(".") + text.count(")") < _FEWEST_MARKS:
             continue  # no two numbers; most texts have none
+        if _is_plain(text):
+            continue
         for before, after in gaps(text):
             value, header = f"{before} → {after}", evidence.headers.get(key, key)
             yield line.found(FindingKind.NUMBERS_JUMP, key, value, before=before, after=after, header=header)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell quickly that a text numbers its lines from one on, and has no other numbers of this look."""
+    found = _BEGINNING_LINES.findall(text)
+    return tuple(found) in _PLAIN and len(found) == len(_ANY.findall(text))
 
 
 class _Number(NamedTuple):
@@ -46,6 +64,11 @@ class _Number(NamedTuple):
     number: int
     words: str
     begins_line: bool
+
+    @property
+    def is_part(self) -> bool:
+        """Of a list inside another: 2.3); such a list begins with 2.1, while 10.30 and 77.85 begin none."""
+        return bool(self.style[0])
 
 
 @dataclass(slots=True)
@@ -69,7 +92,7 @@ def gaps(text: str) -> Iterator[tuple[str, str]]:
         if any(each.last.style == found.style for each in lists):
             while lists[-1].last.style != found.style:
                 lists.pop()
-        elif found.begins_line or found.number == 1:
+        elif found.number == 1 or (found.begins_line and not found.is_part):
             lists.append(_List(found))
             continue
         else:
@@ -95,7 +118,7 @@ def _numbers(text: str) -> Iterator[_Number]:
         start -= len(bracket)
         if start and not text[start - 1].isspace():
             continue  # in the middle of something
-        begins_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        begins_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(_BULLETS)
         if not begins_line and _CITED.search(text, max(0, start - 12), start):
             continue
         *outer, last = arabic_digits(match["number"]).split(".")
