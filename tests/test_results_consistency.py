@@ -1,5 +1,6 @@
 """What contradicts itself is told, where it stands; what only looks so is not."""
 
+import csv
 import json
 import shutil
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from filling import table
+from hypothesis import given
+from hypothesis import strategies as st
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding
@@ -22,6 +25,7 @@ from itaxl.planning.reading import read_plan
 from itaxl.results.analysis import analyse
 from itaxl.results.consistency import inconsistencies
 from itaxl.results.consistency.evidence import Evidence, Line, evidence_of_plan
+from itaxl.results.consistency.names import AgencyNames
 from itaxl.results.consistency.numbering import gaps
 from itaxl.results.consistency.periods import is_period, names_body
 from itaxl.results.consolidation import Consolidation
@@ -106,7 +110,6 @@ def test_the_reports_contradict_themselves_where_they_are_known_to(name: str) ->
 
 def test_codes_of_the_report_are_read_as_items_of_the_scored_year() -> None:
     found = consolidation("003-mak-khaeng")
-    assert [row.items for row in found.plan.rows] == [(code,) for code in READ_AS]
     told = [each for each in found.inconsistencies if each.kind.slug == "code-read"]
     assert [each.details["code"] for each in told] == READ_AS
     assert "i10 เบิกจ่ายเงินเป็นเท็จ" in told[1].text()
@@ -159,6 +162,10 @@ def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path:
     assert sorted(each for each in shown if each in places) == sorted(places)
     kinds = {slug for slug, *_ in EXPECTED[name]}
     assert not kinds & {row["ชนิด"] for row in table(out, "ข้อผิดพลาด", "ระดับ")}
+    if name == "003-mak-khaeng":
+        with (tmp_path / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
+            read = {row["code"]: row["item_codes"] for row in csv.DictReader(file)}
+        assert list(read.values()) == READ_AS
     text = (tmp_path / "findings.csv").read_text(encoding="utf-8-sig")
     for (slug, *_), each in _with_findings(name):
         assert f"warning,{slug},{each.file},{each.sheet},{each.cell}," in text
@@ -291,6 +298,13 @@ def test_nothing_is_worked_out_without_scores_without_gaps_or_without_a_total(
 
 
 # Indicators and items
+
+
+def test_a_score_stands_beside_its_instrument() -> None:
+    plan = plan_of(scores=_HIGH)
+    scores = [replace(each, instrument={9: "EIT", 10: "OIT"}.get(each.no, "")) for each in plan.scores]
+    (told,) = inconsistencies(evidence_of(replace(plan, scores=tuple(scores))))
+    assert (told.kind.slug, told.sheet, told.cell, told.value) == ("wrong-instrument", "คะแนน", "C12", "EIT")
 
 
 def test_a_point_stands_under_its_instrument() -> None:
@@ -444,6 +458,10 @@ SAN_KHONG = Agency("องค์การบริหารส่วนตำบ
         ("จังหวัดกาฬสินธุ์ อำเภอเมืองกาฬสินธุ์ สำนักงาน ป.ป.ช. กระทรวงมหาดไทย", []),
         ("องค์การบริหารส่วนจังหวัดกาฬสินธุ์", []),
         ("ร่วมกับเทศบาลเมืองกาฬสินธุ์จัดกิจกรรม", []),
+        ("ประกาศของอบต.โพนทอง ลงวันที่", [("other-agency-named", "อบต.โพนทอง")]),
+        ("ร่วมกับ อบต.โพนทอง จัดกิจกรรม", []),
+        ("เทศบาลตำบลโพนทอง อบต.โปงลาง เทศบาลตำบล โพนทอง", [("other-agency-named", "อบต.โปงลาง")]),
+        ("ถนนสายโพนทอง บ้านโปงลาง ตำบลโปงลาง อำเภอโพนทอง จังหวัดร้อยเอ็ด", []),
         ("ศึกษาดูงาน ณ เทศบาลนครขอนแก่น", []),
         ("สำนักปลัดเทศบาล นายกเทศมนตรี", []),
     ],
@@ -471,6 +489,15 @@ def test_a_name_without_its_kind_is_known_by_the_kind_of_the_agency() -> None:
     assert [slug for slug, _ in told_of(row_of(steps="เทศบาลตำบลโปงลาง"), agency=agency)] == [
         "other-agency-named"
     ]
+
+
+_BITS = ("เทศบาลตำบล", "เทศบาลต\u0e4d\u0e32บล", "อบต.", "โพน", "ทอง", "หนอง", "ของ", " ", "\n", "\u200b")
+
+
+@given(st.lists(st.sampled_from(_BITS)).map("".join))
+def test_a_text_that_is_passed_over_names_nobody_else(words: str) -> None:
+    names = AgencyNames(OWN, load_agencies().types)
+    assert names.may_be_strange_in(words) or list(names.strange_in(words)) == []
 
 
 # Numbers of steps
@@ -508,6 +535,16 @@ def test_a_name_without_its_kind_is_known_by_the_kind_of_the_agency() -> None:
 )
 def test_only_gaps_between_neighbours_of_one_list_are_told(text: str, found: list[tuple[str, str]]) -> None:
     assert list(gaps(text)) == found
+
+
+@given(
+    st.lists(
+        st.sampled_from(["๑", "๒", "๓", "4", "1", "2", ".", ")", "(", "\n", " ", "ก", "ข้อ"]), max_size=40
+    ).map("".join)
+)
+def test_a_gap_is_told_wherever_there_is_one(text: str) -> None:
+    found = [value for slug, value in told_of(row_of(steps=text)) if slug == "numbers-jump"]
+    assert found == ([f"{before} → {after}" for before, after in gaps(text)] if len(text) >= 6 else [])
 
 
 # Results

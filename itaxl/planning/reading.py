@@ -9,7 +9,6 @@ from pathlib import Path
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.item_codes import ItemFinder
 from itaxl.assessment.plans import (
     EVERY_DEPARTMENT,
     Agency,
@@ -143,7 +142,7 @@ class _PlanReader:
         self.findings: list[Finding] = []
         self._codes: dict[str, str] = {}
         self._columns: dict[str, dict[str, str]] = {}
-        self._score_cells: dict[int, str] = {}
+        self._score_rows: dict[int, int] = {}
 
     def read(self) -> ReadPlan:
         # The fiscal year decides how dates are read, so the form is read twice.
@@ -177,7 +176,7 @@ class _PlanReader:
 
     def _places(self, form: FormReading) -> PlanPlaces:
         sheets = {each.key: each.name for each in self.description.sheets}
-        return PlanPlaces(self.file, sheets, self._columns, form.cells, self._score_cells)
+        return PlanPlaces(self.file, sheets, self._columns, form.cells, self._score_rows)
 
     def _compare_totals(self, form: FormReading, plan: Plan, framework: Framework) -> None:
         computed = framework.total({each.no: each.score for each in plan.scores if each.score is not None})
@@ -288,26 +287,23 @@ class _PlanReader:
     def _scores(self, rules: ReadingRules, framework: Framework) -> tuple[IndicatorScore, ...]:
         _, reading = self._table("scores", rules)
         finder = IndicatorFinder(framework)
+        instruments = _instrument_codes(framework)
         scores: dict[int, IndicatorScore] = {}
         for row in reading.rows:
             named = finder.find(_words(row.values.get("indicator"))).numbers
             number = named[0] if named else int(_number(row.values.get("no")) or 0)
             if any(each.no == number for each in framework.indicators):
                 score, previous = (_decimal(row.values.get(key)) for key in ("score", "previous"))
-                scores[number] = IndicatorScore(number, score, previous)
-                if "score" in reading.columns:
-                    self._score_cells[number] = cell_name(row.row - 1, reading.columns["score"])
+                instrument = instruments.get(compact(_words(row.values.get("instrument"))), "")
+                scores[number] = IndicatorScore(number, score, previous, instrument=instrument)
+                self._score_rows[number] = row.row
         return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
 
     def _development(self, rules: ReadingRules, finder: IndicatorFinder) -> tuple[DevelopmentPoint, ...]:
         if "development" not in self.grids:
             return ()
         sheet, reading = self._table("development", rules)
-        codes = {
-            compact(name): each.code
-            for each in finder.framework.instruments
-            for name in (each.code, each.name, *each.aliases)
-        }
+        codes = _instrument_codes(finder.framework)
         points = []
         for row in reading.rows:
             words = _words(row.values.get("instrument"))
@@ -351,7 +347,6 @@ class _PlanReader:
     def _rows(self, rules: ReadingRules, plan: Plan, finder: IndicatorFinder) -> tuple[PlanRow, ...]:
         # Whether a row lacks its department is told with its measure: a step may take its measure's.
         sheet, reading = self._table("measures", rules, told_elsewhere="department")
-        items = ItemFinder(finder.framework)
         rows: list[PlanRow] = []
         codes: dict[str, int] = {}
         head: PlanRow | None = None
@@ -361,8 +356,6 @@ class _PlanReader:
             if not code:
                 continue
             row = self._row(sheet, reading, submitted, plan, finder, head)
-            named = items.find(_words(row.values.get("item")), row.indicators)
-            row = replace(row, items=tuple(dict.fromkeys(each.code for each in named)))
             if row.code == row.measure_code:
                 head = row
             rows.append(row)
@@ -510,6 +503,15 @@ def _number(value: object) -> float | None:
 def _decimal(value: object) -> Decimal | None:
     # Through its shortest text: 72.13 in a cell is meant as 72.13, not as the nearest binary fraction.
     return Decimal(canonical(value)) if isinstance(value, float) else None
+
+
+def _instrument_codes(framework: Framework) -> dict[str, str]:
+    """Codes of the instruments by everything that they are called, without blanks."""
+    return {
+        compact(name): each.code
+        for each in framework.instruments
+        for name in (each.code, each.name, *each.aliases)
+    }
 
 
 def _thresholds(values: Mapping[str, object]) -> Thresholds:

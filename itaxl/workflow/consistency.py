@@ -1,15 +1,16 @@
 """Runs the checks for contradictions over what a verb has read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.catalogue import load_agencies
+from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan
 from itaxl.results.analysis import Analysis
 from itaxl.results.consistency import inconsistencies
-from itaxl.results.consistency.evidence import evidence_of_plan, evidence_of_returns
+from itaxl.results.consistency.evidence import Evidence, evidence_of_plan, evidence_of_returns
 from itaxl.results.consolidation import Consolidation, weak_without_measure
 from itaxl.template.description import WorkbookDescription
 
@@ -36,7 +37,7 @@ def weaknesses_of_plan(read: ReadPlan, analysis: Analysis) -> tuple[Finding, ...
             each,
             file=places.file,
             sheet=places.sheets.get("scores", ""),
-            cell=places.scores.get(int(str(each.details["no"])), ""),
+            cell=places.score_cell(int(str(each.details["no"]))),
             value=str(each.details["score"]),
         )
         for each in weak_without_measure(analysis, served)
@@ -56,7 +57,16 @@ def doubts_of_returns(
         kinds=load_agencies().types,
         headers=_headers(description),
     )
-    return inconsistencies(evidence)
+    return (*_indicators_read(evidence), *inconsistencies(evidence))
+
+
+def _indicators_read(evidence: Evidence) -> Iterator[Finding]:
+    """How the indicators of the departments' own measures were understood, where that is not plain."""
+    finder = IndicatorFinder(evidence.framework)
+    for line in evidence.own:
+        for words, no in finder.find(str(line.written.get("indicator") or "")).readings:
+            name = evidence.framework.indicator(no).name
+            yield line.found(FindingKind.INDICATOR_READ, "indicator", words, no=no, name=name)
 
 
 def _headers(description: WorkbookDescription) -> dict[str, str]:

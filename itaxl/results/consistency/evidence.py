@@ -15,7 +15,7 @@ from itaxl.results.consolidation import Record
 
 _SHORTEST = 6  # letters of a text that is looked at
 # Chosen from lists; reading tells what is not on them.
-_CHOSEN = frozenset({"code", "status", "indicator", "instrument"})
+_CHOSEN = frozenset({"code", "status", "instrument"})
 # What a step takes over from its measure where it says nothing itself; told with the measure, not again.
 _INHERITED = ("measure", "indicator", "item", "issue", "department")
 

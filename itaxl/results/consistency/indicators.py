@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.frameworks import Framework, Indicator
 from itaxl.results.consistency.evidence import Evidence
 from itaxl.thai.text import arabic_digits, compact
 
@@ -16,29 +16,38 @@ _NUMBER = re.compile(
 
 
 def indicators_under_their_instruments(evidence: Evidence) -> Iterator[Finding]:
-    """A point to develop stands under the instrument that measures its indicator."""
+    """A score and a point to develop stand under the instrument that measures their indicator."""
+    for score in evidence.plan.scores if evidence.analysis else ():
+        indicator = evidence.framework.indicator(score.no)
+        if score.instrument not in ("", indicator.instrument):
+            places = evidence.places
+            yield Finding(
+                FindingKind.WRONG_INSTRUMENT,
+                places.file,
+                places.sheets.get("scores", ""),
+                places.score_cell(score.no, "instrument"),
+                score.instrument,
+                _details(indicator, score.instrument),
+            )
     for point, line in evidence.points:
         if point.number is None or not point.instrument:
             continue
         indicator = evidence.framework.indicator(point.number)
         if indicator.instrument != point.instrument:
-            yield line.found(
-                FindingKind.WRONG_INSTRUMENT,
-                "instrument",
-                point.instrument,
-                no=indicator.no,
-                name=indicator.name,
-                found=point.instrument,
-                expected=indicator.instrument,
-            )
+            details = _details(indicator, point.instrument)
+            yield line.found(FindingKind.WRONG_INSTRUMENT, "instrument", point.instrument, **details)
+
+
+def _details(indicator: Indicator, found: str) -> dict[str, object]:
+    return {"no": indicator.no, "name": indicator.name, "found": found, "expected": indicator.instrument}
 
 
 def numbers_that_exist(evidence: Evidence) -> Iterator[Finding]:
     """Indicators that a text names by number, such as ตัวชี้วัดที่ ๘.๔, exist in the scored year."""
     framework = evidence.framework
     for line, key, text in evidence.texts:
-        if _WORD not in text:
-            continue
+        if _WORD not in text or (key == "indicator" and not line.unit):
+            continue  # of the plan's own column of indicators reading tells
         for match in _NUMBER.finditer(text):
             if not _exists(framework, match):
                 number = text[match.start() : match.end("sub" if match["sub"] else "no")]

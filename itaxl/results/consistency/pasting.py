@@ -96,7 +96,7 @@ def _misfits(evidence: Evidence, texts: Sequence[_Text]) -> Iterator[Finding]:
 
 
 def _equal_but_for_numbers(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
-    """Pairs of texts of different measures that differ in dates and counts; each with the one that fits best."""
+    """Pairs of texts of different measures that only differ in figures; each with the one that fits best."""
     groups: dict[bytes, list[_Text]] = {}
     for text in texts:
         letters = text.words.encode(_LETTERS, "ignore").translate(None, _NO_LETTERS)

@@ -33,8 +33,8 @@ def weakness(evidence: Evidence, kind: FindingKind, result: IndicatorResult, ana
         "score": result.score,
         "limit": analysis.thresholds.weakness_below,
     }
-    sheet, cell = places.sheets.get("scores", ""), places.scores.get(indicator.no, "")
-    return Finding(kind, places.file, sheet, cell, str(result.score), details)
+    sheet = places.sheets.get("scores", "")
+    return Finding(kind, places.file, sheet, places.score_cell(indicator.no), str(result.score), details)
 
 
 def missing_scores_that_are_low(evidence: Evidence) -> Iterator[Finding]:
