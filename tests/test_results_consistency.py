@@ -216,7 +216,7 @@ def evidence_of(plan: Plan) -> Evidence:
     read = read_plan(EXAMPLES / "001-san-khong" / "plan.xlsx", SETTINGS.description("plan"))
     analysis = analyse(plan, framework, None)
     return evidence_of_plan(
-        plan, analysis, read.places, kinds=load_agencies().types, headers={"result": "ผลการดำเนินงาน"}
+        plan, analysis, read.places, register=load_agencies(), headers={"result": "ผลการดำเนินงาน"}
     )
 
 
@@ -464,10 +464,56 @@ SAN_KHONG = Agency("องค์การบริหารส่วนตำบ
         ("ถนนสายโพนทอง บ้านโปงลาง ตำบลโปงลาง อำเภอโพนทอง จังหวัดร้อยเอ็ด", []),
         ("ศึกษาดูงาน ณ เทศบาลนครขอนแก่น", []),
         ("สำนักปลัดเทศบาล นายกเทศมนตรี", []),
+        ("อบต. น้ำซึม และเทศบาลตำบล น้ำซึม", [("other-agency-named", "อบต.น้ำซึม")]),
+        ("เทศบาลตำบลกุสุมาลย์ อำเภอกุสุมาลย์", [("other-agency-named", "เทศบาลตำบลกุสุมาลย์")]),
+        ("หนังสือเทศบาลนครขอนแก่นที่ ๑", [("other-agency-named", "เทศบาลนครขอนแก่น")]),
     ],
 )
 def test_names_of_agencies(words: str, told: list[tuple[str, str]]) -> None:
     assert told_of(row_of(steps=words)) == told
+
+
+@pytest.mark.parametrize("own", ["โพนทอง", "ปัว", "ท่าผา", "โป่งสา", "สามขา"])
+@pytest.mark.parametrize(
+    "behind",
+    [
+        *(
+            "ยกระดับการให้บริการ",
+            "ออกหนังสือแจ้งเวียน",
+            "งดรับของขวัญ",
+            "โปร่งใส ตรวจสอบได้",
+            "ทางเว็บไซต์",
+            "สัญจร",
+            "คือหน่วยงาน",
+        ),
+        *(
+            "ท่านหนึ่ง",
+            "สามารถตรวจสอบได้",
+            "ปัจจุบัน",
+            "คำสั่งที่ ๕",
+            "บางส่วน",
+            "นายอำเภอ",
+            "ระหว่างเดือน",
+            "ภายใน ๗ วัน",
+            "ลำดับที่ ๑",
+        ),
+        *(
+            "ช่องทางร้องเรียน",
+            "หลักเกณฑ์",
+            "มาใช้",
+            "หัวหน้าสำนักปลัด",
+            "พ.ศ. ๒๕๓๗",
+            "ฯ จัดกิจกรรม",
+            "ทุกคน",
+            "และอบต.ในพื้นที่",
+            "",
+        ),
+    ],
+)
+def test_a_sentence_that_goes_on_behind_the_kind_is_no_name(own: str, behind: str) -> None:
+    agency = Agency(f"เทศบาลตำบล{own}", "เทศบาลตำบล")
+    for words in (f"ข้อมูลของเทศบาลตำบล{behind}", f"ที่ทำการ ทต.{behind}", f"ที่ทำการ อบต. {behind}"):
+        assert told_of(row_of(steps=words), agency=agency) == []
 
 
 @pytest.mark.parametrize(
@@ -496,7 +542,7 @@ _BITS = ("เทศบาลตำบล", "เทศบาลต\u0e4d\u0e32บ
 
 @given(st.lists(st.sampled_from(_BITS)).map("".join))
 def test_a_text_that_is_passed_over_names_nobody_else(words: str) -> None:
-    names = AgencyNames(OWN, load_agencies().types)
+    names = AgencyNames(OWN, load_agencies().types, load_agencies().province_names)
     assert names.may_be_strange_in(words) or list(names.strange_in(words)) == []
 
 

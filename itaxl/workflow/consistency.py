@@ -23,7 +23,7 @@ def doubts_of_plan(
 ) -> tuple[Finding, ...]:
     """What contradicts itself in a plan."""
     evidence = evidence_of_plan(
-        read.plan, analysis, read.places, kinds=load_agencies().types, headers=_headers(description)
+        read.plan, analysis, read.places, register=load_agencies(), headers=_headers(description)
     )
     return inconsistencies(evidence)
 
@@ -54,7 +54,7 @@ def doubts_of_returns(
         consolidation.records,
         sheet=consolidation.sheet,
         columns={each.file: each.columns for each in submissions},
-        kinds=load_agencies().types,
+        register=load_agencies(),
         headers=_headers(description),
     )
     return (*_indicators_read(evidence), *inconsistencies(evidence))

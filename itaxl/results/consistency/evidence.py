@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itaxl.assessment.agencies import AgencyType
+from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import DevelopmentPoint, Plan, PlanPlaces, PlanRow
@@ -59,7 +59,7 @@ class Evidence:
     Attributes:
         plan: whose agency and years everything is about.
         framework: of the scored year, whose indicators and items are meant.
-        kinds: of agencies, by whose names an agency's name is recognised in a text.
+        register: of kinds of agencies and provinces, by which a name is recognised in a text.
         headers: of columns and fields by key, as people know them.
         analysis: of the plan's scores; None where the plan itself is not looked at.
         places: of the plan's workbook.
@@ -72,7 +72,7 @@ class Evidence:
 
     plan: Plan
     framework: Framework
-    kinds: tuple[AgencyType, ...]
+    register: AgencyRegister
     headers: Mapping[str, str]
     analysis: Analysis | None = None
     places: PlanPlaces = field(default_factory=PlanPlaces)
@@ -104,7 +104,7 @@ def evidence_of_plan(
     analysis: Analysis,
     places: PlanPlaces,
     *,
-    kinds: tuple[AgencyType, ...],
+    register: AgencyRegister,
     headers: Mapping[str, str],
 ) -> Evidence:
     """A plan's own words."""
@@ -112,7 +112,7 @@ def evidence_of_plan(
     return Evidence(
         plan=plan,
         framework=analysis.framework,
-        kinds=kinds,
+        register=register,
         headers=headers,
         analysis=analysis,
         places=places,
@@ -131,7 +131,7 @@ def evidence_of_returns(
     *,
     sheet: str,
     columns: Mapping[str, Mapping[str, str]],
-    kinds: tuple[AgencyType, ...],
+    register: AgencyRegister,
     headers: Mapping[str, str],
 ) -> Evidence:
     """What the departments wrote.
@@ -142,7 +142,7 @@ def evidence_of_returns(
         records: of the returns that count.
         sheet: the name of the sheet of measures.
         columns: letters of its columns by file and column key.
-        kinds: of agencies.
+        register: of kinds of agencies and provinces.
         headers: of the columns by key.
     """
     filled = [each for each in records if each.entries]
@@ -150,7 +150,7 @@ def evidence_of_returns(
     return Evidence(
         plan=plan,
         framework=framework,
-        kinds=kinds,
+        register=register,
         headers=headers,
         returned=tuple(lines),
         own=tuple(line for line, record in zip(lines, filled, strict=True) if record.is_own),

@@ -1,7 +1,7 @@
 """Names of agencies in texts: another agency's, or the own one in another spelling.
 
 Thai is written without blanks, so nothing shows where a name ends. What follows a kind of agency (อบต.,
-เทศบาลตำบล …) is held against the own name first; only then it may be another's.
+เทศบาลตำบล …) is held against the own name first; it is another's only where it looks like a place.
 """
 
 import re
@@ -14,6 +14,7 @@ from itaxl.assessment.agencies import AgencyType
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.results.consistency.evidence import Evidence
+from itaxl.results.consistency.place_names import DISTRICT_BEHIND, ORDINARY, begins_with_place
 from itaxl.thai.text import compact, folded
 
 _NEAR = 0.75  # of the letters: one wrong or exchanged in a short name, two in a long one
@@ -23,6 +24,7 @@ _MARKS = re.compile("[\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e]*")
 _THAI_LETTER = re.compile("[\u0e01-\u0e4e]")
 _BEFORE_A_NAME = ("ของ", "ใน", "โดย", "กับ")
 _PROVINCIAL = "จังหวัด"
+_LONG_ENOUGH = 5  # letters; a shorter name is like the beginning of many a word
 _LONGEST = 60  # letters of a name
 
 # Behind these words no name of an agency follows, or it ends before them. Short words that begin names of
@@ -49,7 +51,7 @@ _LOOK_BACK = 40
 
 def names_of_agencies(evidence: Evidence) -> Iterator[Finding]:
     """Every text speaks of this agency, in one spelling."""
-    names = AgencyNames(evidence.plan.agency, evidence.kinds)
+    names = AgencyNames(evidence.plan.agency, evidence.register.types, evidence.register.province_names)
     if not names.proper:
         return
     own = evidence.plan.agency.name
@@ -71,8 +73,9 @@ class StrangeName:
 class AgencyNames:
     """What names of agencies look like, and which of them is the own one."""
 
-    def __init__(self, agency: Agency, kinds: Sequence[AgencyType]) -> None:
+    def __init__(self, agency: Agency, kinds: Sequence[AgencyType], provinces: Sequence[str] = ()) -> None:
         self.agency = agency
+        self.provinces = tuple(map(folded, provinces))
         self.kinds = tuple(each for each in kinds if each.abbreviation)
 
     @property
@@ -109,17 +112,28 @@ class AgencyNames:
         near = self._near(rest)
         if near:
             return StrangeName(match[0] + near, is_own=True)
-        # Behind a blank anything may follow; right behind the kind only a name or another word.
-        if is_apart or not rest or _NO_NAME.match(rest) or self._is_expected(kind, words, match, rest):
+        # Behind a blank anything may follow the full words for a kind, a sentence may begin.
+        if (is_apart and not match["short"]) or self._is_expected(kind, words, match, rest):
             return None
-        name = _first_name(rest)
+        name = self._other_in(rest)
         return StrangeName(match[0] + name, is_own=False) if len(name) > 1 else None
+
+    def _other_in(self, rest: str) -> str:
+        """The name of a place that a text begins with."""
+        if _NO_NAME.match(rest):
+            return ""
+        if begins_with_place(rest) or rest.startswith(self.provinces):
+            return _first_name(rest)
+        behind = DISTRICT_BEHIND.match(rest)
+        return behind["name"] if behind else ""
 
     def _near(self, rest: str) -> str:
         """The beginning of a text that is nearly the own name.
 
         Where it ends is best told by what follows; else a wrong last letter counts as one of the name.
         """
+        if ORDINARY.match(rest):
+            return ""
         matcher = SequenceMatcher(None, "", self.proper, autojunk=False)
         found = []
         for length in range(max(2, len(self.proper) - 2), len(self.proper) + 3):
@@ -131,7 +145,9 @@ class AgencyNames:
             if ratio >= _NEAR:
                 marks = _MARKS.match(rest, length)
                 end = marks.end() if marks else length
-                found.append((_ends_at(rest, end), length == len(self.proper), ratio, rest[:end]))
+                is_end = _ends_at(rest, end)
+                if is_end or len(self.proper) >= _LONG_ENOUGH:
+                    found.append((is_end, length == len(self.proper), ratio, rest[:end]))
         return max(found, default=(False, False, 0.0, ""))[-1]
 
     def _is_expected(self, kind: AgencyType, words: str, match: re.Match[str], rest: str) -> bool:
