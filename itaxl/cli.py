@@ -297,6 +297,11 @@ def consolidate(
             )
         print_findings(say, done.findings)
         print_counts(say, done.consolidation)
+        if found := done.consolidation.inconsistencies:
+            say(
+                f"พบข้อความที่ควรตรวจเทียบกัน {len(found)} จุด อยู่ในแผ่นข้อสังเกต",
+                f"{len(found)} places to compare are on the sheet ข้อสังเกต",
+            )
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
         _exit_for(done.findings)
 

@@ -32,7 +32,7 @@ class Province:
     scored_year: int
     months: int
     due: date | None = None
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
     password: str = ""
     labels: Mapping[str, object] = field(default_factory=dict)
     agencies: tuple[Agency, ...] = ()

@@ -1,7 +1,7 @@
 """Reads a control workbook of an agency: what the coordinator planned, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from itaxl.assessment.plans import (
     DevelopmentPoint,
     IndicatorScore,
     Plan,
+    PlanPlaces,
     PlanRow,
     Thresholds,
 )
@@ -23,7 +24,7 @@ from itaxl.assessment.submissions import SubmittedRow
 from itaxl.catalogue import UnknownYearError, load_framework
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.grids import Grid, cell_name, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
@@ -53,6 +54,7 @@ class ReadPlan:
     plan: Plan
     framework: Framework
     findings: tuple[Finding, ...]
+    places: PlanPlaces = field(default_factory=PlanPlaces)
 
 
 def is_plan(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
@@ -139,6 +141,8 @@ class _PlanReader:
         self.frameworks = frameworks
         self.findings: list[Finding] = []
         self._codes: dict[str, str] = {}
+        self._columns: dict[str, dict[str, str]] = {}
+        self._score_rows: dict[int, int] = {}
 
     def read(self) -> ReadPlan:
         # The fiscal year decides how dates are read, so the form is read twice.
@@ -168,7 +172,11 @@ class _PlanReader:
         development = self._development(rules, finder)
         rows = self._rows(rules, plan, finder)
         plan = replace(plan, rows=rows, development=development)
-        return ReadPlan(plan, framework, tuple(self.findings))
+        return ReadPlan(plan, framework, tuple(self.findings), self._places(form))
+
+    def _places(self, form: FormReading) -> PlanPlaces:
+        sheets = {each.key: each.name for each in self.description.sheets}
+        return PlanPlaces(self.file, sheets, self._columns, form.cells, self._score_rows)
 
     def _compare_totals(self, form: FormReading, plan: Plan, framework: Framework) -> None:
         computed = framework.total({each.no: each.score for each in plan.scores if each.score is not None})
@@ -252,6 +260,7 @@ class _PlanReader:
     ) -> tuple[Sheet, TableReading]:
         sheet = self.description.sheet(key)
         reading = read_table(self.grids[key], sheet, rules, self.file)
+        self._columns[key] = {name: column_name(index) for name, index in reading.columns.items()}
         left_out = sheet.column(told_elsewhere).header if told_elsewhere else None
         self.findings.extend(
             each
@@ -278,24 +287,23 @@ class _PlanReader:
     def _scores(self, rules: ReadingRules, framework: Framework) -> tuple[IndicatorScore, ...]:
         _, reading = self._table("scores", rules)
         finder = IndicatorFinder(framework)
+        instruments = _instrument_codes(framework)
         scores: dict[int, IndicatorScore] = {}
         for row in reading.rows:
             named = finder.find(_words(row.values.get("indicator"))).numbers
             number = named[0] if named else int(_number(row.values.get("no")) or 0)
             if any(each.no == number for each in framework.indicators):
                 score, previous = (_decimal(row.values.get(key)) for key in ("score", "previous"))
-                scores[number] = IndicatorScore(number, score, previous)
+                instrument = instruments.get(compact(_words(row.values.get("instrument"))), "")
+                scores[number] = IndicatorScore(number, score, previous, instrument=instrument)
+                self._score_rows[number] = row.row
         return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
 
     def _development(self, rules: ReadingRules, finder: IndicatorFinder) -> tuple[DevelopmentPoint, ...]:
         if "development" not in self.grids:
             return ()
         sheet, reading = self._table("development", rules)
-        codes = {
-            compact(name): each.code
-            for each in finder.framework.instruments
-            for name in (each.code, each.name, *each.aliases)
-        }
+        codes = _instrument_codes(finder.framework)
         points = []
         for row in reading.rows:
             words = _words(row.values.get("instrument"))
@@ -495,6 +503,15 @@ def _number(value: object) -> float | None:
 def _decimal(value: object) -> Decimal | None:
     # Through its shortest text: 72.13 in a cell is meant as 72.13, not as the nearest binary fraction.
     return Decimal(canonical(value)) if isinstance(value, float) else None
+
+
+def _instrument_codes(framework: Framework) -> dict[str, str]:
+    """Codes of the instruments by everything that they are called, without blanks."""
+    return {
+        compact(name): each.code
+        for each in framework.instruments
+        for name in (each.code, each.name, *each.aliases)
+    }
 
 
 def _thresholds(values: Mapping[str, object]) -> Thresholds:

@@ -22,7 +22,7 @@ from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.links import Links, place
-from itaxl.reports.lists import OBSERVATIONS, RETURNS, Tally
+from itaxl.reports.lists import OBSERVATIONS, READINGS, RETURNS, Tally, subject
 from itaxl.reports.page import Page
 from itaxl.reports.progress import MOST_BARS, ORDER, Block, Place, whole
 from itaxl.reports.progress import SHEET as PROGRESS_SHEET
@@ -322,7 +322,16 @@ def decisions(consolidation: Consolidation) -> list[str]:
         units = Counter(str(each.details["unit"]) for each in without)
         named = _some(f"{unit} ({count})" for unit, count in units.most_common())
         after.append(f"ขอหลักฐานของงานที่รายงานว่าแล้วเสร็จ {len(without)} รายการ: {named}")
+    if told := [each for each in consolidation.inconsistencies if each.kind.slug not in READINGS]:
+        subjects = Counter(subject(each) for each in told)
+        named = _listed(f"{words} ({count})" for words, count in subjects.most_common())
+        after.append(f"ตรวจข้อความที่ขัดแย้งกันในแผนหรือรายงาน {len(told)} จุด: {named}")
     return [*before, *_overdue(consolidation.measures, _MOST_DECISIONS - len(before) - len(after)), *after]
+
+
+def _listed(words: Iterable[str], most: int = 4) -> str:
+    every = list(words)
+    return ", ".join(every[:most]) + (" ฯลฯ" if len(every) > most else "")
 
 
 def _to_mend(line: UnitLine) -> str:

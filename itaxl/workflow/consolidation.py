@@ -15,15 +15,15 @@ from itaxl.planning.reading import ReadPlan, is_plan, read_plan
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
-from itaxl.results.analysis import analyse
-from itaxl.results.consolidation import Consolidation, consolidate
-from itaxl.results.register import register_returns
+from itaxl.results.analysis import Analysis, analyse
+from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import call_all
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -41,7 +41,7 @@ class Consolidated:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Those of the plan and those of the returns."""
+        """Those of the plan and those of the returns; contradictions are with the consolidation."""
         return (*self.plan_findings, *self.consolidation.findings)
 
 
@@ -72,20 +72,21 @@ def consolidate_returns(
         DescribedColumn(each.key, each.header, each.kind.value, each.width)
         for each in description.sheet(MEASURES).columns
     ]
-    findings = (*read.findings, *consolidation.findings)
+    done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
     with written_whole(out) as place:
         write_summary(
             place,
             consolidation,
             described,
-            findings=findings,
+            findings=done.findings,
             folder=folder,
             target=out,
             call_all=partial(call_all, workers=_writers(consolidation, settings)),
         )
         if csv is not None:
-            write_tidy_tables(csv, consolidation, described, findings)
-    return Consolidated(consolidation, read.findings)
+            every = (*done.findings, *consolidation.inconsistencies)
+            write_tidy_tables(csv, consolidation, described, every)
+    return done
 
 
 def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
@@ -107,16 +108,36 @@ def gather(
     files = files_in(folder, leave_out=[out] if out else [])
     expected = _expected(description, read)
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
-    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    consolidation = _consolidated(read, submissions, description, settings, as_of)
+    doubts = (
+        *(each for each in read.findings if each.kind in READINGS),
+        *doubts_of_plan(read, consolidation.analysis, settings.description("plan")),
+        *doubts_of_returns(consolidation, submissions, description),
+    )
+    return with_inconsistencies(consolidation, doubts)
+
+
+def _consolidated(
+    read: ReadPlan,
+    submissions: Sequence[Submission],
+    description: WorkbookDescription,
+    settings: Settings,
+    as_of: date | None,
+) -> Consolidation:
     finder = IndicatorFinder(read.framework)
     return consolidate(
         read.plan,
         submissions,
-        analyse(read.plan, read.framework, previous),
+        _analysis(read, settings),
         as_of=as_of or settings.today,
         indicators_in=lambda words: finder.find(words).numbers,
         sheet=description.sheet(MEASURES).name,
     )
+
+
+def _analysis(read: ReadPlan, settings: Settings) -> Analysis:
+    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    return analyse(read.plan, read.framework, previous)
 
 
 def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expected:
@@ -169,22 +190,27 @@ def check(
     for file in files:
         if _is_plan(file, plan_description):
             plan = read_plan(file.path, plan_description, frameworks=settings.frameworks)
+            analysis = _analysis(plan, settings)
             findings.extend(plan.findings)
+            findings.extend(weaknesses_of_plan(plan, analysis))
+            findings.extend(doubts_of_plan(plan, analysis, plan_description))
         else:
             returns.append(file)
-    expected = _expected(settings.description("department"), read)
+    description = settings.description("department")
+    expected = _expected(description, read)
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
     if read is None:
         findings.extend(finding for each in submissions for finding in each.findings)
     else:
-        findings.extend(_without_missing(read, submissions))
+        consolidation = _consolidated(read, submissions, description, settings, None)
+        findings.extend(_without_missing(consolidation))
+        findings.extend(doubts_of_returns(consolidation, submissions, description))
     return Checked(len(files), tuple(findings))
 
 
-def _without_missing(read: ReadPlan, submissions: Sequence[Submission]) -> list[Finding]:
+def _without_missing(consolidation: Consolidation) -> list[Finding]:
     """Checking a few files does not ask who has not returned one."""
-    findings = register_returns(read.plan, submissions).findings
-    return [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+    return [each for each in consolidation.findings if each.kind is not FindingKind.MISSING_SUBMISSION]
 
 
 def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
