@@ -42,7 +42,7 @@ PROVINCE = Province(
 )
 FORM = "กุสุมาลย์/A1 เทศบาลตำบลกุสุมาลย์.xlsx"
 
-Cells = Mapping[tuple[str, str], object]
+Cells = Mapping[tuple[str, str], str | float]
 
 
 def sent(folder: Path, province: Province = PROVINCE) -> Path:
@@ -124,7 +124,7 @@ def test_what_was_typed_stays_unless_told_otherwise(tmp_path: Path, *, replaced:
     steps, measure, code, responsible = (
         header_column(blank, "มาตรการ", each) for each in ("ขั้นตอน/วิธีการ", "มาตรการ", "รหัส", "ผู้รับผิดชอบ")
     )
-    typed = {
+    typed: Cells = {
         ("คะแนน", "D4"): 90.5,  # the plan says 82.44
         ("คะแนน", "D9"): 81,  # indicator 6, of which the plan says nothing
         ("ผู้รายงาน", "B9"): "นักวิเคราะห์นโยบายและแผน",
@@ -134,7 +134,8 @@ def test_what_was_typed_stays_unless_told_otherwise(tmp_path: Path, *, replaced:
         ("มาตรการ", f"{steps}5"): "ขั้นตอนที่เพิ่มเอง",
         ("มาตรการ", f"{measure}6"): "มาตรการที่พิมพ์เอง",
     }
-    path = form(tmp_path / "typed" if (tmp_path / "typed").mkdir() is None else tmp_path, typed)
+    (tmp_path / "typed").mkdir()
+    path = form(tmp_path / "typed", typed)
     out = tmp_path / "1.xlsx"
     handed = submit(path, KUSUMAN / "plan.xlsx", KUSUMAN / "returned", out, SETTINGS, replace=replaced)
     tables = read_back(out)

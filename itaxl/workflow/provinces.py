@@ -44,6 +44,11 @@ class ConsolidatedProvince:
         """Those of the control workbook and those of the returns."""
         return (*self.control_findings, *self.consolidation.findings)
 
+    @property
+    def inconsistencies(self) -> tuple[Finding, ...]:
+        """What contradicts itself is looked for by each agency in its own plan."""
+        return ()
+
 
 def consolidate_control(
     control: Path,
