@@ -30,6 +30,7 @@ class _Line:
     name: str
     formula: str
     initial: str
+    height: float = 24
 
 
 def write_check(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
@@ -65,6 +66,7 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
             name=name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
             formula=f"'{table.name}'!{cell_name(row, check)}",
             initial=canvas.initial_check(table, values),
+            height=46 if table.has_long_texts else 24,
         )
     if place.blank:
         untouched = quoted(table.when_empty)
@@ -78,7 +80,7 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
             label="เพิ่มเติม" if place.assigned else table.name,
             name=table.blank_rows_title or canvas.text(table.title),
             formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
-            initial=table.when_empty,
+            initial=table.row_complete if canvas.filling.blank_rows.get(table.key) else table.when_empty,
         )
 
 
@@ -91,7 +93,7 @@ def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> No
         worksheet.write_url(row, 0, line.target, canvas.style("link"), line.label or "ไปที่แถว")
         worksheet.write_string(row, 1, line.name, canvas.style("cell"))
         worksheet.write_formula(row, 2, f"={line.formula}", canvas.style("cell"), line.initial)
-        worksheet.set_row(row, row_height([(line.name, points)], minimum=46 if line.initial else 24))
+        worksheet.set_row(row, row_height([(line.name, points)], minimum=line.height if line.initial else 24))
 
 
 def _write_verdict(

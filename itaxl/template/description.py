@@ -110,6 +110,7 @@ class Sheet:
     """One sheet; which parts are used depends on its layout.
 
     Attributes:
+        totals: ``below`` or, beside the table, any other word where there are live totals.
         row_bands: header of a computed column that calls a score a strength, a weakness or to be developed.
         when_empty: what is said while no blank row holds anything, where one has to.
         counted: what the check counts.
@@ -158,6 +159,11 @@ class Sheet:
             if each.key == key:
                 return each
         raise KeyError(key)
+
+    @property
+    def has_long_texts(self) -> bool:
+        """Whether a column holds texts of several lines."""
+        return any(each.kind is Kind.LONG for each in self.columns)
 
     @property
     def locked_columns(self) -> tuple[Column, ...]:

@@ -310,13 +310,18 @@ class _TableReader:
                 value = cells[column]
                 if value == "" or is_blank(value):
                     continue
-                if self._is_title_of_blank_rows(value):
+                if self._is_title_of_blank_rows(value) or self._is_computed(row, column):
                     continue
                 if row not in known and column in range(end - place.computed, end):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
 
     # Small questions
+
+    def _is_computed(self, row: int, column: int) -> bool:
+        """Whether a cell belongs to the totals below the table, which move with its header."""
+        block = self.sent.computed if self.sent else None
+        return block is not None and block.holds(row - (self.header_row - HEADER_ROW), column)
 
     def _is_open(self, column: Column, *, own: bool) -> bool:
         """In a workbook that was not sent out nothing is known but what stands in it."""

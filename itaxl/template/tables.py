@@ -9,7 +9,6 @@ from xlsxwriter.worksheet import Worksheet
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column, Kind, Sheet
-from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import (
     Cells,
@@ -23,6 +22,7 @@ from itaxl.template.live import (
     rule_formula,
 )
 from itaxl.template.stamp import SentTable, canonical
+from itaxl.template.totals import write_totals
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
@@ -57,7 +57,7 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
         _light_up(canvas, worksheet, place, is_blank_row=is_blank_row)
     canvas.widths[sheet.key] = widths
     if sheet.totals:
-        _write_totals(canvas, worksheet, place)
+        write_totals(canvas, worksheet, place)
     worksheet.freeze_panes(HEADER_ROW + 1, sheet.freeze_columns)
     if place.last_row > HEADER_ROW:
         worksheet.autofilter(HEADER_ROW, 0, place.last_row, place.last_column)
@@ -142,8 +142,8 @@ def _write_assigned(
 
 
 def _lowest(sheet: Sheet) -> float:
-    """Rows that tell what they lack need room for two lines."""
-    return 48.0 if sheet.row_check else 24.0
+    """Rows of long texts that tell what they lack need room for two lines."""
+    return 48.0 if sheet.row_check and sheet.has_long_texts else 24.0
 
 
 def _write_blank(
@@ -294,46 +294,3 @@ def _select_first_open(worksheet: Worksheet, place: TablePlace) -> None:
         if column.open:
             worksheet.set_selection(place.first_row, index, place.first_row, index)
             return
-
-
-def _write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
-    """Instruments, total and grade of every column of scores, live, two columns to the right."""
-    index_of = {each.key: index for index, each in enumerate(place.sheet.columns)}
-    label_column = place.last_column + 2
-    worksheet.set_column(label_column, label_column, 30)
-    worksheet.write_string(HEADER_ROW, label_column, "ผลรวม", canvas.style("header"))
-    for offset, (key, totals) in enumerate(canvas.filling.totals.items(), start=1):
-        column = label_column + offset
-        worksheet.set_column(column, column, 20)
-        worksheet.write_string(HEADER_ROW, column, totals.heading, canvas.style("header"))
-        if offset == 1:
-            _write_total_labels(canvas, worksheet, place, label_column, totals)
-        _write_year_totals(canvas, worksheet, place, (index_of[key], column), totals)
-
-
-def _write_total_labels(
-    canvas: Canvas, worksheet: Worksheet, place: TablePlace, column: int, totals: YearTotals
-) -> None:
-    for row, label in enumerate(totals.labels, start=place.first_row):
-        worksheet.write_string(row, column, label, canvas.style("label"))
-
-
-def _write_year_totals(
-    canvas: Canvas, worksheet: Worksheet, place: TablePlace, columns: tuple[int, int], totals: YearTotals
-) -> None:
-    source, target = columns
-    exact, complete, cells = [], [], []
-    for number, (_, weight, rows) in enumerate(totals.instruments):
-        row = place.first_row + number
-        top, bottom = (cell_name(place.first_row + each, source) for each in (min(rows), max(rows)))
-        scores = f"{top}:{bottom}"
-        formula = f'=IF(COUNT({scores})={len(rows)},ROUND(AVERAGE({scores}),2),"")'
-        worksheet.write_formula(row, target, formula, canvas.style("score"), totals.values[number])
-        complete.append(f"COUNT({scores})={len(rows)}")
-        exact.append(f"{weight}*SUM({scores})/{len(rows)}")
-        cells.append(cell_name(row, target))
-    row = place.first_row + len(totals.instruments)
-    formula = f'=IF(AND({",".join(complete)}),ROUND({"+".join(exact)},2),"")'
-    worksheet.write_formula(row, target, formula, canvas.style("score"), totals.values[-2])
-    grade = totals.grade_formula(cell_name(row, target), cells)
-    worksheet.write_formula(row + 1, target, f"={grade}", canvas.style("cell-centre"), totals.values[-1])
