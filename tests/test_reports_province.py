@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from conftest import Convert
 from openxml_audit import OpenXmlValidator
-from provincial import (
+from province_situations import (
     DONE,
     NOT_YET,
     Situation,

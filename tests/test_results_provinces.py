@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from provincial import (
+from province_situations import (
     DOING,
     DONE,
     NOT_YET,

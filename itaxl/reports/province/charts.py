@@ -45,7 +45,7 @@ def mean_chart(workbook: Workbook, roster: Roster, places: WeakPlaces) -> Chart:
     chart = new_chart(workbook, "bar")
     looks: tuple[tuple[str, str, dict[str, object]], ...] = (
         (OTHER_MEAN, "ถึงเกณฑ์", {"fill": {"color": BETWEEN_COLOUR}}),
-        (WEAK_MEAN, "ต่ำกว่าเกณฑ์", {"pattern": hatched, "border": {"color": WEAKNESS_COLOUR}}),
+        (WEAK_MEAN, "ต่ำกว่าเกณฑ์", {"pattern": hatched}),
     )
     for letter, name, look in looks:
         labels = {

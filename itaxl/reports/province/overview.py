@@ -22,7 +22,7 @@ from itaxl.reports.overview_parts import (
     one_bar,
     some,
 )
-from itaxl.reports.page import Page
+from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.progress import ORDER
 from itaxl.reports.progress import SHEET as PROGRESS
 from itaxl.reports.province import grades, ranking, weaknesses
@@ -37,8 +37,8 @@ from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
 
 _MOST_GROUPS = 6
-_MOST_MISSING = 10
-_CHART_ROWS, _CHART_ROW = 11, 27.0
+_MOST_MISSING = 16
+_CHART_ROWS, _CHART_ROW = 13, 27.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,7 @@ class _Overview:
             page.put(column, words, "total-label" if column % 3 == 0 else "total-centre")
         page.next()
         for index in range(max(len(types), len(districts))):
+            page.height(ROW_HEIGHT)
             sides = ((0, types, places.types), (3, districts, places.districts))
             for column, groups, rows in sides:
                 if index < len(groups):
