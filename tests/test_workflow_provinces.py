@@ -1,196 +1,331 @@
-"""A province from its control workbook to its summary, with real workbooks of agencies and departments."""
+"""One workbook an agency, sorted by district; whatever comes back is checked in a province's words."""
 
-import csv
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from filling import AGENCY, COMPLETE, FIRST, SECOND, TODAY, Office, Returned
-
-from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.plans import Agency
-from itaxl.assessment.provinces import Province
-from itaxl.catalogue import load_agencies
-from itaxl.cli import main
-from itaxl.planning.province_fillings import AgencyEntries, agency_filling, province_filling
-from itaxl.planning.provinces import with_indicators
-from itaxl.template.writer import write_workbook
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
-from itaxl.workflow.settings import Settings, default_templates
-
-SETTINGS = Settings(default_templates(), TODAY)
-OWN = Agency("องค์การบริหารส่วนตำบลแบบเอง", "องค์การบริหารส่วนตำบล", "เมืองสกลนคร", "สกลนคร", "02")
-PROVINCE = Province(
-    name="สกลนคร",
-    fiscal_year=FiscalYear(2566),
-    scored_year=2565,
-    months=6,
-    due=date(2023, 4, 10),
-    agencies=(
-        Agency(AGENCY, "เทศบาลตำบล", "เมืองสกลนคร", "สกลนคร", "01"),
-        OWN,
-        Agency("เทศบาลตำบลไม่ส่ง", "เทศบาลตำบล", "กุสุมาลย์", "สกลนคร", "03"),
-    ),
-    known_scores={"03": dict.fromkeys(range(1, 11), Decimal("91.5"))},
+from filling import COMPLETE, FIRST, FullDisk, Office, Returned, fill, grid, table, told
+from openxml_audit import OpenXmlValidator
+from provincial import (
+    AGENCIES,
+    MEASURES,
+    PROVINCE,
+    REPORTER,
+    SCORES,
+    SETTINGS,
+    TAMBON,
+    ProvinceOffice,
+    measure,
+    new_province,
+    scores,
 )
-MEASURE = {
-    "code": "M1",
-    "indicator": "4 การใช้ทรัพย์สินของราชการ",
-    "measure": "มาตรการของหน่วยงาน",
-    "status": "ดำเนินการแล้ว",
-    "done_on": date(2023, 1, 9),
-    "result": "ประกาศแล้ว",
-    "evidence": "ประกาศ 2/2566",
-}
+
+from itaxl.cli import main
+from itaxl.sheets.workbooks import open_workbook
+from itaxl.template.returns import stamp_of
+from itaxl.workflow.consolidation import check
+from itaxl.workflow.generation import REGISTER_NAME, generate
+from itaxl.workflow.planning import init_province
+from itaxl.workflow.settings import Settings, UsageError, default_templates
+
+Run = Callable[..., Result]
 
 
-def write_control(path: Path, province: Province = PROVINCE) -> Path:
-    framework = SETTINGS.framework(province.scored_year)
-    description = with_indicators(SETTINGS.description("province"), framework)
-    filling = province_filling(province, description, load_agencies(), framework, made_on=TODAY)
-    write_workbook(path, description, filling, TODAY)
-    return path
-
-
-def write_form(path: Path, agency: Agency, *, measures: bool = True) -> Path:
-    description, framework = SETTINGS.description("agency"), SETTINGS.framework(PROVINCE.scored_year)
-    entries = AgencyEntries(
-        {"reporter": "นักจัดการงานทั่วไป", "position": "ชำนาญการ"},
-        {
-            key: dict.fromkeys(range(1, 11), Decimal(score))
-            for key, score in (("score", 80), ("previous", 75))
-        },
-        [MEASURE] if measures else [],
-    )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    filling = agency_filling(
-        PROVINCE,
-        agency,
-        description,
-        framework,
-        previous_framework=SETTINGS.framework_or_none(2564),
-        made_on=TODAY,
-        entries=entries,
-    )
-    write_workbook(path, description, filling, TODAY)
-    return path
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
+    """Four agencies in two districts; what was sent out is not to be changed."""
+    return ProvinceOffice(tmp_path_factory.mktemp("province"))
 
 
 @pytest.fixture
-def folder(office: Office, tmp_path: Path) -> Path:
-    """One agency's departments, another agency's own form, and a paper among them."""
-    returned = Returned(office, tmp_path / "returned")
-    for unit in (FIRST, SECOND):
-        returned.send_back(unit, dict.fromkeys(("M1", "M2"), COMPLETE))
-    write_form(returned.folder / "เมือง" / "ของเรา.xlsx", OWN)
-    (returned.folder / "หนังสือนำส่ง.pdf").write_bytes(b"%PDF-1.4")
-    return returned.folder
+def run() -> Run:
+    def invoke(*arguments: object) -> Result:
+        result = CliRunner().invoke(main, [str(each) for each in arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke
 
 
-def consolidated(
-    control: Path, folder: Path, out: Path, settings: Settings = SETTINGS, csv: Path | None = None
-) -> ConsolidatedProvince:
-    done = consolidate_control(control, folder, out, settings, csv=csv)
-    assert isinstance(done, ConsolidatedProvince)
-    return done
+def _files(folder: Path) -> list[str]:
+    return sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*.xlsx"))
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
+def test_every_agency_gets_a_workbook_in_the_folder_of_its_district(province: ProvinceOffice) -> None:
+    assert _files(province.sent) == sorted(
+        [
+            "001 องค์การบริหารส่วนจังหวัดอุทัยธานี.xlsx",
+            "ทัพทัน/002 เทศบาลตำบลทัพทัน.xlsx",
+            "ทัพทัน/003 องค์การบริหารส่วนตำบลหนองไผ่.xlsx",
+            "บ้านไร่/004 องค์การบริหารส่วนตำบลหนองไผ่.xlsx",
+            REGISTER_NAME,
+        ]
+    )
+    sent = stamp_of(open_workbook(province.file("003")))
+    assert sent is not None
+    stamp = sent.stamp
+    assert (stamp.kind, stamp.agency, stamp.unit_code, stamp.unit) == (
+        "agency",
+        PROVINCE,
+        "003",
+        "องค์การบริหารส่วนตำบลหนองไผ่",
+    )
+    assert (stamp.fiscal_year, stamp.months) == (2568, 6)
 
 
-def test_forms_and_departments_workbooks_come_together(folder: Path, tmp_path: Path) -> None:
-    done = consolidated(write_control(tmp_path / "province.xlsx"), folder, tmp_path / "s.xlsx")
-    departments, own, missing = done.consolidation.agencies
-    assert {each.code: each.status.value for each in departments.measures} == {"M1": "done", "M2": "done"}
-    assert [each.indicators for each in departments.measures] == [(5,), (2,)]
-    assert [len(each.records) for each in departments.measures] == [2, 2]
-    assert [(each.code, each.indicators, each.status.value) for each in own.measures] == [
-        ("M1", (4,), "done")
+def test_the_register_says_which_file_went_to_whom(province: ProvinceOffice) -> None:
+    rows = table(province.sent / REGISTER_NAME, "ทะเบียนการแจกจ่าย")
+    assert [(each["รหัส"], each["หน่วยงาน"], each["อำเภอ"], each["อีเมล"]) for each in rows] == [
+        (code, name, str(district).removeprefix("อำเภอ"), mail) for code, name, _, district, mail in AGENCIES
     ]
-    assert (own.total, own.change) == (Decimal("80.00"), Decimal("5.00"))
-    assert (missing.total, missing.state.value) == (Decimal("91.50"), "missing")
-    files = {each.file: each.state.value for each in done.consolidation.units if each.file}
-    assert files == {
-        f"{FIRST}.xlsx": "accepted",
-        f"{SECOND}.xlsx": "accepted",
-        "เมือง/ของเรา.xlsx": "accepted",
+    for row in rows:
+        content = (province.sent / str(row["ไฟล์"])).read_bytes()
+        assert row["SHA-256 ของไฟล์ที่แจกจ่าย"] == hashlib.sha256(content).hexdigest()
+
+
+def test_only_identity_and_indicators_are_locked_in_an_agencys_workbook(province: ProvinceOffice) -> None:
+    book = openpyxl.load_workbook(province.file("002"))
+    assert all(book[name].protection.sheet for name in ("ผู้รายงาน", SCORES, MEASURES, "ตรวจก่อนส่ง"))
+    headers = [cell.value for cell in book[MEASURES][3]]
+    entries = headers[: headers.index("หลักฐาน (ลิงก์)") + 1]
+    assert entries[:2] == ["รหัส", "ตัวชี้วัด"]
+    assert {"มาตรการ", "ส่วนราชการที่รับผิดชอบ", "สถานะ", "วันที่แล้วเสร็จ"} <= set(entries)
+    for row in (4, 43):
+        assert not any(cell.protection.locked for cell in book[MEASURES][row][: len(entries)])
+    locked = [cell.protection.locked for cell in book[SCORES][4][:6]]
+    assert locked == [True, True, True, False, False, True]
+    assert [book[SCORES].cell(row, 4).value for row in range(4, 14)] == [None] * 10
+    lists = {
+        str(headers[next(iter(each.sqref.ranges)).min_col - 1])
+        for each in book[MEASURES].data_validations.dataValidation
+        if each.type == "list"
     }
-    assert [each.kind.slug for each in done.findings] == ["not-a-submission", "missing-submission"]
+    assert lists == {"ตัวชี้วัด", "ข้อ", "สถานะ"}
 
 
-def test_an_agencys_own_form_replaces_its_departments_workbooks(folder: Path, tmp_path: Path) -> None:
-    write_form(folder / "ทต.xlsx", PROVINCE.agencies[0])
-    done = consolidated(write_control(tmp_path / "province.xlsx"), folder, tmp_path / "s.xlsx")
-    assert [each.name for each in done.consolidation.agencies[0].measures] == ["มาตรการของหน่วยงาน"]
-    told = [each.file for each in done.findings if each.kind.slug == "in-agency-form"]
-    assert told == [f"{FIRST}.xlsx", f"{SECOND}.xlsx"]
+@pytest.mark.parametrize(("sheet", "cell"), [("ผู้รายงาน", "B9"), (SCORES, "D4"), (MEASURES, "A4")])
+def test_the_cursor_waits_in_the_first_open_cell(province: ProvinceOffice, sheet: str, cell: str) -> None:
+    book = openpyxl.load_workbook(province.file("002"))
+    assert {each.activeCell for each in book[sheet].sheet_view.selection} & {cell}
+    assert not book[sheet][cell].protection.locked
 
 
-def test_a_form_without_measures_leaves_them_to_the_departments(folder: Path, tmp_path: Path) -> None:
-    write_form(folder / "ทต.xlsx", PROVINCE.agencies[0], measures=False)
-    done = consolidated(write_control(tmp_path / "province.xlsx"), folder, tmp_path / "s.xlsx")
-    first = done.consolidation.agencies[0]
-    assert (first.total, len(first.measures)) == (Decimal("80.00"), 2)
+def test_known_scores_stay_in_the_provinces_workbook(tmp_path: Path) -> None:
+    control = new_province(tmp_path, scores=[("002", "", *[77.7] * 10)])
+    generate(control, tmp_path / "out", SETTINGS)
+    (path,) = (tmp_path / "out").glob("*/002*.xlsx")
+    for name in open_workbook(path).sheet_names:
+        assert 77.7 not in [value for line in grid(path, name) for value in line]
 
 
-def test_the_number_of_workers_changes_nothing(folder: Path, tmp_path: Path) -> None:
-    control = write_control(tmp_path / "province.xlsx")
-    made = []
-    for workers in (1, 3):
-        consolidated(
-            control, folder, tmp_path / "s.xlsx", replace(SETTINGS, workers=workers), tmp_path / "csv"
-        )
-        tables = [each.read_bytes() for each in sorted((tmp_path / "csv").iterdir())]
-        made.append([(tmp_path / "s.xlsx").read_bytes(), *tables])
-    assert made[0] == made[1]
-
-
-def test_the_command_writes_the_summary_and_the_tables(folder: Path, tmp_path: Path) -> None:
-    control = write_control(tmp_path / "province.xlsx")
-    done = run("consolidate", control, folder, "-o", tmp_path / "สรุป.xlsx", "--csv", tmp_path / "csv")
-    assert done.exit_code == 0, done.output
-    assert "ส่งแล้ว 2 ยังไม่ส่ง 1 · มาตรการ 3: ดำเนินการแล้ว 3" in done.output
-    assert openpyxl.load_workbook(tmp_path / "สรุป.xlsx").sheetnames[:3] == ["ภาพรวม", "การส่งแบบ", "อันดับ"]
-    with (tmp_path / "csv" / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["agency_code"], row["department_code"], row["code"]) for row in rows] == [
-        ("01", "01", "M1"),
-        ("01", "02", "M1"),
-        ("01", "01", "M2"),
-        ("01", "02", "M2"),
-        ("02", "", "M1"),
+@pytest.mark.parametrize("district", ["CON", "a/b", "../../หนี", "ก" * 300, 'a:b*c?"<>|', "."])
+def test_districts_may_have_any_name(tmp_path: Path, district: str) -> None:
+    rows = [
+        ("1", "ก" * 300, TAMBON, district),
+        ("2", "../../x", TAMBON, district),
+        ("3", "ข", TAMBON, "CON "),
     ]
-    assert {row["source_file"] for row in rows} >= {"เมือง/ของเรา.xlsx"}
+    control = new_province(tmp_path / "p", rows)
+    made = generate(control, tmp_path / "p" / "out", SETTINGS)
+    assert len(made.files) == 3
+    assert {each.parent.parent for each in (tmp_path / "p" / "out").glob("*/*.xlsx")} == {
+        tmp_path / "p" / "out"
+    }
+    assert len(list(tmp_path.rglob("*.xlsx"))) == 5
+    assert all(len(part.encode()) <= 255 for each in made.files for part in each.name.split("/"))
 
 
-def test_an_error_in_one_workbook_gives_status_1_and_its_cell(folder: Path, tmp_path: Path) -> None:
-    path = folder / "เมือง" / "ของเรา.xlsx"
-    workbook = openpyxl.load_workbook(path)
-    workbook["คะแนน"]["D5"] = 180
-    workbook.save(path)
-    control = write_control(tmp_path / "province.xlsx")
-    done = run("consolidate", control, folder, "-o", tmp_path / "s.xlsx", "--lang", "en")
-    assert done.exit_code == 1
-    assert "เมือง/ของเรา.xlsx คะแนน D5" in done.output
+def test_districts_that_differ_in_spelling_only_share_a_folder(tmp_path: Path) -> None:
+    rows = [
+        ("1", "อบต.ก", TAMBON, "อ.แม่สอด"),
+        ("2", "อบต.ข", TAMBON, "เเม่ สอด"),
+        ("3", "อบต.ค", TAMBON, "แม่\u200bสอด"),
+    ]
+    made = generate(new_province(tmp_path, rows), tmp_path / "out", SETTINGS)
+    assert {each.name.partition("/")[0] for each in made.files} == {"แม่สอด"}
 
 
-def test_a_workbook_that_is_no_summary_is_not_replaced(folder: Path, tmp_path: Path) -> None:
-    control = write_control(tmp_path / "province.xlsx")
-    before = control.read_bytes()
-    done = run("consolidate", control, folder, "-o", control)
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert control.read_bytes() == before
-    again = tmp_path / "s.xlsx"
-    assert [run("consolidate", control, folder, "-o", again).exit_code for _ in range(2)] == [0, 0]
+def test_a_roster_with_errors_sends_out_nothing(tmp_path: Path) -> None:
+    control = new_province(tmp_path, [*AGENCIES, AGENCIES[0]])
+    made = generate(control, tmp_path / "out", SETTINGS)
+    assert told(made.findings) == [("duplicate-code", "A8")]
+    assert made.files == ()
+    assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    control = write_control(tmp_path / "province.xlsx")
-    done = run("consolidate", control, tmp_path / "none", "-o", tmp_path / "s.xlsx")
-    assert done.exit_code == 2
-    assert done.stderr.count("\n") == 1
+def test_what_was_sent_before_is_refused_or_set_aside(tmp_path: Path) -> None:
+    office = ProvinceOffice(tmp_path)
+    before = {name: (office.sent / name).read_bytes() for name in _files(office.sent)}
+    with pytest.raises(UsageError, match="overwrite"):
+        generate(office.control, office.sent, SETTINGS)
+    assert {name: (office.sent / name).read_bytes() for name in _files(office.sent)} == before
+    filled = office.returned(tmp_path / "filled.xlsx", scores([80] * 10))
+    shutil.copy(filled, office.file("002"))
+    made = generate(office.control, office.sent, SETTINGS, overwrite=True)
+    assert filled.read_bytes() in [each.read_bytes() for each in made.set_aside]
+    assert {each.parent.name for each in made.set_aside} == {"send", "ทัพทัน", "บ้านไร่"}
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    control = new_province(tmp_path)
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", FullDisk)
+    with pytest.raises(OSError, match="No space"):
+        generate(control, tmp_path / "out", SETTINGS)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_workers_change_nothing_in_a_provinces_workbooks(province: ProvinceOffice, tmp_path: Path) -> None:
+    settings = Settings(default_templates(), SETTINGS.today, workers=2)
+    made = generate(province.control, tmp_path / "out", settings)
+    assert made.files == province.generated.files
+
+
+def test_nothing_of_a_province_needs_repair_in_excel(province: ProvinceOffice, tmp_path: Path) -> None:
+    roster = tmp_path / "r.csv"
+    roster.write_text('รหัส,ชื่อหน่วยงาน,1,2\n=1+1,<&">,80,90\n', encoding="utf-8")
+    odd = init_province(tmp_path, SETTINGS, name="=1+1 & <b>", fiscal_year=2568, roster=roster).path
+    generate(odd, tmp_path / "out", SETTINGS)
+    made = [odd, *(province.sent / name for name in _files(province.sent))]
+    for path in (*made, *(tmp_path / "out").rglob("*.xlsx")):
+        assert [str(each) for each in OpenXmlValidator().validate(path).errors] == [], path.name
+        with zipfile.ZipFile(path) as archive:
+            formulas = [archive.read(each) for each in archive.namelist() if "worksheets/sheet" in each]
+        assert not any(b"<f>1+1" in each for each in formulas)
+
+
+def test_a_column_added_to_the_departments_form_is_in_the_agencys_too(tmp_path: Path) -> None:
+    from filling import BUDGET, SOURCE_OF_FUNDS, templates_with_budget
+
+    templates = templates_with_budget(tmp_path / "templates")
+    for name in ("agency.toml", "province.toml"):
+        (templates / name).unlink()  # those that come along serve where a folder has none of its own
+    settings = Settings(templates, SETTINGS.today, workers=1)
+    made = generate(new_province(tmp_path), tmp_path / "out", settings)
+    headers = grid(tmp_path / "out" / made.files[0].name, MEASURES)[2]
+    assert {BUDGET, SOURCE_OF_FUNDS} <= set(headers)
+
+
+# check
+
+
+def _complete(office: ProvinceOffice, target: Path, code: str = "002") -> Path:
+    row = measure(office.file(code), 1, มาตรการ="เผยแพร่แผน", สถานะ="ยังไม่ดำเนินการ")
+    return office.returned(target, {**scores([80] * 10), **row, **REPORTER}, code=code)
+
+
+def test_a_complete_return_is_clean_with_and_without_the_control_workbook(
+    province: ProvinceOffice, tmp_path: Path
+) -> None:
+    path = _complete(province, tmp_path / "ส่งคืน" / "a.xlsx")
+    for control in (None, province.control):
+        checked = check([path.parent, province.control], SETTINGS, control=control)
+        assert (checked.files, checked.findings) == (2, ())
+
+
+def test_a_province_tells_what_it_did_not_send(province: ProvinceOffice, tmp_path: Path) -> None:
+    other = ProvinceOffice(tmp_path / "other", [("009", "อบต.อื่น", TAMBON, "ก")])
+    returned = tmp_path / "returned"
+    _complete(other, returned / "stranger.xlsx", "009")
+    new = generate(province.control, tmp_path / "12", SETTINGS, months=12)
+    source = tmp_path / "12" / new.files[0].name
+    fill(source, returned / "round.xlsx", cells=scores([80] * 10), reporter=False)
+    checked = check([returned], SETTINGS, control=province.control)
+    assert [(each.file, each.kind.slug) for each in checked.findings] == [
+        ("round.xlsx", "other-round"),
+        ("stranger.xlsx", "unknown-agency"),
+    ]
+    assert "province.xlsx" in checked.findings[1].remedy()
+
+
+def test_two_returns_of_one_agency_are_both_named(province: ProvinceOffice, tmp_path: Path) -> None:
+    returned = tmp_path / "returned"
+    path = _complete(province, returned / "a" / "ก.xlsx")
+    cells = {**scores([81] * 10), **measure(path, 1, มาตรการ="ก", สถานะ="ยังไม่ดำเนินการ"), **REPORTER}
+    fill(path, returned / "b" / "ข.xlsx", cells=cells, reporter=False, saved=datetime(2027, 1, 1, tzinfo=UTC))
+    (finding,) = check([returned], SETTINGS, control=province.control).findings
+    assert (finding.kind.slug, finding.file, finding.details["newer"]) == (
+        "superseded",
+        "a/ก.xlsx",
+        "b/ข.xlsx",
+    )
+
+
+def test_workbooks_of_departments_and_agencies_may_lie_in_one_folder(
+    province: ProvinceOffice, office: Office, tmp_path: Path
+) -> None:
+    returned = Returned(office, tmp_path / "returned")
+    returned.send_back(FIRST, {"M1": COMPLETE})
+    _complete(province, returned.folder / "agency.xlsx")
+    province.returned(returned.folder / "faulty.xlsx", scores([101]), code="003")
+    shutil.copy(office.control, returned.folder)
+    shutil.copy(province.control, returned.folder)
+    for control in (None, office.control, province.control):
+        checked = check([returned.folder], SETTINGS, control=control)
+        assert checked.files == 5
+        found = {(each.file, each.kind.slug, each.sheet, each.cell) for each in checked.findings}
+        assert (f"{FIRST}.xlsx", "missing-entry", "มาตรการ", "N5") in found
+        assert ("faulty.xlsx", "out-of-range", SCORES, "D4") in found
+        assert not [each for each in found if each[0] == "agency.xlsx"]
+
+
+# The command line
+
+
+def test_the_command_line_goes_from_a_list_to_the_workbooks(run: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "รายชื่อ.csv"
+    roster.write_bytes("รหัส,ชื่อหน่วยงาน,อำเภอ,โทรสาร\n1,อบต.ก,ทัพทัน,x\n".encode("cp874"))
+    folder = tmp_path / "p"
+    made = run(
+        "init", folder, "--kind", "province", "--province", PROVINCE, "--year", 2568, "--roster", roster
+    )
+    assert made.exit_code == 0
+    assert "โทรสาร" in made.stdout
+    assert "1 หน่วยงาน" in made.stdout
+    control = folder / "province.xlsx"
+    assert run("check", control).exit_code == 0
+    sent = run("--lang", "en", "generate", control, "-o", folder / "out")
+    assert (sent.exit_code, sent.stdout) == (
+        0,
+        f"Wrote 1 workbooks and {REGISTER_NAME} into {folder / 'out'}\n",
+    )
+    assert _files(folder / "out") == sorted([REGISTER_NAME, "ทัพทัน/1 อบต.ก.xlsx"])
+    again = run("init", folder, "--kind", "province", "--year", 2568)
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "--overwrite" in again.stderr
+
+
+def test_an_error_in_the_roster_ends_with_status_one(run: Run, tmp_path: Path) -> None:
+    control = new_province(tmp_path, [("1", "ทต.ก", "", "ข"), ("2", "เทศบาลตำบลก", "", "ข")])
+    checked = run("check", control, "--format", "json")
+    assert checked.exit_code == 1
+    (finding,) = json.loads(checked.stdout)
+    assert (finding["kind"], finding["cell"]) == ("same-agency", "B5")
+    generated = run("generate", control, "-o", tmp_path / "out")
+    assert generated.exit_code == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--kind", "province", "--roster", "missing.csv"), "missing.csv"),
+        (("--kind", "agency", "--roster", "missing.csv"), "--kind province"),
+        (("--kind", "province", "--year", "2590"), "2589"),
+    ],
+)
+def test_what_init_cannot_do_is_one_line(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    result = run("init", tmp_path / "p", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
+    assert words in result.stderr
+    assert not list(tmp_path.rglob("*.xlsx"))

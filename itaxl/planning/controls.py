@@ -258,6 +258,7 @@ class ControlReader:
         row: SubmittedRow,
         key: str,
         value: str = "",
+        /,
         **details: object,
     ) -> None:
         """Tell of an entry of a table."""
@@ -265,7 +266,9 @@ class ControlReader:
         cell = cell_name(row.row - 1, index) if index is not None else ""
         self.found(kind, sheet.key, cell, value, **details)
 
-    def found(self, kind: FindingKind, sheet_key: str, cell: str, value: str = "", **details: object) -> None:
+    def found(
+        self, kind: FindingKind, sheet_key: str, cell: str, value: str = "", /, **details: object
+    ) -> None:
         """Tell of a cell, or of a whole sheet where there is none."""
         name = self.description.sheet(sheet_key).name
         self.findings.append(Finding(kind, self.file, name, cell, value, details))

@@ -85,7 +85,7 @@ def province_filling(
             "province": province.name,
             "fiscal_year": str(year),
             "scored_year": str(province.scored_year),
-            "indicators": " · ".join(indicator_label(each) for each in framework.indicators),
+            "indicators": "\n".join(_indicators_of(each.code, framework) for each in framework.instruments),
         },
         fields={SETTINGS: {**province.labels, **fields}},
         rows={
@@ -108,6 +108,11 @@ def province_filling(
             "rounds": [str(each) for each in ROUNDS],
         },
     )
+
+
+def _indicators_of(instrument: str, framework: Framework) -> str:
+    labels = [indicator_label(each) for each in framework.indicators if each.instrument == instrument]
+    return f"{instrument}: {' · '.join(labels)}"
 
 
 def _roster_row(agency: Agency) -> dict[str, object]:

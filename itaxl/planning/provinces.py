@@ -25,6 +25,7 @@ from itaxl.planning.controls import (
     words,
 )
 from itaxl.planning.rosters import district_name
+from itaxl.planning.score_headers import sums_up
 from itaxl.planning.score_tables import AgencyScores, read_known_scores
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.workbooks import OpenedWorkbook
@@ -146,7 +147,12 @@ class _ProvinceReader(ControlReader):
         sheet, reading = self.table("agencies", rules)
         listed: list[_Listed] = []
         codes: set[str] = set()
+        header = compact(sheet.column("name").header)
         for row in reading.rows:
+            name = words(row.values.get("name"))
+            if compact(name) == header or sums_up(name):
+                self.at(FindingKind.NOT_AN_AGENCY, sheet, reading, row, "name", name)
+                continue
             agency = self._agency(sheet, reading, row, province)
             # A code that is there already was told of; its row must not take the place of the first.
             if agency.name and compact(agency.code) not in codes:

@@ -53,6 +53,7 @@ class Column:
         reading: header of a computed column that shows how a typed date is understood.
         optional: a table without the column is not reported (made by hand, or before the column was added).
         continued: a row without an entry belongs to the row above it; only the first row needs one.
+        of_hundred: a number of 100 points: one of 1 or less is a percentage that was taken for a share.
         unique: no two rows may have the same entry.
         for_each: the name of what the column is repeated for; ``{no}`` and ``{name}`` in its key, header and
             prompt are filled in, once the framework is known.
@@ -81,6 +82,7 @@ class Column:
     optional: bool = False
     continued: bool = False
     unique: bool = False
+    of_hundred: bool = False
     for_each: str = ""
     prompt: str = ""
     error: str = ""

@@ -166,6 +166,11 @@ def _out_of_range(rule: RowRule, cells: Cells) -> str:
     return f"IF(ISNUMBER({cell}),OR({','.join(bounds)}),FALSE)"
 
 
+def _maybe_percent(rule: RowRule, cells: Cells) -> str:
+    cell = cells.entries[rule.column.key]
+    return f"IF(ISNUMBER({cell}),AND({cell}>0,{cell}<=1),FALSE)"
+
+
 _FORMULAS: dict[FindingKind, Callable[[RowRule, Cells], str]] = {
     FindingKind.MISSING_ENTRY: _missing,
     FindingKind.ORPHAN_STEP: _orphan,
@@ -178,6 +183,7 @@ _FORMULAS: dict[FindingKind, Callable[[RowRule, Cells], str]] = {
     FindingKind.BEFORE_START: _before_start,
     FindingKind.NOT_A_NUMBER: _not_a_number,
     FindingKind.OUT_OF_RANGE: _out_of_range,
+    FindingKind.MAYBE_PERCENT: _maybe_percent,
 }
 
 

@@ -17,6 +17,7 @@ from itaxl.thai.text import compact, is_blank
 
 _HEADER_SEARCH_ROWS = 40
 _MONTHS = 12
+_NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
@@ -240,7 +241,8 @@ class _TableReader:
         self._found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
         return used
 
-    def _judge(self, row: int, values: Mapping[str, object], faulty: set[str], *, own: bool) -> None:
+    def _judge(self, row: int, values: dict[str, object], faulty: set[str], *, own: bool) -> None:
+        """Tell what the row breaks; a score that cannot be one is told and does not count."""
         self.entered.update(each.key for each in self.sheet.columns if {each.key} & (values.keys() | faulty))
         for rule in self.row_rules[own]:
             key = rule.column.key
@@ -271,7 +273,10 @@ class _TableReader:
                 year=self.rules.last.year + 543,
                 minimum=_bound(rule.column.minimum),
                 maximum=_bound(rule.column.maximum),
+                percent=f"{100 * value:g}" if isinstance(value, (int, float)) else "",
             )
+            if rule.column.of_hundred and rule.kind in _NO_SCORE:
+                values.pop(key, None)
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
         for key, expected in zip(sent.columns, values, strict=True):

@@ -36,6 +36,7 @@ _LIVE_TEXTS = {
     FindingKind.OUTSIDE_YEAR: "{header}อยู่นอกปีงบประมาณ",
     FindingKind.BEFORE_START: "{header}มาก่อน{other}",
     FindingKind.NOT_A_NUMBER: "{header}ไม่ใช่ตัวเลข",
+    FindingKind.MAYBE_PERCENT: "{header}ต้องพิมพ์เป็นคะแนนเต็ม 100 ไม่ใช่เปอร์เซ็นต์",
     FindingKind.OUT_OF_RANGE: "{header}เกินช่วงที่กำหนด",
 }
 
@@ -75,6 +76,8 @@ def _rules_of_kind(column: Column) -> Iterator[RowRule]:
             yield RowRule(FindingKind.NOT_A_NUMBER, column)
             if column.minimum is not None or column.maximum is not None:
                 yield RowRule(FindingKind.OUT_OF_RANGE, column)
+            if column.of_hundred:
+                yield RowRule(FindingKind.MAYBE_PERCENT, column)
         case _:
             pass
 
@@ -119,6 +122,8 @@ def is_broken(
             return isinstance(value, date) and isinstance(other, date) and value < other
         case FindingKind.OUT_OF_RANGE:
             return isinstance(value, (int, float)) and not _in_range(rule.column, value)
+        case FindingKind.MAYBE_PERCENT:
+            return isinstance(value, (int, float)) and 0 < value <= 1
         case _:
             return False
 

@@ -106,7 +106,7 @@ def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
     for name in names:
         path = out / name
         for number in count(1):
-            other = out / f"{path.stem} (สำรอง {number}){path.suffix}"
+            other = path.with_name(f"{path.stem} (สำรอง {number}){path.suffix}")
             if not other.exists():
                 shutil.move(path, other)
                 moved.append(other)
