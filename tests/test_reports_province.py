@@ -37,8 +37,6 @@ from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.template.description_files import load_description
 from itaxl.workflow.settings import default_templates
 
-# openpyxl does not know every extension of a sheet.
-_EXTENSIONS = "ignore:.*extension is not supported:UserWarning"
 CONTRACT = (
     "ภาพรวม การส่งแบบ อันดับ ระดับผล แผนที่คะแนน จุดอ่อนร่วม ความก้าวหน้า มาตรการ ข้อสังเกต ข้อผิดพลาด ข้อมูล".split()  # noqa: SIM905
 )
@@ -127,7 +125,6 @@ def same(one: object, other: object) -> bool:
 
 
 @pytest.mark.calc
-@pytest.mark.filterwarnings(_EXTENSIONS)
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_libreoffice_calculates_what_was_written(name: str, tmp_path: Path, soffice: Convert) -> None:
     path = tmp_path / "provincial.xlsx"
@@ -149,7 +146,6 @@ def test_the_workbook_is_one_that_excel_opens(name: str, tmp_path: Path) -> None
     assert [str(error) for error in result.errors] == []
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_the_sheets_are_those_of_the_contract(tmp_path: Path) -> None:
     path = tmp_path / "provincial.xlsx"
     written(path, small())
@@ -187,7 +183,6 @@ def sixty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ProvincialCon
     return path, written(path, large(60, 8))
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_ranks_are_shared_by_equal_totals_and_only_by_them(
     sixty: tuple[Path, ProvincialConsolidation],
 ) -> None:
@@ -203,7 +198,6 @@ def test_ranks_are_shared_by_equal_totals_and_only_by_them(
         assert row["มาตรการ"] == each.tally.measures
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_ranks_within_type_and_district_compare_with_their_own_kind(
     sixty: tuple[Path, ProvincialConsolidation],
 ) -> None:
@@ -225,7 +219,6 @@ def test_ranks_within_type_and_district_compare_with_their_own_kind(
     assert len(done.agencies) == len(rows)
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_means_and_medians_are_of_agencies_with_a_total(sixty: tuple[Path, ProvincialConsolidation]) -> None:
     path, done = sixty
     districts = {row["อำเภอ"]: row for row in table(path, "ระดับผล", "อำเภอ")}
@@ -245,7 +238,6 @@ def test_means_and_medians_are_of_agencies_with_a_total(sixty: tuple[Path, Provi
         assert row["มัธยฐาน"] == pytest.approx(float(median(totals)), abs=0.00501)
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_every_agency_stands_in_one_level_or_in_none(sixty: tuple[Path, ProvincialConsolidation]) -> None:
     path, done = sixty
     grades = Counter(
@@ -260,7 +252,6 @@ def test_every_agency_stands_in_one_level_or_in_none(sixty: tuple[Path, Provinci
     assert sum(row["หน่วยงาน"] for row in types) == len(done.agencies)
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_weak_indicators_count_agencies_and_those_with_a_measure(
     sixty: tuple[Path, ProvincialConsolidation],
 ) -> None:
@@ -276,7 +267,6 @@ def test_weak_indicators_count_agencies_and_those_with_a_measure(
         assert row[served] == sum(1 for each in below if no in each.tally.served)
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_progress_counts_every_measure_once(sixty: tuple[Path, ProvincialConsolidation]) -> None:
     path, done = sixty
     rows = {row["หน่วยงาน"]: row for row in table(path, "ความก้าวหน้า", "หน่วยงาน")}
@@ -290,7 +280,6 @@ def test_progress_counts_every_measure_once(sixty: tuple[Path, ProvincialConsoli
     assert rows["ทุกมาตรการ นับครั้งเดียว"]["มาตรการ"] == sum(len(each.measures) for each in done.agencies)
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_returns_count_agencies_and_not_their_files(sixty: tuple[Path, ProvincialConsolidation]) -> None:
     path, done = sixty
     sheet = openpyxl.load_workbook(path, data_only=True)["การส่งแบบ"]
@@ -302,7 +291,6 @@ def test_returns_count_agencies_and_not_their_files(sixty: tuple[Path, Provincia
     assert files > states[SubmissionState.ACCEPTED]
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_figures_are_formulas(sixty: tuple[Path, ProvincialConsolidation]) -> None:
     path, _ = sixty
     workbook = openpyxl.load_workbook(path)
@@ -330,7 +318,6 @@ def test_figures_are_formulas(sixty: tuple[Path, ProvincialConsolidation]) -> No
     assert [each for each in formulas if newer.search(each)] == []
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_no_entry_becomes_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "provincial.xlsx"
     written(path, tied())
@@ -346,7 +333,6 @@ def test_no_entry_becomes_a_formula(tmp_path: Path) -> None:
     assert {cell.data_type for cell in entries} == {"s"}
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_names_that_look_like_patterns_are_counted_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "provincial.xlsx"
     written(path, tied())
@@ -356,7 +342,6 @@ def test_names_that_look_like_patterns_are_counted_as_they_are(tmp_path: Path) -
     assert ranks == [1, 1, 3, 4, 5]
 
 
-@pytest.mark.filterwarnings(_EXTENSIONS)
 def test_what_a_sheet_has_no_room_for_is_left_to_the_tidy_tables(tmp_path: Path) -> None:
     path = tmp_path / "provincial.xlsx"
     done = written(path, large(60, 8), last_row=100)

@@ -115,8 +115,6 @@ def write_weaknesses(
         _write_indicator(page, each, scores, data, f"{thresholds.weakness_below:f}")
     places = WeakPlaces(header_row + 2, page.row + 1)
     first, last = header_row + 1, page.row
-    bars = {"type": "data_bar", "bar_color": "#F4B6B0", "bar_solid": True, "min_type": "num", "min_value": 0}
-    page.worksheet.conditional_format(first, 9, last, 9, bars)
     wrong = {"type": "cell", "criteria": ">", "value": 0, "format": page.styles.light("wrong")}
     page.worksheet.conditional_format(first, 12, last, 12, wrong)
     page.next()
