@@ -266,14 +266,55 @@ def test_positions_come_with_their_departments_unless_they_name_one() -> None:
 
 def test_indicators_are_named_as_written_and_numbers_get_their_names() -> None:
     consolidation = brought_together(
-        row("M1", indicator="2, 5", indicators=(2, 5)),
+        row("M1", indicator="2, 9", indicators=(2, 9)),
         row("M2", indicator="ตัวชี้วัดที่ ๘ การปรับปรุงการทำงาน", indicators=(8,)),
     )
     table = tables(paper(consolidation, "issue-deadlines"))[0]
     assert [shown(each.cells[0].content) for each in table.rows if each.is_group] == [
-        "ตัวชี้วัดที่ 2 การใช้งบประมาณ, 5 การแก้ไขปัญหาการทุจริต\nเครื่องมือการประเมิน แบบวัด IIT",
+        "ตัวชี้วัดที่ 2 การใช้งบประมาณ\nเครื่องมือการประเมิน แบบวัด IIT",
+        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล\nเครื่องมือการประเมิน แบบวัด OIT",
         "ตัวชี้วัดที่ ๘ การปรับปรุงการทำงาน\nเครื่องมือการประเมิน แบบวัด EIT",
     ]
+
+
+def test_a_measure_stands_under_each_of_its_indicators_and_one_without_any_under_words_of_their_own() -> None:
+    consolidation = brought_together(
+        row("M1", indicators=(9, 2)), row("M2", indicators=()), row("M3", indicators=(2,))
+    )
+    table = tables(paper(consolidation, "issue-deadlines"))[0]
+    shown_rows = [shown(each.cells[0 if each.is_group else 2].content) for each in table.rows]
+    assert shown_rows == [
+        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล\nเครื่องมือการประเมิน แบบวัด OIT",
+        "มาตรการ M1",
+        "ตัวชี้วัดที่ 2 การใช้งบประมาณ\nเครื่องมือการประเมิน แบบวัด IIT",
+        "มาตรการ M1",
+        "มาตรการ M3",
+        "มาตรการที่ไม่ระบุตัวชี้วัด",
+        "มาตรการ M2",
+    ]
+
+
+def test_a_deadline_is_told_unless_the_follow_up_tells_it() -> None:
+    consolidation = brought_together(
+        row("M1", start=date(2022, 10, 1), end=date(2023, 3, 31), monitoring="รายไตรมาส"),
+        row("M2", period="ทุกเดือน / ภายในเดือนเมษายน", monitoring="๑) ติดตามทุกเดือน ๒) ภายในเดือน เมษายน"),
+        row("M3"),
+    )
+    table = tables(paper(consolidation, "issue-deadlines"))[0]
+    assert column(table, "กำหนดเวลาแล้วเสร็จ") == [
+        "รายไตรมาส\nต.ค. 2565 – มี.ค. 2566",
+        "๑) ติดตามทุกเดือน ๒) ภายในเดือน เมษายน",
+        "-",
+    ]
+
+
+def test_without_scores_nothing_is_said_of_strengths_and_weaknesses() -> None:
+    unscored = " ".join(words(paper(brought_together(row("M1")), "full-report")))
+    assert "ไม่มีตัวชี้วัดที่ได้คะแนน" not in unscored
+    assert unscored.count("ยังวิเคราะห์ไม่ได้ เพราะไม่มีคะแนนผลการประเมินปี 2565") == 2
+    scored = " ".join(words(paper(brought_together(row("M1"), scores={2: "90"}), "full-report")))
+    assert "ไม่มีตัวชี้วัดที่ได้คะแนนต่ำกว่า 80" in scored
+    assert "ยังวิเคราะห์ไม่ได้" not in scored
 
 
 # The first page

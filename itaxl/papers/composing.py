@@ -1,7 +1,7 @@
 """A layout and what came back become a paper."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -237,10 +237,18 @@ class _Composer:
             return
         groups: dict[str, list[PaperRow]] = {}
         for row in rows:
-            groups.setdefault(fields.with_more(row.texts).filled(layout.group), []).append(row)
+            for heading in self._headings(layout, row, fields):
+                groups.setdefault(heading, []).append(row)
         for heading, members in groups.items():
             yield Row((Cell(self.digits(heading)),), is_group=True)
             yield from self._body(layout.columns, members, fields)
+
+    def _headings(self, layout: BlockLayout, row: PaperRow, fields: Fields) -> Iterable[str]:
+        """The groups that a row stands in: that of each of its indicators, where they are named."""
+        if layout.ungrouped and NO_INSTRUMENT in row.instruments:
+            return (fields.with_more(row.texts).filled(layout.ungrouped),)
+        each = (fields.with_more({**row.texts, **words}) for words in row.under or ({},))
+        return dict.fromkeys(known.filled(layout.group) for known in each)
 
     def _body(
         self, columns: Sequence[ColumnLayout], rows: Sequence[PaperRow], fields: Fields
@@ -306,7 +314,15 @@ def _block_faults(
             if block.of not in SOURCES:
                 continue
             inner = known | set(SOURCES[block.of].fields) | set(added) | {"index"}
-        texts = (block.text, block.lead, block.role, block.position, block.group, block.empty)
+        texts = (
+            block.text,
+            block.lead,
+            block.role,
+            block.position,
+            block.group,
+            block.ungrouped,
+            block.empty,
+        )
         for text in (*texts, *block.title, *block.agency, *block.choices, *chain(*block.pairs)):
             yield from _text_faults(place, text, inner)
         for name in filter(None, block.where.split("|")):

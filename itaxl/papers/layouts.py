@@ -75,7 +75,8 @@ class BlockLayout:
         of: the rows of a table or list, or what ``each`` goes through.
         when: the part is left out where this field is empty.
         unless: the part is left out where this field is not empty.
-        group: words that head the rows they apply to.
+        group: words that head the rows they apply to, under each indicator of a row.
+        ungrouped: words that head the rows without an indicator instead.
         where: rows are kept only where this field is not empty.
         skip_empty: a repetition without any row in it is left out.
     """
@@ -95,6 +96,7 @@ class BlockLayout:
     dotted_lines: int = 0
     of: str = ""
     group: str = ""
+    ungrouped: str = ""
     where: str = ""
     empty: str = ""
     columns: tuple[ColumnLayout, ...] = ()
@@ -133,7 +135,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "labelled": frozenset({"pairs"}),
     "signature": frozenset({"role", "position"}),
     "approval": frozenset({"text", "lead", "choices", "dotted_lines", "role", "position"}),
-    "table": frozenset({"of", "column", "group", "where", "empty"}),
+    "table": frozenset({"of", "column", "group", "ungrouped", "where", "empty"}),
     "each": frozenset({"of", "block", "skip_empty"}),
     "page-break": frozenset(),
 }

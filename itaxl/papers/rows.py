@@ -38,6 +38,7 @@ class PaperRow:
         unreported: names of the departments that have not reported on it.
         is_reported: at least one has.
         belongs_to: rows with the same one are steps of one measure.
+        under: for each of several indicators the fields that speak of it alone.
     """
 
     texts: Mapping[str, str]
@@ -47,6 +48,7 @@ class PaperRow:
     unreported: tuple[str, ...] = ()
     is_reported: bool = True
     belongs_to: str = ""
+    under: tuple[Mapping[str, str], ...] = ()
 
 
 def joined_once(parts: Sequence[str]) -> str:
@@ -118,6 +120,7 @@ class _MeasureRow:
         instruments = dict.fromkeys(self.framework.indicator(no).instrument for no in self.indicators)
         texts = {key: self.words(key) for key in self._keys()}
         departments = self._departments()
+        period = texts.get("period") or period_words(*self._dates())
         texts |= {
             "no": str(number),
             "code": self.records[0].code if self.records else self.row.code if self.row else "",
@@ -126,7 +129,8 @@ class _MeasureRow:
             "instrument": ", ".join(instruments),
             "departments": departments,
             "who": self._who(departments, texts.get("responsible", "")),
-            "period": texts.get("period") or period_words(*self._dates()),
+            "period": period,
+            "deadline": _not_told_yet(texts.get("monitoring", ""), period),
             "status": self._status().thai,
             "numbered_measure": _numbered(number, texts.get("measure", "")),
         }
@@ -140,6 +144,7 @@ class _MeasureRow:
             unreported=unreported,
             is_reported=len(unreported) < len(self.records),
             belongs_to=self.belongs_to,
+            under=self._each_indicator(),
         )
 
     def _keys(self) -> Iterator[str]:
@@ -181,6 +186,20 @@ class _MeasureRow:
             return responsible
         return joined_once([departments, responsible])
 
+    def _each_indicator(self) -> tuple[Mapping[str, str], ...]:
+        """What a table by indicator says of each of several; of a single one the plan's own words stand."""
+        if len(self.indicators) < 2:
+            return ()
+        found = map(self.framework.indicator, self.indicators)
+        return tuple(
+            {
+                "indicator": f"{each.no} {each.name}",
+                "indicator_no": str(each.no),
+                "instrument": each.instrument,
+            }
+            for each in found
+        )
+
     def _indicator_words(self) -> str:
         """As written in the plan; an indicator given by its number only gets its name."""
         written = self.words("indicator").strip()
@@ -193,6 +212,16 @@ class _MeasureRow:
 def _numbered(number: int, words: str) -> str:
     """A measure's words with its number in front, which many have already."""
     return words if _NUMBER_AHEAD.match(arabic_digits(words)) else f"{number}. {words}"
+
+
+def _not_told_yet(monitoring: str, period: str) -> str:
+    """A period, unless every part of it stands among the words on the follow-up.
+
+    >>> _not_told_yet("๑) รายงานภายในเดือนเมษายน", "ภายในเดือนเมษายน"), _not_told_yet("รายไตรมาส", "มี.ค. 2566")
+    ('', 'มี.ค. 2566')
+    """
+    told = compact(monitoring)
+    return "" if all(compact(each) in told for each in period.split("/")) else period
 
 
 def _words(value: object) -> str:
@@ -281,7 +310,7 @@ def _missing_units(consolidation: Consolidation) -> Iterator[PaperRow]:
 MEASURE_FIELDS = (
     *("no", "code", "indicator", "indicator_no", "instrument", "item", "issue", "measure"),
     *("numbered_measure", "guideline", "steps", "departments", "who", "department", "joint"),
-    *("responsible", "monitoring", "period", "start", "end", "status"),
+    *("responsible", "monitoring", "period", "deadline", "start", "end", "status"),
     *("done_on", "result", "outcome", "suggestion", "evidence"),
 )
 _INDICATOR_FIELDS = ("no", "indicator", "instrument", "band", "score", "previous", "change", "gap")
