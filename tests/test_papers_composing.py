@@ -35,6 +35,7 @@ from itaxl.papers.layouts import (
     layout_names,
     load_layout,
 )
+from itaxl.papers.matter import agency_matter
 from itaxl.papers.rows import SOURCES, joined_once
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
@@ -97,8 +98,7 @@ def brought_together(
 def paper(consolidation: Consolidation, layout: str = "measure-results", **options: bool) -> Paper:
     return compose(
         load_layout(layout, default_templates()),
-        consolidation,
-        year_framework=load_framework(2566),
+        agency_matter(consolidation, year_framework=load_framework(2566)),
         in_thai_digits=options.get("in_thai_digits", False),
     )
 
@@ -357,8 +357,7 @@ def test_an_unverified_item_is_not_shown_as_official() -> None:
     assert "ตาม o42 ไปสู่การปฏิบัติอย่างเป็นรูปธรรม" in sure
     unsure = compose(
         load_layout("status-ticks", default_templates()),
-        brought_together(row("M1")),
-        year_framework=load_framework(2567),
+        agency_matter(brought_together(row("M1")), year_framework=load_framework(2567)),
     )
     assert "ไปสู่การปฏิบัติอย่างเป็นรูปธรรม" in words(unsure)
 
@@ -407,9 +406,7 @@ text = "{who} ({status})"
 def test_a_sixth_layout_needs_no_python(tmp_path: Path) -> None:
     templates = own_layout(tmp_path, SHORT)
     consolidation = brought_together(row("M1"), reports={"01": {"M1": {"status": DONE, "budget": 1500.0}}})
-    made = compose(
-        load_layout("short", templates), consolidation, added_columns=["budget"], in_thai_digits=True
-    )
+    made = compose(load_layout("short", templates), agency_matter(consolidation, added_columns=["budget"]))
     table = tables(made)[0]
     assert column(table, "งบประมาณที่ใช้") == ["๑๕๐๐"]
     assert column(table, "ผู้ทำ") == ["สำนักปลัด (ดำเนินการแล้ว)"]
@@ -430,7 +427,7 @@ def test_unknown_fields_are_told_with_the_nearest(tmp_path: Path) -> None:
         SHORT.replace('"budget"', '"resullt"').replace("{agency}", "{agensy} {}").replace("{status}", "{stat")
     )
     with pytest.raises(LayoutError) as caught:
-        compose(load_layout("short", own_layout(tmp_path, text)), brought_together())
+        compose(load_layout("short", own_layout(tmp_path, text)), agency_matter(brought_together()))
     assert "perhaps “result”" in str(caught.value)
     assert len(caught.value.faults) == 3
 

@@ -11,6 +11,7 @@ from itaxl.papers.composing import compose
 from itaxl.papers.document import Paper
 from itaxl.papers.excel import write_excel
 from itaxl.papers.layouts import PaperLayout, UnknownLayoutError, load_layout
+from itaxl.papers.matter import agency_matter
 from itaxl.papers.word import write_word
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
@@ -93,14 +94,16 @@ def write_report(
         )
     paper = compose(
         layout,
-        consolidation,
-        year_framework=settings.framework_or_none(read.plan.fiscal_year.number),
-        analysis_text=analysis_text(consolidation),
-        added_columns=[
-            each.key
-            for sheet in (description.sheet(MEASURES), settings.description("plan").sheet(MEASURES))
-            for each in sheet.columns
-        ],
+        agency_matter(
+            consolidation,
+            year_framework=settings.framework_or_none(read.plan.fiscal_year.number),
+            analysis_text=analysis_text(consolidation),
+            added_columns=[
+                each.key
+                for sheet in (description.sheet(MEASURES), settings.description("plan").sheet(MEASURES))
+                for each in sheet.columns
+            ],
+        ),
         in_thai_digits=in_thai_digits,
     )
     with written_whole(out) as place:
