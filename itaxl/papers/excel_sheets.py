@@ -87,7 +87,9 @@ def _composed(section: Section, size: PaperSize) -> tuple[Grid, list[Strip]]:
             continue
         if isinstance(block, Table):
             index = sum(each.is_header for each in strips)
-            signed = list(block_strips(following, grid, size.room)) if isinstance(following, Signature) else []
+            signed = (
+                list(block_strips(following, grid, size.room)) if isinstance(following, Signature) else []
+            )
             followed_by = sum(each.gap + each.height for each in signed) + _BELOW_TABLE * bool(signed)
             made = table_strips(block, grid, edges[id(block)], index, size.room, followed_by=followed_by)
             made[0].gap = _BELOW_TABLE if strips else 0.0
