@@ -25,22 +25,36 @@ def table_edges(table: Table, width: int) -> list[int]:
     return [0, *(round(each * width / points) for each in accumulate(shares))]
 
 
-def table_strips(table: Table, grid: Grid, edges: Sequence[int], index: int, room: float) -> list[Strip]:
-    """The header and the rows of a table, the `index`-th of its section.
+def table_strips(
+    table: Table, grid: Grid, edges: Sequence[int], index: int, room: float, *, followed_by: float = 0.0
+) -> list[Strip]:
+    """The header and the rows of a table.
 
-    Its letters are a little smaller where it has many columns, or where then every row fits on a page, which
-    is `room` points high, with the header above it.
+    Its letters are a little smaller where it has many columns, or where then every row fits on a page with
+    the header above it, the last one with what follows it.
+
+    Args:
+        table: what it says.
+        grid: of the sheet.
+        edges: of its columns, in pixels.
+        index: of the table in its section.
+        room: how high a page is.
+        followed_by: height of what should stand on the page of the last row, such as a signature.
     """
     begins = [grid.edge_near(each) for each in edges]
     spans = [(left, right - 1) for left, right in pairwise(begins)]
     sizes = _SIZES if len(table.columns) < _MANY else _SIZES_OF_MANY
     largest: list[Strip] = []
+    whole: list[Strip] = []
     for size in sizes:
         strips = list(_strips(table, grid, spans, index, size))
-        if max(each.height for each in strips) + strips[0].height <= room:
-            return strips
+        below = room - strips[0].height
+        if max(each.height for each in strips) <= below:
+            if strips[-1].height + followed_by <= below:
+                return strips
+            whole = whole or strips
         largest = largest or strips
-    return largest
+    return whole or largest
 
 
 def _strips(
