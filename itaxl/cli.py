@@ -197,6 +197,13 @@ def check(options: Options, paths: tuple[Path, ...], control: Path | None, form:
 @click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
 @click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
 @click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
+@click.option(
+    "--history",
+    metavar="FILE",
+    type=_PATH,
+    multiple=True,
+    help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
+)
 @global_options
 @click.pass_obj
 def consolidate(
@@ -207,6 +214,7 @@ def consolidate(
     months: str | None,
     as_of: str | None,
     csv_dir: Path | None,
+    history: tuple[Path, ...],
 ) -> None:
     """Read returned workbooks, check them, and write the summary workbook.
 
@@ -228,6 +236,7 @@ def consolidate(
                 months=int(months) if months else None,
                 as_of=_day(as_of) if as_of is not None else None,
                 csv=csv_dir,
+                history=history,
                 progress=progress,
             )
         print_findings(say, done.findings)

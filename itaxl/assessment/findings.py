@@ -510,6 +510,13 @@ class FindingKind(Enum):
         "fill in its score",
     )
 
+    HISTORY_UNMATCHED = _warning(
+        "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด คะแนนจึงไม่อยู่ในแนวโน้ม: {names}",
+        "{count} agencies of this file are not on the province's roster and left out of the trend: {names}",
+        "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
+        "check names and districts; spell the same agency in the same way",
+    )
+
     # Observations on the agencies of a province, one of a kind for each agency
     AGENCY_WITHOUT_SCORES = _warning(
         "“{unit}” ยังไม่มีคะแนน ITA จึงไม่อยู่ในค่าเฉลี่ย อันดับ และระดับผล",

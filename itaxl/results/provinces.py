@@ -14,6 +14,7 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.analysis import Analysis, Published, analyse_scores
 from itaxl.results.consolidation import MeasureResult, as_words
+from itaxl.results.history import YearOfScores
 from itaxl.results.provincial_measures import (
     AgencyMeasures,
     IndicatorsIn,
@@ -86,6 +87,7 @@ class ProvincialConsolidation:
         findings: of the returned workbooks and of the register.
         observations: what somebody has to decide, at most one of a kind for each agency.
         sheet: the name of the sheet that holds the measures in every returned workbook.
+        history: scores of other years, oldest first; empty where none were given.
     """
 
     province: Province
@@ -96,6 +98,7 @@ class ProvincialConsolidation:
     findings: tuple[Finding, ...] = ()
     observations: tuple[Finding, ...] = ()
     sheet: str = ""
+    history: tuple[YearOfScores, ...] = ()
 
     @property
     def missing(self) -> tuple[AgencyResult, ...]:

@@ -1,7 +1,7 @@
 """``consolidate`` of a province: the agencies' workbooks, or their departments', brought together."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -24,8 +24,9 @@ from itaxl.workflow.consolidation import (
     require_folder,
 )
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.histories import read_history
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
-from itaxl.workflow.settings import MEASURES, Progress, Settings
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
 _AGENCY, _DEPARTMENT = "agency", "department"
 _SCORES = "scores"
@@ -59,6 +60,7 @@ def consolidate_control(
     months: int | None = None,
     as_of: date | None = None,
     csv: Path | None = None,
+    history: Sequence[Path] = (),
     progress: Progress | None = None,
 ) -> Consolidated | ConsolidatedProvince:
     """Consolidate what belongs to a plan or to a province's control workbook, whichever is given.
@@ -71,19 +73,28 @@ def consolidate_control(
         months: the round, 3, 6, 9 or 12; the control workbook's own where None.
         as_of: the day by which measures are overdue; the day of the run where None.
         csv: a folder for the tidy tables; none are written where None.
+        history: earlier provincial summaries or tables of scores; a plan takes none.
         progress: told after every file.
 
     Raises:
         ControlError: the control workbook cannot be worked with.
-        UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
+        UsageError: the folder is none, the summary would replace a workbook that is not a summary, or a
+            file of the history cannot be used.
         OSError: an output cannot be written.
     """
     require_folder(folder)
     read = ControlFinder(settings).read(control, months=months)
     if not isinstance(read, ReadProvince):
+        if history:
+            raise UsageError(
+                "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
+                "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
+            )
         return consolidate_plan(read, control, folder, out, settings, as_of=as_of, csv=csv, progress=progress)
     refuse_to_replace(out, control, SUMMARY)
+    years, unmatched = read_history(history, read.province, read.framework, settings)
     consolidation = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
+    consolidation = replace(consolidation, history=years, findings=(*unmatched, *consolidation.findings))
     described = described_columns(settings.description(_AGENCY))
     findings = (*read.findings, *consolidation.findings)
     with written_whole(out) as place:

@@ -20,6 +20,7 @@ from itaxl.reports.lists import FOLDED, FOLDED_FROM, MEASURES, OWN_PLACE, light_
 from itaxl.reports.page import ROW_HEIGHT, Page, fitting_height
 from itaxl.reports.province.roster import Member, Roster
 from itaxl.reports.rows import RowWriter
+from itaxl.results.history import YearOfScores
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.measuring import column_points
 
@@ -55,6 +56,7 @@ class LongSheets:
 
     Attributes:
         starts: how many rows come before each agency's, in the roster's order, and last how many there are.
+        next_year: scores of the year in which the measures were carried out, where they are known by now.
     """
 
     roster: Roster
@@ -70,6 +72,7 @@ class LongSheets:
     measure_rooms: tuple[tuple[int, float], ...]
     measure_writer: RowWriter
     data_writer: RowWriter
+    next_year: YearOfScores | None = None
 
     @property
     def are_whole(self) -> bool:
@@ -117,11 +120,26 @@ class LongSheets:
             "@status_words": record.status.thai,
             "@late": "พ้นกำหนด" if record.is_overdue else "",
             "@file": record.file,
+            "@effect": self._effect(member, record.indicators),
             "start": record.start,
         }
         values = [worked_out[key] if key in worked_out else record.value(key) for key in self.measure_columns]
         height = fitting_height([(values[column], room) for column, room in self.measure_rooms])
         return self.measure_writer.row(number, values, height)
+
+    def _effect(self, member: Member, indicators: Sequence[int]) -> str:
+        """Whether the scores that a measure serves rose in the year in which it was carried out."""
+        if self.next_year is None:
+            return ""
+        told = []
+        scores = {each.indicator.no: each.score for each in member.result.analysis.indicators}
+        for no in indicators:
+            before, after = scores.get(no), self.next_year.value(member.result.agency.code, no)
+            if before is not None and after is not None:
+                gained = after - before
+                word = "เพิ่มขึ้น" if gained > 0 else "ลดลง" if gained < 0 else "เท่าเดิม"
+                told.append(f"ตัวชี้วัดที่ {no} {word}" + (f" {abs(gained):.2f}" if gained else ""))
+        return "\n".join(told)
 
     def _data_row(self, member: Member, line: Line, number: int, served: "_Served") -> str:
         agency = member.result.agency
@@ -172,7 +190,10 @@ def long_sheets(
     note = ""
     if first_measure - 1 + starts[-1] > limit:
         note = f" · มี {starts[-1]:,} แถว เกินที่แผ่นงานรับได้ ข้อมูลครบอยู่ใน measures.csv (สั่งด้วย --csv)"
-    keys, rooms, measure_writer = _measures_head(measures, described, starts[-1], limit, note)
+    year = consolidation.province.fiscal_year.number
+    next_year = next((each for each in consolidation.history if each.year == year), None)
+    effect = f"ผลต่อคะแนน ปี {year}" if next_year else ""
+    keys, rooms, measure_writer = _measures_head(measures, described, starts[-1], limit, note, effect)
     return LongSheets(
         roster=roster,
         data=data_range,
@@ -187,6 +208,7 @@ def long_sheets(
         measure_rooms=rooms,
         measure_writer=measure_writer,
         data_writer=data_writer,
+        next_year=next_year,
     )
 
 
@@ -218,7 +240,7 @@ def _data_head(page: Page, columns: Sequence[LongColumn], rows: int) -> tuple[Da
 
 
 def _measures_head(
-    page: Page, described: Sequence[DescribedColumn], rows: int, limit: int, note: str
+    page: Page, described: Sequence[DescribedColumn], rows: int, limit: int, note: str, effect: str
 ) -> tuple[tuple[str, ...], tuple[tuple[int, float], ...], RowWriter]:
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in FOLDED if key in by_key]
@@ -234,6 +256,7 @@ def _measures_head(
         ("@status_words", "สถานะ", 17.0),
         ("@late", "พ้นกำหนด", 11.0),
         *((each.key, each.header, narrowed(each)) for each in answers),
+        *([("@effect", effect, 24.0)] if effect else []),
         ("@file", "ไฟล์", 22.0),
     ]
     page.title(

@@ -19,7 +19,7 @@ from itaxl.reports.overview_parts import SHEET as OVERVIEW
 from itaxl.reports.page import Page, Styles
 from itaxl.reports.progress import SHEET as PROGRESS
 from itaxl.reports.progress import write_progress
-from itaxl.reports.province import grades, progress_sheet, ranking, score_map, weaknesses
+from itaxl.reports.province import grades, progress_sheet, ranking, score_map, trends, weaknesses
 from itaxl.reports.province.long_sheets import LongSheets, long_sheets
 from itaxl.reports.province.overview import Sources, write_overview
 from itaxl.reports.province.roster import roster_of
@@ -131,7 +131,8 @@ class _Draft:
         self.packed = io.BytesIO()
         self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
         styles = Styles(self.workbook)
-        sheets = {name: add_sheet(self.workbook, name) for name in SHEETS}
+        names = (*SHEETS, trends.SHEET) if consolidation.history else SHEETS
+        sheets = {name: add_sheet(self.workbook, name) for name in names}
         self.long: LongSheets = long_sheets(
             Page(sheets[lists.MEASURES], styles),
             Page(sheets[data_sheet.SHEET], styles),
@@ -177,6 +178,8 @@ class _Draft:
             "" if self.long.are_whole else "ข้อมูลเกินจำนวนแถวของแผ่นงาน ข้อมูลครบอยู่ใน measures.csv (สั่งด้วย --csv)"
         )
         write_overview(workbook, pages[OVERVIEW], consolidation, roster, sources, links, note)
+        if consolidation.history:
+            trends.write_trends(pages[trends.SHEET], roster, scores, consolidation.history)
         self._write_returns(pages[lists.RETURNS])
         self._write_observations(pages[lists.OBSERVATIONS])
         lists.write_findings(pages[lists.FINDINGS], self.findings, links, "ใน province.xlsx และในแบบที่ส่งคืน")
