@@ -257,7 +257,8 @@ def consolidate(
     "--layout",
     metavar="NAME",
     required=True,
-    help="status-ticks, measure-results, full-report, issue-deadlines, measure-outcomes, memo, or your own.",
+    help="status-ticks, measure-results, full-report, issue-deadlines, measure-outcomes, memo; of a province "
+    "provincial-brief; or your own.",
 )
 @click.option("-o", "--out", metavar="FILE", type=_PATH, required=True, help="The report: .xlsx or .docx.")
 @click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")

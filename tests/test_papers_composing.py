@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from province_situations import small
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import (
@@ -29,6 +30,7 @@ from itaxl.papers.document import Cover, Heading, Number, Paper, Paragraph, Tabl
 from itaxl.papers.fields import paper_fields
 from itaxl.papers.layouts import (
     KINDS,
+    About,
     ColumnLayout,
     LayoutError,
     UnknownLayoutError,
@@ -36,6 +38,7 @@ from itaxl.papers.layouts import (
     load_layout,
 )
 from itaxl.papers.matter import agency_matter
+from itaxl.papers.province_matter import province_matter
 from itaxl.papers.rows import SOURCES, joined_once
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
@@ -121,12 +124,12 @@ def words(made: Paper) -> list[str]:
 
 
 def test_the_layouts_of_the_contract_are_there() -> None:
-    assert set(layout_names(default_templates())) == {
+    assert set(layout_names(default_templates(), About.AGENCY)) == {
         *("status-ticks", "measure-results", "full-report", "issue-deadlines", "measure-outcomes", "memo")
     }
 
 
-@pytest.mark.parametrize("name", layout_names(default_templates()))
+@pytest.mark.parametrize("name", layout_names(default_templates(), About.AGENCY))
 def test_every_layout_can_be_filled_whatever_is_known(name: str) -> None:
     bare = brought_together()
     full = brought_together(
@@ -144,7 +147,7 @@ def test_every_layout_can_be_filled_whatever_is_known(name: str) -> None:
         assert not re.search(r"[0-9]", " ".join(text for text in words(made) if text not in figures))
 
 
-@pytest.mark.parametrize("name", sorted(set(layout_names(default_templates())) - {"memo"}))
+@pytest.mark.parametrize("name", sorted(set(layout_names(default_templates(), About.AGENCY)) - {"memo"}))
 def test_no_measure_is_lost_in_any_layout(name: str) -> None:
     consolidation = brought_together(
         row("M1", "01", indicators=(2,)),
@@ -324,7 +327,7 @@ def test_missing_units_are_named_on_the_first_page() -> None:
     consolidation = brought_together(
         row("M1", "01", "02", "03"), reports={"02": {"M1": {"status": DONE, "result": "ก"}}}
     )
-    for name in layout_names(default_templates()):
+    for name in layout_names(default_templates(), About.AGENCY):
         first = paper(consolidation, name).sections[0]
         told = next(iter(words_of(first.blocks[0])))
         assert "ยังไม่ได้รับแบบรายงานจาก 2 หน่วย ได้แก่ สำนักปลัด และกองช่าง" in told, name
@@ -458,6 +461,9 @@ def test_the_guide_names_everything_that_a_layout_may_say() -> None:
     attributes = frozenset().union(*KINDS.values()) - {"column", "block"}
     rows = {name for source in SOURCES.values() for name in source.fields}
     columns = {each.name for each in dataclasses.fields(ColumnLayout)}
+    of_province = province_matter(small().gathered())
+    provincial = {*of_province.sources, *(of_province.fields.values)}
+    provincial |= {name for rows in of_province.sources.values() for name in rows.fields}
     fields = set(paper_fields(brought_together(row("M1")), None, "").values)
-    wanted = {*KINDS, *attributes, *SOURCES, *rows, *columns, *fields, "when", "unless"}
+    wanted = {*provincial, *KINDS, *attributes, *SOURCES, *rows, *columns, *fields, "when", "unless"}
     assert wanted - told == set()

@@ -14,13 +14,13 @@ from openxml_audit import OpenXmlValidator
 from itaxl.assessment.frameworks import Standing
 from itaxl.catalogue import load_framework
 from itaxl.cli import main
-from itaxl.papers.layouts import layout_names
+from itaxl.papers.layouts import About, layout_names
 from itaxl.thai.text import compact
 from itaxl.workflow.settings import default_templates
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 KUSUMAN = EXAMPLES / "002-kusuman"
-LAYOUTS = layout_names(default_templates())
+LAYOUTS = layout_names(default_templates(), About.AGENCY)
 
 
 def run(*arguments: object) -> Result:

@@ -191,12 +191,13 @@ class _Composer:
 
     def _rows(self, layout: BlockLayout, instrument: str | None) -> list[PaperRow]:
         rows = self.matter.sources[layout.of].rows()
-        return [
+        chosen = [
             row
             for row in rows
             if (instrument is None or instrument in row.instruments)
             and (not layout.where or any(row.texts.get(each) for each in layout.where.split("|")))
         ]
+        return chosen[: layout.most or None]
 
     def _list(self, layout: BlockLayout, fields: Fields, instrument: str | None) -> Iterator[Block]:
         rows = self._rows(layout, instrument)

@@ -9,8 +9,8 @@ from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.province import grades
 from itaxl.reports.province.grades import GradePlaces
-from itaxl.reports.province.roster import MEAN, Roster
 from itaxl.reports.province.weaknesses import OTHER_MEAN, WEAK_MEAN, WeakPlaces
+from itaxl.results.roster import MEAN, Roster
 
 
 def grade_chart(workbook: Workbook, places: GradePlaces) -> Chart:

@@ -8,9 +8,10 @@ from itaxl.assessment.frameworks import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
-from itaxl.reports.province.roster import MEAN, Group, Roster, mean, median, quoted, shown, twice_rounded
+from itaxl.reports.province.formulas import quoted, shown, twice_rounded
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, TYPE
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
+from itaxl.results.roster import MEAN, Group, Roster, mean, median
 from itaxl.thai.measuring import column_points
 
 SHEET = "ระดับผล"

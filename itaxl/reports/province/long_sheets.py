@@ -18,10 +18,10 @@ from itaxl.reports.columns import (
 from itaxl.reports.data_sheet import STYLES, DataRange, column_letters
 from itaxl.reports.lists import FOLDED, FOLDED_FROM, MEASURES, OWN_PLACE, light_statuses, narrowed
 from itaxl.reports.page import ROW_HEIGHT, Page, fitting_height
-from itaxl.reports.province.roster import Member, Roster
 from itaxl.reports.rows import RowWriter
 from itaxl.results.history import YearOfScores
 from itaxl.results.provinces import ProvincialConsolidation
+from itaxl.results.roster import Member, Roster
 from itaxl.thai.measuring import column_points
 
 LAST_ROW = 1_048_576

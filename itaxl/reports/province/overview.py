@@ -27,13 +27,14 @@ from itaxl.reports.progress import ORDER
 from itaxl.reports.progress import SHEET as PROGRESS
 from itaxl.reports.province import grades, ranking, weaknesses
 from itaxl.reports.province.charts import grade_chart, mean_chart
+from itaxl.reports.province.formulas import quoted, shown, twice_rounded
 from itaxl.reports.province.grades import GradePlaces
-from itaxl.reports.province.needs import in_need, reasons
 from itaxl.reports.province.progress_sheet import whole_of
 from itaxl.reports.province.ranking import RankPlaces
-from itaxl.reports.province.roster import MEAN, Group, Roster, mean, median, quoted, shown, twice_rounded
-from itaxl.reports.province.weaknesses import WeakPlaces, figures
+from itaxl.reports.province.weaknesses import WeakPlaces
+from itaxl.results.needs import in_need, reasons
 from itaxl.results.provinces import ProvincialConsolidation
+from itaxl.results.roster import MEAN, Group, Roster, figures, mean, median
 from itaxl.thai.dates import long_date
 
 _MOST_GROUPS = 6

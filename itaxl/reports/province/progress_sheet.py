@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import NO_INDICATOR
 from itaxl.reports.progress import ORDER, Block, Counted
-from itaxl.reports.province.roster import Member, Roster
+from itaxl.results.roster import Member, Roster
 
 _COLUMNS = "measure_status", "measure_overdue"
 AGENCIES = 1

@@ -8,11 +8,12 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.page import Page
-from itaxl.reports.province.roster import Group, Member, Roster, rank, shown
+from itaxl.reports.province.formulas import shown
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.score_formulas import difference_formula
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
 from itaxl.results.provinces import ScoreSource
+from itaxl.results.roster import Group, Member, Roster, rank
 from itaxl.thai.measuring import column_points
 
 SHEET = "อันดับ"

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.page import Page
-from itaxl.reports.province.roster import Member, Roster, shown
+from itaxl.reports.province.formulas import shown
 from itaxl.reports.province.score_map import NUMBER
 from itaxl.reports.score_formulas import difference, difference_formula
 from itaxl.reports.score_matrix import TOTAL, MatrixPlaces
 from itaxl.results.history import YearOfScores, slope
+from itaxl.results.roster import Member, Roster
 from itaxl.thai.measuring import column_points
 
 SHEET = "แนวโน้ม"

@@ -7,14 +7,14 @@ from decimal import Decimal
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import Indicator
 from itaxl.cell_styles import DONE_COLOUR, WEAKNESS_COLOUR
 from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
-from itaxl.reports.province.roster import MEAN, Roster, mean, median, shown, twice_rounded
+from itaxl.reports.province.formulas import shown, twice_rounded
 from itaxl.reports.score_matrix import NAME, MatrixPlaces
+from itaxl.results.roster import MEAN, IndicatorFigures, Roster, figures, mean, median
 from itaxl.thai.measuring import column_points
 
 SHEET = "จุดอ่อนร่วม"
@@ -38,46 +38,6 @@ class WeakPlaces:
     def cell(self, letter: str, index: int) -> str:
         """A cell of the indicator with this place, from 0."""
         return place(SHEET, f"${letter}${self.first + index}")
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorFigures:
-    """One indicator over all agencies.
-
-    Attributes:
-        scores: those that are known.
-        lowest: name of the agency with the lowest one, the first of equals in the order of the map.
-        weak: agencies below the threshold.
-        served: those of them with a measure against it.
-    """
-
-    indicator: Indicator
-    scores: tuple[Decimal, ...]
-    lowest: str
-    weak: int
-    served: int
-
-
-def figures(roster: Roster) -> tuple[IndicatorFigures, ...]:
-    """Every indicator, in the framework's order."""
-    return tuple(_figures(roster, index, each) for index, each in enumerate(roster.framework.indicators))
-
-
-def _figures(roster: Roster, index: int, indicator: Indicator) -> IndicatorFigures:
-    scored = [
-        (each.result.analysis.indicators[index], each)
-        for each in roster.worst_first
-        if each.result.analysis.indicators[index].score is not None
-    ]
-    weak = [member for result, member in scored if result.is_weakness]
-    least = min(scored, key=lambda each: each[0].score or Decimal(0), default=None)
-    return IndicatorFigures(
-        indicator=indicator,
-        scores=tuple(result.score for result, _ in scored if result.score is not None),
-        lowest=least[1].name if least else "",
-        weak=len(weak),
-        served=sum(1 for each in weak if indicator.no in each.result.tally.served),
-    )
 
 
 def write_weaknesses(

@@ -22,10 +22,10 @@ from itaxl.reports.progress import write_progress
 from itaxl.reports.province import grades, progress_sheet, ranking, score_map, trends, weaknesses
 from itaxl.reports.province.long_sheets import LongSheets, long_sheets
 from itaxl.reports.province.overview import Sources, write_overview
-from itaxl.reports.province.roster import roster_of
 from itaxl.reports.summary import STAMP_SHEET, CallAll, Task, add_sheet, in_turn
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.register import UnitLine
+from itaxl.results.roster import roster_of
 from itaxl.thai.dates import long_date
 
 SHEETS = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from itaxl.assessment.frameworks import Framework, rounded
+from itaxl.assessment.frameworks import Framework, Indicator, rounded
 from itaxl.assessment.provinces import Province
 from itaxl.results.analysis import distinct_names
 from itaxl.results.provinces import AgencyResult, ProvincialConsolidation
@@ -104,7 +104,7 @@ def _known(total: Decimal | None, otherwise: Decimal) -> Decimal:
     return otherwise if total is None else total
 
 
-# Figures over agencies, worked out as the formulas beside them do
+# Figures over agencies, worked out as the summary's formulas do
 
 
 def mean(scores: Sequence[Decimal]) -> Decimal | None:
@@ -127,19 +127,41 @@ def rank(total: Decimal, among: Iterable[Decimal]) -> int:
     return 1 + sum(1 for each in among if each > total)
 
 
-def shown(score: Decimal | None) -> float | str:
-    """What a cell holds for a score that may not be known."""
-    return "" if score is None else float(score)
+@dataclass(frozen=True, slots=True)
+class IndicatorFigures:
+    """One indicator over all agencies.
 
-
-def twice_rounded(formula: str) -> str:
-    """A formula rounded to two decimals as scores are published.
-
-    A third has no last digit: without the inner rounding, what is exactly a half may sit just below it.
+    Attributes:
+        scores: those that are known.
+        lowest: name of the agency with the lowest one, the first of equals in the order of the map.
+        weak: agencies below the threshold.
+        served: those of them with a measure against it.
     """
-    return f"ROUND(ROUND({formula},10),2)"
+
+    indicator: Indicator
+    scores: tuple[Decimal, ...]
+    lowest: str
+    weak: int
+    served: int
 
 
-def quoted(words: str) -> str:
-    """A text inside a formula."""
-    return '"' + words.replace('"', '""') + '"'
+def figures(roster: Roster) -> tuple[IndicatorFigures, ...]:
+    """Every indicator, in the framework's order."""
+    return tuple(_figures(roster, index, each) for index, each in enumerate(roster.framework.indicators))
+
+
+def _figures(roster: Roster, index: int, indicator: Indicator) -> IndicatorFigures:
+    scored = [
+        (each.result.analysis.indicators[index], each)
+        for each in roster.worst_first
+        if each.result.analysis.indicators[index].score is not None
+    ]
+    weak = [member for result, member in scored if result.is_weakness]
+    least = min(scored, key=lambda each: each[0].score or Decimal(0), default=None)
+    return IndicatorFigures(
+        indicator=indicator,
+        scores=tuple(result.score for result, _ in scored if result.score is not None),
+        lowest=least[1].name if least else "",
+        weak=len(weak),
+        served=sum(1 for each in weak if indicator.no in each.result.tally.served),
+    )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.reports.province.roster import Member, Roster
+from itaxl.results.roster import Member, Roster
 
 MOST = 5
 
