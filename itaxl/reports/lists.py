@@ -197,24 +197,29 @@ def _light_statuses(page: Page, first: int, last: int, column: int) -> None:
 
 def write_observations(page: Page, consolidation: Consolidation, links: Links, places: Places) -> None:
     """What somebody has to decide."""
-    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
+    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ และสิ่งที่ขัดแย้งกัน เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
     header_row = page.heads(_OBSERVATIONS)
     points = [column_points(width) for _, width in _OBSERVATIONS]
     order = list(_SUBJECTS)
+    rows = {code: row for (code, _), row in reversed(tuple(places.items()))}
     ordered = sorted(consolidation.observations, key=lambda each: order.index(each.kind.slug))
     for number, finding in enumerate(ordered, start=1):
         page.next()
         unit = str(finding.details.get("unit", ""))
-        row = places.get((str(finding.details.get("code", "")), unit))
-        words = ["", _SUBJECTS[finding.kind.slug], unit, finding.text(), finding.remedy(), ""]
+        code = str(finding.details.get("code", ""))
+        row = places.get((code, unit)) if unit else rows.get(code)
+        where = " ".join(filter(None, (finding.file, finding.sheet, finding.cell)))
+        words = ["", subject(finding), unit, finding.text(), finding.remedy(), where, ""]
         page.fit(zip(words, points, strict=True))
         page.put(0, number, "number-centre")
         for index in range(1, 5):
             page.put(index, words[index], "cell")
+        spot = place(finding.sheet, finding.cell) if finding.sheet and finding.cell else ""
+        links.to_file(page, 5, finding.file, where, spot, style="link-left")
         if row:
-            links.to_place(page, 5, place(MEASURES, f"A{row}"), "ดู")
+            links.to_place(page, 6, place(MEASURES, f"A{row}"), "ดู")
         else:
-            page.put(5, "", "cell")
+            page.put(6, "", "cell")
     if not ordered:
         page.next()
         for index in range(len(_OBSERVATIONS)):
@@ -228,6 +233,7 @@ _OBSERVATIONS = (
     ("ส่วนราชการ", 26.0),
     ("ข้อสังเกต", 66.0),
     ("ควรทำ", 28.0),
+    ("ที่พบ", 26.0),
     ("ไปที่", 8.0),
 )
 _SUBJECTS = {
@@ -235,7 +241,30 @@ _SUBJECTS = {
     "overdue": "พ้นกำหนด",
     "without-evidence": "ไม่มีหลักฐาน",
     "unscored-indicator": "ไม่มีคะแนน",
+    "missing-score-is-low": "คะแนนที่ขาดต้องต่ำ",
+    "weak-not-named": "จุดอ่อนที่ไม่ได้ระบุ",
+    "wrong-instrument": "ตัวชี้วัดผิดเครื่องมือ",
+    "no-such-indicator": "ไม่มีตัวชี้วัดนี้",
+    "item-elsewhere": "ข้อผิดตัวชี้วัด",
+    "no-such-item": "ไม่มีข้อนี้",
+    "period-as-responsible": "กรอกสลับช่อง",
+    "department-as-period": "กรอกสลับช่อง",
+    "planned-outside-year": "นอกปีงบประมาณ",
+    "other-agency-named": "ชื่อหน่วยงานอื่น",
+    "own-name-misspelt": "ชื่อหน่วยงานสะกดต่างกัน",
+    "misfitting-result": "ผลไม่ตรงกับมาตรการ",
+    "pasted-result": "ผลซ้ำหลายมาตรการ",
+    "numbers-jump": "ลำดับข้อข้าม",
+    "indicator-read": "การอ่านตัวชี้วัด",
+    "code-read": "การอ่านรหัสข้อ",
 }
+READINGS = frozenset({"indicator-read", "code-read"})
+"""What only shows how something was understood: nobody has to decide it."""
+
+
+def subject(finding: Finding) -> str:
+    """What an observation is about, in a few words."""
+    return _SUBJECTS[finding.kind.slug]
 
 
 def _gravest_first(finding: Finding) -> tuple[bool, bool]:

@@ -9,7 +9,7 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid
+from itaxl.sheets.grids import Grid, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, same
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
@@ -140,6 +140,7 @@ class _Return:
         self.findings: list[Finding] = []
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}
+        self.columns: dict[str, str] = {}
         self.touched = False
 
     def read(self, submission: Submission) -> Submission:
@@ -158,6 +159,7 @@ class _Return:
             fields=self.fields,
             rows=tuple(self.rows),
             findings=tuple(self.findings),
+            columns=self.columns,
         )
 
     def _grid(self, sheet: Sheet) -> Grid | None:
@@ -192,6 +194,7 @@ class _Return:
         table = read_table(grid, sheet, self.rules, self.name, sent)
         self.touched = self.touched or any(row.values for row in table.rows)
         self.findings.extend(table.findings)
+        self.columns.update((key, column_name(index)) for key, index in table.columns.items())
         self.rows.extend(self._with_sent(sheet, sent, row) for row in table.rows)
 
     def _with_sent(self, sheet: Sheet, sent: SentTable, row: SubmittedRow) -> SubmittedRow:
