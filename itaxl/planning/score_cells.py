@@ -15,7 +15,7 @@ from itaxl.thai.text import is_blank
 _PERCENT = Decimal(100)
 # What our own tidy tables put before a text that a spreadsheet would run.
 _GUARDED = re.compile(r"'[=+\-@\t\r＝＋－＠]")
-_WITH_SCORES = frozenset(
+WITH_SCORES = frozenset(
     {
         Field.SCORE,
         Field.PREVIOUS,
@@ -26,6 +26,7 @@ _WITH_SCORES = frozenset(
         Field.OF_YEAR,
     }
 )
+"""What columns with scores of any kind hold."""
 
 
 class CellReader:
@@ -54,7 +55,7 @@ class CellReader:
 
     def _judge_header(self) -> None:
         for first, column in self.header.repeated:
-            if column.field in _WITH_SCORES:
+            if column.field in WITH_SCORES:
                 place = cell_name(self.header.row, first.index)
                 cell = CellPlace(self.header.row, column.index, column.header)
                 self.tell(FindingKind.REPEATED_SCORES, cell, column.header, other=place)
@@ -72,7 +73,7 @@ class CellReader:
             finding = Finding(FindingKind.OTHER_TABLE, self.file, sheet, details={"used": self.grid.name})
             self.findings.append(finding)
         self._judge_header()
-        columns = [each for each in self.header.columns if each.field in _WITH_SCORES]
+        columns = [each for each in self.header.columns if each.field in WITH_SCORES]
         for row in self.rows:
             for column in columns:
                 cell = CellPlace(row, column.index, column.header)
@@ -124,7 +125,7 @@ class CellReader:
         return any(
             not is_blank(self.grid.at(row, each.index))
             for each in self.header.columns
-            if each.field in _WITH_SCORES
+            if each.field in WITH_SCORES
         )
 
     def tell(self, kind: FindingKind, cell: CellPlace | None, value: str = "", **details: object) -> None:

@@ -13,7 +13,7 @@ from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import framework_years
 from itaxl.planning.controls import ControlError
-from itaxl.planning.score_cells import CellReader
+from itaxl.planning.score_cells import WITH_SCORES, CellReader
 from itaxl.planning.score_headers import (
     Column,
     Field,
@@ -131,7 +131,7 @@ def read_known_scores(file: str, grid: Grid, framework: Framework) -> KnownScore
     table = _Reader(file, found, framework, framework.fiscal_year).read(Settings({}))
     findings = tuple(each for each in table.findings if each.kind is not FindingKind.NO_SCORES)
     column = header.of(Field.CODE) or header.of(Field.NAME)
-    understood = tuple(each.index for each in header.columns if each.field in _WITH_SCORES)
+    understood = tuple(each.index for each in header.columns if each.field in WITH_SCORES)
     return KnownScores(table.agencies, findings, column.index if column else 0, understood)
 
 
@@ -379,16 +379,3 @@ class _Reader(CellReader):
         for kind, cell, value, details in differences(now, self.framework):
             self.tell(kind, cell, value, **details)
         return AgencyScores(rows.agency, scores, now.published, before.published, rows.row + 1)
-
-
-_WITH_SCORES = frozenset(
-    {
-        Field.SCORE,
-        Field.PREVIOUS,
-        Field.TOTAL,
-        Field.PREVIOUS_TOTAL,
-        Field.OF_INDICATOR,
-        Field.OF_INSTRUMENT,
-        Field.OF_YEAR,
-    }
-)

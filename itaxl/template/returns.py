@@ -103,8 +103,8 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
 
 def _passed_over(name: str) -> Finding:
     details = {
-        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน หรือรายงานสรุป) ไม่ใช่แบบที่ส่งคืน",
-        "reason_en": "it is a plan, register or summary of itaxl, not a returned form",
+        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน รายงานสรุป หรือแบบของอีกระดับ) ไม่ใช่แบบที่ส่งคืนที่นี่",
+        "reason_en": "it is a plan, register, summary or form of another level of itaxl, not one returned here",
     }
     return Finding(FindingKind.NOT_A_SUBMISSION, name, details=details)
 
