@@ -26,7 +26,7 @@ from itaxl.thai.measuring import column_points
 
 LAST_ROW = 1_048_576
 """The last row that a sheet can have (Excel specifications and limits)."""
-_COUNTED = (
+COUNTED = (
     ("agency_no", "ลำดับหน่วยงาน", 10.0, "count"),
     ("counts", "นับมาตรการ", 10.0, "count"),
     ("measure_status", "สถานะของมาตรการ", 20.0, "status"),
@@ -34,6 +34,7 @@ _COUNTED = (
     ("indicator_tags", "ตัวชี้วัดทั้งหมด", 12.0, "text"),
     ("weak_served", "จุดอ่อนที่รองรับเป็นมาตรการแรก", 14.0, "text"),
 )
+"""What formulas count by: key, header, width and kind of the columns behind a record's own."""
 
 
 def columns_of(
@@ -225,7 +226,7 @@ def _data_head(page: Page, columns: Sequence[LongColumn], rows: int) -> tuple[Da
         ("agency_code", AGENCY_CODE, 12.0, "text"),
         ("agency", AGENCY, 30.0, "text"),
         *((each.key, each.header, each.width, each.kind) for each in columns),
-        *_COUNTED,
+        *COUNTED,
     ]
     header_row = page.heads([(header, width) for _, header, width, _ in heads])
     page.row += rows
