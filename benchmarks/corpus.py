@@ -110,9 +110,7 @@ def make_corpus(folder: Path, departments: int, *, rows_each: int = 10, shared: 
         due=date(2023, 4, 10),
         thresholds=Thresholds(),
         departments=units,
-        scores=tuple(
-            IndicatorScore(each.no, _score(chance), _score(chance)) for each in framework.indicators
-        ),
+        scores=tuple(IndicatorScore(each.no, score(chance), score(chance)) for each in framework.indicators),
         rows=rows,
     )
     control = folder / "plan.xlsx"
@@ -152,7 +150,8 @@ def make_province(folder: Path, agencies: int) -> tuple[Path, Settings]:
     return control, settings
 
 
-def _score(chance: random.Random) -> Decimal:
+def score(chance: random.Random) -> Decimal:
+    """A plausible score, 65 to 99."""
     return Decimal(chance.randint(6500, 9900)) / 100
 
 
@@ -242,13 +241,13 @@ def _write_one(task: tuple[int, Department, Path]) -> None:
         if faulty and "status" in entry and chance.random() < _FAULTY_SHARE:
             entry["status"] = "แล้วเสร็จ"
     write_department_workbook(place, department, setup, entries)
-    _calculate(place)
+    calculate(place)
 
 
 _NOT_CALCULATED = re.compile(rb'(<c r="[A-Z]+\d+" s="\d+")(><f>[^<]*</f><v></v></c>)')
 
 
-def _calculate(place: Path) -> None:
+def calculate(place: Path) -> None:
     """Mark formulas without a result as having an empty text for one, as Excel and LibreOffice save them."""
     parts = {}
     with zipfile.ZipFile(place) as archive:

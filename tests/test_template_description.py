@@ -29,7 +29,7 @@ from itaxl.catalogue import load_framework
 from itaxl.cli import main
 from itaxl.planning.provinces import with_indicators
 from itaxl.reports.columns import OWN_KEYS, counting_columns, long_columns
-from itaxl.reports.province.long_sheets import COUNTED
+from itaxl.reports.province.long_sheets import COUNTED as PROVINCIAL
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import consolidate
 from itaxl.template.description import Kind
@@ -236,7 +236,7 @@ def test_every_key_that_the_summary_uses_itself_is_known() -> None:
         sheet="มาตรการ",
     )
     keys = {each.key for each in (*long_columns(consolidation, ()), *counting_columns(framework, plan))}
-    keys |= {key for key, *_ in COUNTED}
+    keys |= {key for key, *_ in PROVINCIAL}
     columns = load_description("department", default_templates()).sheet("measures").columns
     assert keys - {each.key for each in columns} == OWN_KEYS
 

@@ -34,6 +34,7 @@ COUNTED = (
     ("indicator_tags", "ตัวชี้วัดทั้งหมด", 12.0, "text"),
     ("weak_served", "จุดอ่อนที่รองรับเป็นมาตรการแรก", 14.0, "text"),
 )
+"""What formulas count by: key, header, width and kind of the columns behind a record's own."""
 
 
 def columns_of(
