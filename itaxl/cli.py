@@ -411,9 +411,11 @@ def demo(options: Options, folder: Path) -> None:
     """Go the whole way on a real published report: plan, workbooks, returns, summary."""
     say = options.say
     with one_line(say):
+        from itaxl.terminal import progress_bar
         from itaxl.workflow.demonstration import demonstrate
 
-        shown = demonstrate(folder, settings_of(options))
+        with progress_bar() as progress:
+            shown = demonstrate(folder, settings_of(options), progress)
         for line in shown.lines(say.language):
             click.echo(line)
         exit_for(shown.findings)
