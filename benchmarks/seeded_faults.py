@@ -311,7 +311,9 @@ def _counted(faults: Mapping[CellPlace, tuple[str, Form, int, Fault]], after: Co
     named: dict[CellPlace, set[FindingKind]] = {}
     for finding in after.findings:
         named.setdefault((finding.file, finding.cell), set()).add(finding.kind)
-    days = {(each.code, each.code): each.entries.get("done_on") for each in after.consolidation.records}
+    days = {
+        (each.department.code, each.code): each.entries.get("done_on") for each in after.consolidation.records
+    }
     expected: set[CellPlace] = set()
     for (file, cell), (kind, form, row, fault) in faults.items():
         result.seeded[kind] += 1

@@ -47,6 +47,7 @@ _CENTRE = {"align": "center", "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "text": {**_BASE},
     "wrapped": {**_BASE, **_WRAP},
+    "note-wrapped": {**_BASE, **_WRAP, "italic": True, "font_color": "#595959"},
     "title": {**_BASE, "font_size": 22, "bold": True, "font_color": NAVY, "valign": "vcenter"},
     "centred-title": {
         **_BASE,
@@ -120,6 +121,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "share": {**_BASE, **_BORDER, "num_format": "0.0%", "align": "right"},
     "change": {**_BASE, **_BORDER, "num_format": "+0.00;-0.00;0.00", "align": "right"},
     "cell": {**_BASE, **_BORDER, **_WRAP},
+    "cell-indented": {**_BASE, **_BORDER, **_WRAP, "align": "left", "indent": 1},
     "cell-centre": {**_BASE, **_BORDER, **_WRAP, "align": "center"},
     "date": {**_BASE, **_BORDER, "num_format": DATE_FORMAT, "align": "center"},
     "number-centre": {**_BASE, **_BORDER, "num_format": "#,##0", "align": "center"},
@@ -209,6 +211,8 @@ STYLES: dict[str, dict[str, Any]] = {
         "align": "right",
     },
     "total-label": {**_BASE, **_BORDER, "bold": True, "bg_color": PALE_BLUE},
+    "total-across": {**_BASE, **_BORDER, "bold": True, "bg_color": PALE_BLUE, "align": "center_across"},
+    "group-title": {**_BASE, "bold": True, "bg_color": PALE_BLUE, "font_color": NAVY},
     "total-wrapped": {**_BASE, **_BORDER, **_WRAP, "bold": True, "bg_color": PALE_BLUE},
 }
 

@@ -223,6 +223,7 @@ def consolidate(
     say = options.say
     with one_line(say):
         from itaxl.terminal import counts, print_counts, print_findings, progress_bar
+        from itaxl.workflow.consolidation import Consolidated
         from itaxl.workflow.provinces import consolidate_control
 
         settings = settings_of(options)
@@ -240,6 +241,11 @@ def consolidate(
             )
         print_findings(say, done.findings)
         print_counts(say, done.consolidation)
+        if isinstance(done, Consolidated) and (found := done.consolidation.inconsistencies):
+            say(
+                f"พบข้อความที่ควรตรวจเทียบกัน {len(found)} จุด อยู่ในแผ่นข้อสังเกต",
+                f"{len(found)} places to compare are on the sheet ข้อสังเกต",
+            )
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
         exit_for(done.findings)
 
@@ -312,12 +318,12 @@ def analyze(options: Options, source: Path, out: Path | None, year: int | None) 
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import counts, print_findings
+        from itaxl.terminal import columns, counts, print_findings
         from itaxl.workflow.analysis import analyse_file
         from itaxl.workflow.analysis_lines import lines
 
         analysed = analyse_file(source, settings_of(options), out=out, year=_buddhist(year))
-        for line in lines(analysed, say.language):
+        for line in lines(analysed, say.language, columns()):
             click.echo(line)
         if analysed.findings:
             click.echo("")

@@ -1,6 +1,8 @@
 """What the command line says: findings, counts, a progress bar; in Thai or in English."""
 
 import json
+import os
+import shutil
 import sys
 import time
 from collections import Counter
@@ -16,6 +18,7 @@ from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
 
 _MOST_SHOWN = 200
+_LEAST_COLUMNS = 40
 
 
 class Say:
@@ -27,6 +30,14 @@ class Say:
     def __call__(self, thai: str, english: str, *, err: bool = False) -> None:
         """Say it in the language that was chosen."""
         click.echo(thai if self.language == "th" else english, err=err)
+
+
+def columns() -> int | None:
+    """How many cells a line has: as the environment says, else the terminal; None for a file or a pipe."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) >= _LEAST_COLUMNS:
+        return int(told)
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def print_findings(say: Say, findings: Iterable[Finding]) -> None:

@@ -15,6 +15,9 @@ DEPARTMENTS = ("01 สำนักปลัดเทศบาล.xlsx", "02 ก�
 FILES = {
     "plan.xlsx",
     "สรุป.xlsx",
+    "ผลการวิเคราะห์.xlsx",
+    "รายงาน.docx",
+    "รายงาน.xlsx",
     *(f"แบบที่ส่งออก/{name}" for name in (*DEPARTMENTS, "ทะเบียนการแจกจ่าย.xlsx")),
     *(f"แบบที่ส่งคืน/{name}" for name in DEPARTMENTS),
     *(f"csv/{name}.csv" for name in ("agencies", "findings", "measures", "scores", "submissions")),

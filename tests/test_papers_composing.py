@@ -1,5 +1,6 @@
 """A layout and what came back become a paper: fields, ticks, joined words, what is missing."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,8 +26,16 @@ from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
 from itaxl.catalogue import load_framework
 from itaxl.papers.composing import compose, official_digits
 from itaxl.papers.document import Cover, Heading, Number, Paper, Paragraph, Table, TextStyle, shown, words_of
-from itaxl.papers.layouts import LayoutError, UnknownLayoutError, layout_names, load_layout
-from itaxl.papers.rows import joined_once, together
+from itaxl.papers.fields import paper_fields
+from itaxl.papers.layouts import (
+    KINDS,
+    ColumnLayout,
+    LayoutError,
+    UnknownLayoutError,
+    layout_names,
+    load_layout,
+)
+from itaxl.papers.rows import SOURCES, joined_once, together
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.thai.text import arabic_digits, compact, thai_digits
@@ -402,3 +411,14 @@ def test_points_to_develop_stand_under_the_instrument_they_were_put_under() -> N
     assert said.index("การเปิดเผยข้อมูล") > next(i for i, text in enumerate(said) if "(EIT)" in text)
     assert said.count("ไม่ได้ระบุประเด็นที่ต้องพัฒนาไว้ในแผน") == 2
     assert "1. IIT การใช้อำนาจ มีข้อเสนอแนะดังนี้ เพียงเสนอแนะ" in words(made)
+
+
+def test_the_guide_names_everything_that_a_layout_may_say() -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "layouts.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([^`\s]+)`", re.sub(r"```.*?```", "", guide, flags=re.DOTALL)))
+    attributes = frozenset().union(*KINDS.values()) - {"column", "block"}
+    rows = {name for source in SOURCES.values() for name in source.fields}
+    columns = {each.name for each in dataclasses.fields(ColumnLayout)}
+    fields = set(paper_fields(brought_together(row("M1")), None, "").values)
+    wanted = {*KINDS, *attributes, *SOURCES, *rows, *columns, *fields, "when", "unless"}
+    assert wanted - told == set()

@@ -453,6 +453,13 @@ class FindingKind(Enum):
         "put it into a file of its own to analyse it",
     )
 
+    OTHER_YEARS = _warning(
+        "มี {count} หน่วยงานที่ตารางมีคะแนนเฉพาะปีอื่น ({value}) จึงไม่ได้วิเคราะห์ในปี {year}",
+        "{count} agencies have scores of other years alone ({value}); they are not among those of {year}",
+        "ระบุปีที่ต้องการด้วย --year",
+        "say which year with --year",
+    )
+
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(
         "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",
@@ -522,6 +529,100 @@ class FindingKind(Enum):
         "“{unit}” reports {count} entries done without evidence: {codes}",
         "ขอลิงก์หรือเอกสารหลักฐาน",
         "ask for links or documents",
+    )
+
+    # What contradicts itself in a plan or a report; each stands here because a published report got it wrong
+    CODE_READ = _warning(
+        "ข้อ “{value}” อ่านเป็น {code} {name} (ข้อของการประเมินปี {year})",
+        "item “{value}” is read as {code} {name} (an item of ITA {year})",
+        "ตรวจว่าอ่านถูก แล้วเลือกข้อจากรายการ",
+        "see that this is meant, then choose the item from the list",
+    )
+    NO_SUCH_ITEM = _warning(
+        "ข้อ “{value}” ({code}) ไม่มีในการประเมินปี {year} {doubt}",
+        "item “{value}” ({code}) does not exist in ITA {year} {doubt_en}",
+        "ตรวจรหัสข้อของปี {year} รหัสเดียวกันในปีอื่นเป็นคนละเรื่อง",
+        "check the code; the same code means something else in another year than {year}",
+    )
+    ITEM_ELSEWHERE = _warning(
+        "ข้อ {code} {name} ของปี {year} อยู่ในตัวชี้วัดที่ {belongs} แต่วางไว้ใต้ {no} {doubt}",
+        "item {code} {name} of {year} belongs to indicator {belongs} but stands under {no} {doubt_en}",
+        "แก้ตัวชี้วัดหรือข้อให้ตรงกัน",
+        "correct the indicator or the item",
+    )
+    NO_SUCH_INDICATOR = _warning(
+        "“{value}” ไม่มีตัวชี้วัดเลขนี้ในการประเมินปี {year} {hint}",
+        "“{value}”: ITA {year} has no indicator of this number {hint_en}",
+        "แก้เลขตัวชี้วัดให้ตรงกับชื่อ",
+        "correct the number of the indicator",
+    )
+    WRONG_INSTRUMENT = _warning(
+        "ตัวชี้วัดที่ {no} {name} วางไว้ใต้เครื่องมือ {found} แต่เป็นของ {expected}",
+        "indicator {no} {name} stands under {found} but belongs to {expected}",
+        "ย้ายไปไว้ใต้ {expected} หรือแก้ตัวชี้วัดให้ตรงกับเนื้อหา",
+        "move it to {expected}, or correct the indicator",
+    )
+    WEAK_NOT_NAMED = _warning(
+        "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่ได้ระบุไว้ในประเด็นที่ต้องพัฒนา",
+        "indicator {no} {name} scored {score}, below {limit}, but is not named among the points to develop",
+        "เพิ่มประเด็นของตัวชี้วัดนี้",
+        "add a point for this indicator",
+    )
+    MISSING_SCORE_IS_LOW = _warning(
+        "คะแนนรวม {total} กับคะแนนที่มี ทำให้ตัวชี้วัดที่ไม่มีคะแนน ({no}) เฉลี่ยได้ {mean}"
+        " จึงมีอย่างน้อยหนึ่งตัวชี้วัดไม่เกิน {most} ต่ำกว่า{compared}",
+        "the total {total} and the scores given leave a mean of {mean} for those without one ({no});"
+        " so at least one is not above {most}, which is below {compared_en}",
+        "หาคะแนนที่ขาดมาใส่ และนับตัวชี้วัดที่ต่ำไว้ในจุดอ่อน หรือตรวจคะแนนรวม",
+        "find the missing scores and count the low one as a weakness, or check the total",
+    )
+    PERIOD_AS_RESPONSIBLE = _warning(
+        "ช่อง “{header}” เป็นระยะเวลา (“{value}”) ไม่ใช่ผู้รับผิดชอบ",
+        "“{header}” holds a period (“{value}”), nobody who is responsible",
+        "สลับช่องให้ถูก หรือกรอกผู้รับผิดชอบ",
+        "exchange the cells, or say who is responsible",
+    )
+    DEPARTMENT_AS_PERIOD = _warning(
+        "ช่อง “{header}” เป็นชื่อส่วนราชการหรือผู้รับผิดชอบ (“{value}”) ไม่ใช่ระยะเวลา",
+        "“{header}” names a department or a person (“{value}”), no period",
+        "สลับช่องให้ถูก หรือกรอกระยะเวลา",
+        "exchange the cells, or fill in the period",
+    )
+    PLANNED_OUTSIDE_YEAR = _warning(
+        "ตามแผน “{header}” คือ {value} ซึ่งอยู่นอกปีงบประมาณ {year} ({first} – {last})",
+        "as planned, “{header}” is {value}, outside fiscal year {year} ({first} – {last})",
+        "ตรวจวัน เดือน และปีของแผน",
+        "check day, month and year in the plan",
+    )
+    OTHER_AGENCY_NAMED = _warning(
+        "ข้อความมีชื่อหน่วยงานอื่น “{value}” ในรายงานของ {own}",
+        "the text names another agency, “{value}”, in a report of {own}",
+        "ตรวจว่าไม่ได้คัดลอกข้อความของหน่วยงานอื่นมา",
+        "see that the text was not copied from another agency's",
+    )
+    OWN_NAME_MISSPELT = _warning(
+        "ชื่อหน่วยงานเขียนเป็น “{value}” แต่ในแผนคือ “{own}”",
+        "the agency's name is written “{value}”; the plan has “{own}”",
+        "แก้ให้สะกดตรงกันทั้งฉบับ",
+        "spell it in one way throughout",
+    )
+    NUMBERS_JUMP = _warning(
+        "ลำดับข้อข้ามจาก {before} ไป {after} ในช่อง “{header}”",
+        "the numbering in “{header}” jumps from {before} to {after}",
+        "ตรวจว่าไม่มีข้อใดหายไป แล้วแก้ลำดับข้อ",
+        "see that no step was lost, then number them again",
+    )
+    PASTED_RESULT = _warning(
+        "ข้อความใน “{header}” ของมาตรการ {code} เหมือนกับของมาตรการ {others} ทุกคำ",
+        "“{header}” of measure {code} is word for word that of measure {others}",
+        "ตรวจว่าเป็นผลของมาตรการนั้นจริง มิใช่คัดลอกมาวาง",
+        "see that each is really the result of its measure, not pasted",
+    )
+    MISFITTING_RESULT = _warning(
+        "ข้อความใน “{header}” ของมาตรการ {code} เกือบเหมือนกับของมาตรการ {others} และไม่เข้ากับเนื้อหาของมาตรการนี้",
+        "“{header}” of measure {code} is nearly that of measure {others}, and does not fit its own measure",
+        "ตรวจว่าไม่ได้วางผลของมาตรการอื่นไว้ผิดที่",
+        "see that the result of another measure was not put there",
     )
 
     @property

@@ -79,6 +79,7 @@ class Submission:
         disk_time: when the disk says it was last written, in seconds.
         untouched: no open cell holds anything.
         fields: entries of the forms (who filled it in), by sheet key and field key.
+        columns: letters of the table's columns by key, where they stand in this file.
     """
 
     file: str
@@ -89,3 +90,4 @@ class Submission:
     fields: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)

@@ -8,8 +8,8 @@ from itaxl.papers.word_xml import POINT, Page, paragraph, run
 from itaxl.thai.measuring import row_height
 from itaxl.thai.text import thai_digits
 
-# A row higher than this share of a page would leave too much of the page before it empty.
-_HIGHEST_WHOLE = 0.5
+# Of a page, beside the table's header; a higher row has to be split wherever it begins.
+_HIGHEST_WHOLE = 0.95
 _WHOLE = "<w:cantSplit/>"
 _RESTART = '<w:vMerge w:val="restart"/>'
 _CONTINUE = "<w:vMerge/>"
@@ -85,7 +85,7 @@ def _what_stays_together(
 ) -> tuple[list[bool], list[bool]]:
     """Which rows are whole, and which stay with the next one.
 
-    Rows of one measure stay together as long as they take no more than half a page, so that the measure
+    Rows of one measure stay together as long as a page holds them, so that the measure
     stands beside its steps.
     """
     highest = page.text_height / POINT * _HIGHEST_WHOLE

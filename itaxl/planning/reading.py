@@ -1,7 +1,7 @@
 """Reads a control workbook of an agency: what the coordinator planned, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from itaxl.assessment.plans import (
     DevelopmentPoint,
     IndicatorScore,
     Plan,
+    PlanPlaces,
     PlanRow,
 )
 from itaxl.assessment.submissions import SubmittedRow
@@ -30,7 +31,7 @@ from itaxl.planning.controls import (
     words,
 )
 from itaxl.planning.indicators import IndicatorFinder
-from itaxl.sheets.grids import Grid
+from itaxl.sheets.grids import Grid, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook
 from itaxl.template.cells import ReadingRules
 from itaxl.template.description import Sheet, WorkbookDescription
@@ -49,6 +50,7 @@ class ReadPlan:
     plan: Plan
     framework: Framework
     findings: tuple[Finding, ...]
+    places: PlanPlaces = field(default_factory=PlanPlaces)
 
 
 def is_plan(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
@@ -91,6 +93,8 @@ class _PlanReader(ControlReader):
     ) -> None:
         super().__init__(file, description, grids, settings="agency", months=months, frameworks=frameworks)
         self._codes: dict[str, str] = {}
+        self._columns: dict[str, dict[str, str]] = {}
+        self._score_rows: dict[int, int] = {}
 
     def read(self) -> ReadPlan:
         form, year = self.read_settings()
@@ -117,7 +121,11 @@ class _PlanReader(ControlReader):
         development = self._development(rules, finder)
         rows = self._rows(rules, plan, finder)
         plan = replace(plan, rows=rows, development=development)
-        return ReadPlan(plan, framework, tuple(self.findings))
+        return ReadPlan(plan, framework, tuple(self.findings), self._places(form))
+
+    def _places(self, form: FormReading) -> PlanPlaces:
+        sheets = {each.key: each.name for each in self.description.sheets}
+        return PlanPlaces(self.file, sheets, self._columns, form.cells, self._score_rows)
 
     def _compare_totals(self, form: FormReading, plan: Plan, framework: Framework) -> None:
         computed = framework.total({each.no: each.score for each in plan.scores if each.score is not None})
@@ -141,6 +149,12 @@ class _PlanReader(ControlReader):
 
     # The tables
 
+    def table(self, key: str, rules: ReadingRules, *, told_elsewhere: str = "") -> tuple[Sheet, TableReading]:
+        """A table; where its columns stand is kept."""
+        sheet, reading = super().table(key, rules, told_elsewhere=told_elsewhere)
+        self._columns[key] = {name: column_name(index) for name, index in reading.columns.items()}
+        return sheet, reading
+
     def _departments(self, rules: ReadingRules) -> tuple[Department, ...]:
         sheet, reading = self.table("departments", rules)
         departments = []
@@ -159,24 +173,23 @@ class _PlanReader(ControlReader):
     def _scores(self, rules: ReadingRules, framework: Framework) -> tuple[IndicatorScore, ...]:
         _, reading = self.table("scores", rules)
         finder = IndicatorFinder(framework)
+        instruments = _instrument_codes(framework)
         scores: dict[int, IndicatorScore] = {}
         for row in reading.rows:
             named = finder.find(words(row.values.get("indicator"))).numbers
             number = named[0] if named else int(number_of(row.values.get("no")) or 0)
             if any(each.no == number for each in framework.indicators):
                 score, previous = (decimal_of(row.values.get(key)) for key in ("score", "previous"))
-                scores[number] = IndicatorScore(number, score, previous)
+                instrument = instruments.get(compact(words(row.values.get("instrument"))), "")
+                scores[number] = IndicatorScore(number, score, previous, instrument=instrument)
+                self._score_rows[number] = row.row
         return tuple(scores.get(each.no, IndicatorScore(each.no)) for each in framework.indicators)
 
     def _development(self, rules: ReadingRules, finder: IndicatorFinder) -> tuple[DevelopmentPoint, ...]:
         if "development" not in self.grids:
             return ()
         sheet, reading = self.table("development", rules)
-        codes = {
-            compact(name): each.code
-            for each in finder.framework.instruments
-            for name in (each.code, each.name, *each.aliases)
-        }
+        codes = _instrument_codes(finder.framework)
         points = []
         for row in reading.rows:
             named = words(row.values.get("instrument"))
@@ -318,3 +331,12 @@ class _PlanReader(ControlReader):
             kind = FindingKind.UNKNOWN_DEPARTMENT
             self.at(kind, sheet, reading, submitted, key, name, **hints(hint))
         return codes
+
+
+def _instrument_codes(framework: Framework) -> dict[str, str]:
+    """Codes of the instruments by everything that they are called, without blanks."""
+    return {
+        compact(name): each.code
+        for each in framework.instruments
+        for name in (each.code, each.name, *each.aliases)
+    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.item_codes import ItemFinder
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.results.consolidation import Consolidation, MeasureResult, Record
@@ -23,6 +24,7 @@ OWN_KEYS = frozenset(
         "source_sheet",
         "source_row",
         "measure_code",
+        "item_codes",
         "own",
         "counts",
         "measure_status",
@@ -147,6 +149,7 @@ def record_columns(
         sheet: the name of the sheet that holds the measures in every returned workbook.
     """
     headers = {each.key: each for each in described}
+    items = ItemFinder(framework)
 
     def entry(key: str, header: str = "", width: float = 0) -> LongColumn:
         given = headers.get(key, DescribedColumn(key, header or key, "text", width or 20))
@@ -176,9 +179,17 @@ def record_columns(
     columns += [entry(each.key) for each in described if each.key not in known]
     columns += [
         LongColumn("measure_code", "รหัสมาตรการ", 12, lambda line: line.measure.code),
+        LongColumn("item_codes", "รหัสข้อที่อ่านได้", 12, lambda line: _item_codes(items, line.record)),
         LongColumn("own", "มาตรการของส่วนราชการเอง", 12, lambda line: int(line.record.is_own), "count"),
     ]
     return tuple(columns)
+
+
+def _item_codes(items: ItemFinder, record: Record) -> str:
+    """The items of a row as the manuals write them, however they were typed."""
+    words = record.value("item")
+    found = items.find(words, record.indicators) if isinstance(words, str) else ()
+    return ";".join(dict.fromkeys(each.code for each in found))
 
 
 def _worked_out(framework: Framework) -> tuple[LongColumn, ...]:

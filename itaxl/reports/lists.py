@@ -224,9 +224,11 @@ def light_statuses(page: Page, first: int, last: int, column: int) -> None:
 
 def write_observations(page: Page, consolidation: Consolidation, links: Links, places: Places) -> None:
     """What somebody has to decide."""
+    rows = {code: row for (code, _), row in reversed(tuple(places.items()))}
 
     def row_of(finding: Finding) -> int | None:
-        return places.get((str(finding.details.get("code", "")), str(finding.details.get("unit", ""))))
+        code, unit = (str(finding.details.get(key, "")) for key in ("code", "unit"))
+        return places.get((code, unit)) if unit else rows.get(code)
 
     list_observations(page, consolidation.observations, links, row_of, "ส่วนราชการ")
 
@@ -247,7 +249,7 @@ def list_observations(
         row_of: tells where on the sheet of measures it is about, counted from 1.
         unit: what the units are.
     """
-    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
+    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ และสิ่งที่ขัดแย้งกัน เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
     headers = [(unit if header is None else header, width) for header, width in _OBSERVATIONS]
     header_row = page.heads(headers)
     points = [column_points(width) for _, width in headers]
@@ -256,15 +258,18 @@ def list_observations(
     for number, finding in enumerate(ordered, start=1):
         page.next()
         name, row = str(finding.details.get("unit", "")), row_of(finding)
-        words = ["", _SUBJECTS[finding.kind.slug], name, finding.text(), finding.remedy(), ""]
+        where = " ".join(filter(None, (finding.file, finding.sheet, finding.cell)))
+        words = ["", subject(finding), name, finding.text(), finding.remedy(), where, ""]
         page.fit(zip(words, points, strict=True))
         page.put(0, number, "number-centre")
         for index in range(1, 5):
             page.put(index, words[index], "cell")
+        spot = place(finding.sheet, finding.cell) if finding.sheet and finding.cell else ""
+        links.to_file(page, 5, finding.file, where, spot, style="link-left")
         if row:
-            links.to_place(page, 5, place(MEASURES, f"A{row}"), "ดู")
+            links.to_place(page, 6, place(MEASURES, f"A{row}"), "ดู")
         else:
-            page.put(5, "", "cell")
+            page.put(6, "", "cell")
     if not ordered:
         page.next()
         for index in range(len(_OBSERVATIONS)):
@@ -278,6 +283,7 @@ _OBSERVATIONS: tuple[tuple[str | None, float], ...] = (
     (None, 26.0),
     ("ข้อสังเกต", 66.0),
     ("ควรทำ", 28.0),
+    ("ที่พบ", 26.0),
     ("ไปที่", 8.0),
 )
 _SUBJECTS = {
@@ -291,7 +297,30 @@ _SUBJECTS = {
     "agency-without-scores": "ไม่มีคะแนน",
     "agency-scores-incomplete": "คะแนนไม่ครบ",
     "agency-without-evidence": "ไม่มีหลักฐาน",
+    "missing-score-is-low": "คะแนนที่ขาดต้องต่ำ",
+    "weak-not-named": "จุดอ่อนที่ไม่ได้ระบุ",
+    "wrong-instrument": "ตัวชี้วัดผิดเครื่องมือ",
+    "no-such-indicator": "ไม่มีตัวชี้วัดนี้",
+    "item-elsewhere": "ข้อผิดตัวชี้วัด",
+    "no-such-item": "ไม่มีข้อนี้",
+    "period-as-responsible": "กรอกสลับช่อง",
+    "department-as-period": "กรอกสลับช่อง",
+    "planned-outside-year": "นอกปีงบประมาณ",
+    "other-agency-named": "ชื่อหน่วยงานอื่น",
+    "own-name-misspelt": "ชื่อหน่วยงานสะกดต่างกัน",
+    "misfitting-result": "ผลไม่ตรงกับมาตรการ",
+    "pasted-result": "ผลซ้ำหลายมาตรการ",
+    "numbers-jump": "ลำดับข้อข้าม",
+    "indicator-read": "การอ่านตัวชี้วัด",
+    "code-read": "การอ่านรหัสข้อ",
 }
+READINGS = frozenset({"indicator-read", "code-read"})
+"""What only shows how something was understood: nobody has to decide it."""
+
+
+def subject(finding: Finding) -> str:
+    """What an observation is about, in a few words."""
+    return _SUBJECTS[finding.kind.slug]
 
 
 def _gravest_first(finding: Finding) -> tuple[bool, bool]:

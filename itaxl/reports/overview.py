@@ -15,7 +15,7 @@ from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.links import Links, place
-from itaxl.reports.lists import OBSERVATIONS, RETURNS, Tally
+from itaxl.reports.lists import OBSERVATIONS, READINGS, RETURNS, Tally, subject
 from itaxl.reports.overview_parts import (
     CHART_ROW_HEIGHT,
     COLUMN_PIXELS,
@@ -168,12 +168,12 @@ def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) ->
             "values": f"={place(PROGRESS_SHEET, f'${letter}${first}:${letter}${last}')}",
         }
         chart.add_series({**series, **bar_look(status, 12), "gap": 25})
-    chart.set_title({"name": title, "name_font": text_font(12, bold=True), "overlay": False})
+    chart.set_title({"name": title, "name_font": text_font(16, bold=True), "overlay": False})
     chart.set_y_axis(
         {
             "reverse": True,
             "interval_unit": 1,  # every bar has its name
-            "num_font": text_font(8),
+            "num_font": text_font(9),
             "major_gridlines": {"visible": False},
             "major_tick_mark": "none",
         }
@@ -231,7 +231,7 @@ def _write_score_chart(
         long_line(page, "ยังไม่มีคะแนนรายตัวชี้วัด")
         return
     rows = 8
-    chart = score_chart(workbook, analysis, places.chart, size=9)
+    chart = score_chart(workbook, analysis, places.chart, size=13, is_small=True)
     height = int(rows * CHART_ROW_HEIGHT * 96 / 72) - 8
     chart.set_size({"width": COLUMNS * COLUMN_PIXELS - 6, "height": height})
     chart.set_chartarea({"border": {"color": "#D9D9D9"}})
@@ -274,7 +274,16 @@ def decisions(consolidation: Consolidation) -> list[str]:
         units = Counter(str(each.details["unit"]) for each in without)
         named = some(f"{unit} ({count})" for unit, count in units.most_common())
         after.append(f"ขอหลักฐานของงานที่รายงานว่าแล้วเสร็จ {len(without)} รายการ: {named}")
+    if told := [each for each in consolidation.inconsistencies if each.kind.slug not in READINGS]:
+        subjects = Counter(subject(each) for each in told)
+        named = _listed(f"{words} ({count})" for words, count in subjects.most_common())
+        after.append(f"ตรวจข้อความที่ขัดแย้งกันในแผนหรือรายงาน {len(told)} จุด: {named}")
     return [*before, *_overdue(consolidation.measures, _MOST_DECISIONS - len(before) - len(after)), *after]
+
+
+def _listed(words: Iterable[str], most: int = 4) -> str:
+    every = list(words)
+    return ", ".join(every[:most]) + (" ฯลฯ" if len(every) > most else "")
 
 
 def _to_mend(line: UnitLine) -> str:

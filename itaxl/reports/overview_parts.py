@@ -59,7 +59,7 @@ def one_bar(workbook: Workbook, row: int) -> Chart:
     chart.set_title({"none": True})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_legend({"position": "bottom", "font": text_font(11)})
+    chart.set_legend({"position": "bottom", "font": text_font(15)})
     chart.set_chartarea({"border": {"none": True}})
     return chart
 

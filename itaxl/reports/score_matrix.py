@@ -63,16 +63,16 @@ def write_matrix(
     page.title(
         f"คะแนน ITA ปี {year}",
         "แก้คะแนนรายตัวชี้วัดได้ คะแนนเครื่องมือ คะแนนรวม และแผ่นอื่นคำนวณตาม · ช่องว่างคือไม่ทราบคะแนน"
-        + (f" · {framework.unverified}" if framework.unverified and not previous else ""),
+        + (f" · {framework.unverified}" if framework.unverified else ""),
     )
     codes = [each.code for each in framework.instruments]
     headers = [
         ("ที่", 6.0),
         ("หน่วยงาน", _NAME_WIDTH),
-        *((f"{each.no} {each.name}", 10.0) for each in framework.indicators),
+        *((marked(f"{each.no} {each.name}", each.standing), 10.0) for each in framework.indicators),
         *((code, 8.5) for code in codes),
-        (marked("คะแนน รวม", framework.weights_standing), 10.0),
-        (marked("ระดับ", framework.grade_rule.standing), 17.0),
+        (marked("คะแนน\nรวม", framework.weights_standing), 10.0),
+        (marked("ระดับ", framework.grade_rule.standing), 19.0),
     ]
     header_row = page.heads(headers)
     keys = ["", NAME, *(str(each.no) for each in framework.indicators), *codes, TOTAL, GRADE]

@@ -1,7 +1,7 @@
 """All returned workbooks of one agency and round, brought together: where every measure stands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from itaxl.assessment.distributions import distribution_to_departments
@@ -80,7 +80,9 @@ class Consolidation:
     """What came back, as of a day.
 
     Attributes:
+        observations: what somebody has to decide, and what contradicts itself.
         sheet: the name of the sheet that holds the measures in every returned workbook.
+        inconsistencies: those of the observations that contradict something, in the plan or in a return.
     """
 
     plan: Plan
@@ -92,11 +94,21 @@ class Consolidation:
     findings: tuple[Finding, ...]
     observations: tuple[Finding, ...]
     sheet: str
+    inconsistencies: tuple[Finding, ...] = ()
 
     @property
     def missing(self) -> tuple[UnitLine, ...]:
         """Units whose return does not count yet."""
         return tuple(each for each in self.units if each.state is SubmissionState.MISSING)
+
+
+def with_inconsistencies(consolidation: Consolidation, found: Sequence[Finding]) -> Consolidation:
+    """The same with what contradicts itself among the observations."""
+    return replace(
+        consolidation,
+        observations=(*consolidation.observations, *found),
+        inconsistencies=(*consolidation.inconsistencies, *found),
+    )
 
 
 def consolidate(
@@ -280,7 +292,18 @@ def as_words(value: object) -> str:
 
 def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Iterator[Finding]:
     """What somebody has to decide: weak points without a measure, overdue measures, missing evidence."""
-    served = {no for measure in measures for no in measure.indicators}
+    yield from weak_without_measure(analysis, {no for measure in measures for no in measure.indicators})
+    for each in analysis.indicators:
+        if each.score is None and analysis.scored:
+            details = {"no": each.indicator.no, "name": each.indicator.name}
+            yield Finding(FindingKind.UNSCORED_INDICATOR, details=details)
+    for measure in measures:
+        for record in measure.records:
+            yield from _observed(measure, record)
+
+
+def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator[Finding]:
+    """Weak indicators, worst first, that no measure is set against."""
     for each in analysis.weaknesses:
         if each.indicator.no not in served:
             details = {
@@ -290,13 +313,6 @@ def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Itera
                 "limit": analysis.thresholds.weakness_below,
             }
             yield Finding(FindingKind.WEAK_WITHOUT_MEASURE, details=details)
-    for each in analysis.indicators:
-        if each.score is None and analysis.scored:
-            details = {"no": each.indicator.no, "name": each.indicator.name}
-            yield Finding(FindingKind.UNSCORED_INDICATOR, details=details)
-    for measure in measures:
-        for record in measure.records:
-            yield from _observed(measure, record)
 
 
 def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:

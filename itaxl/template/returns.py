@@ -9,7 +9,7 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid
+from itaxl.sheets.grids import Grid, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, same
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
@@ -103,8 +103,8 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
 
 def _passed_over(name: str) -> Finding:
     details = {
-        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน หรือรายงานสรุป) ไม่ใช่แบบที่ส่งคืน",
-        "reason_en": "it is a plan, register or summary of itaxl, not a returned form",
+        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน รายงานสรุป หรือแบบของอีกระดับ) ไม่ใช่แบบที่ส่งคืนที่นี่",
+        "reason_en": "it is itaxl's own plan, register, summary or another level's form, not one returned here",
     }
     return Finding(FindingKind.NOT_A_SUBMISSION, name, details=details)
 
@@ -143,6 +143,7 @@ class _Return:
         self.findings: list[Finding] = []
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}
+        self.columns: dict[str, str] = {}
         self.touched = False
 
     def read(self, submission: Submission) -> Submission:
@@ -161,6 +162,7 @@ class _Return:
             fields=self.fields,
             rows=tuple(self.rows),
             findings=tuple(self.findings),
+            columns=self.columns,
         )
 
     def _grid(self, sheet: Sheet) -> Grid | None:
@@ -195,6 +197,7 @@ class _Return:
         table = read_table(grid, sheet, self.rules, self.name, sent)
         self.touched = self.touched or any(row.values for row in table.rows)
         self.findings.extend(table.findings)
+        self.columns.update((key, column_name(index)) for key, index in table.columns.items())
         if self.all_sent:
             self.rows.extend(_with_all_sent(sheet, sent, table.rows))
         else:

@@ -194,19 +194,19 @@ _SPELLINGS = [
     *(month.rstrip(".").replace(".", r"\.? ?") for month in SHORT_MONTHS),
 ]
 _DAY = r"(?P<day>\d{1,2})"
-_MONTH = rf"(?P<month>{'|'.join(_SPELLINGS)})\.?"
+MONTH = rf"(?P<month>{'|'.join(_SPELLINGS)})\.?"
 _MONTH_NUMBER = r"(?P<month>\d{1,2})"
-_ERA = r"(?:(?P<era>พ ?\.? ?ศ|ค ?\.? ?ศ)[. ]*)?"
+ERA = r"(?:(?P<era>พ ?\.? ?ศ|ค ?\.? ?ศ)[. ]*)?"
 _YEAR = r"(?P<year>\d{4}|\d\d)"
 _MARK = r" ?[/.,\-\\ ] ?"
 _MARKS = r"[/.,\-' ]*"
 _DATES = tuple(
     rf"(?<!\d){date}(?!\d)"
     for date in (
-        rf"{_DAY}{_MARKS}(?:เดือน ?)?{_MONTH}{_MARKS}(?:ปี ?)?{_ERA}{_YEAR}",
-        rf"{_DAY}{_MARK}{_MONTH_NUMBER}{_MARK}{_ERA}{_YEAR}",
+        rf"{_DAY}{_MARKS}(?:เดือน ?)?{MONTH}{_MARKS}(?:ปี ?)?{ERA}{_YEAR}",
+        rf"{_DAY}{_MARK}{_MONTH_NUMBER}{_MARK}{ERA}{_YEAR}",
         rf"(?P<year>\d{{4}}){_MARK}{_MONTH_NUMBER}{_MARK}{_DAY}(?P<era>)",
-        rf"{_MONTH} ?{_DAY}(?:st|nd|rd|th)?[, ]+{_ERA}(?P<year>\d{{4}})",
+        rf"{MONTH} ?{_DAY}(?:st|nd|rd|th)?[, ]+{ERA}(?P<year>\d{{4}})",
     )
 )
 _WEEKDAY = "จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์"
@@ -242,7 +242,7 @@ def _only_day_in(text: str, window: _Window) -> dt.date | None:
 
 
 def _matched(match: re.Match[str], window: _Window) -> DateReading:
-    day, month, year = int(match["day"]), _month_number(match["month"]), int(match["year"])
+    day, month, year = int(match["day"]), month_number(match["month"]), int(match["year"])
     if not day or not month or (month > 12 and day > 12):
         return _NOT_A_DATE
     if month > 12:
@@ -251,8 +251,25 @@ def _matched(match: re.Match[str], window: _Window) -> DateReading:
     return _in_year(year, match["era"], month, day, window)
 
 
-def _month_number(name: str) -> int:
+def month_number(name: str) -> int:
+    """The number, 1 to 12, of a month written as ``MONTH`` matches it, or as a number."""
     return int(name) if name.isdecimal() else _MONTH_NUMBERS[name.replace(".", "").replace(" ", "")]
+
+
+def in_year(
+    year: int, era: str | None, month: int, day: int, earliest: dt.date, latest: dt.date
+) -> DateReading:
+    """Read a day of a year as people write it: 2565, 65, 2022 or 22, with ``ERA`` before it or without.
+
+    Args:
+        year: as written.
+        era: what stands before it, if anything.
+        month: 1 to 12.
+        day: of the month.
+        earliest: first day of the time that people report about.
+        latest: last day of it.
+    """
+    return _in_year(year, era, month, day, _Window(earliest, latest))
 
 
 def _in_year(year: int, era: str | None, month: int, day: int, window: _Window) -> DateReading:

@@ -1,12 +1,12 @@
 """``consolidate`` and ``check``: what came back, brought together or only looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from itaxl.assessment.distributions import distribution_to_agencies, distribution_to_departments
+from itaxl.assessment.distributions import distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import written_whole
@@ -17,13 +17,14 @@ from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
-from itaxl.results.analysis import analyse
-from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.results.analysis import Analysis, analyse
+from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
 from itaxl.results.register import register_returns
 from itaxl.sheets.workers import call_all
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
@@ -42,7 +43,7 @@ class Consolidated:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Those of the plan and those of the returns."""
+        """Those of the plan and those of the returns; contradictions are with the consolidation."""
         return (*self.plan_findings, *self.consolidation.findings)
 
 
@@ -91,20 +92,21 @@ def consolidate_plan(
     description = settings.description("department")
     consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
     described = described_columns(description)
-    findings = (*read.findings, *consolidation.findings)
+    done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
     with written_whole(out) as place:
         write_summary(
             place,
             consolidation,
             described,
-            findings=findings,
+            findings=done.findings,
             folder=folder,
             target=out,
             call_all=partial(call_all, workers=_writers(consolidation, settings)),
         )
         if csv is not None:
-            write_tidy_tables(csv, consolidation, described, findings)
-    return Consolidated(consolidation, read.findings)
+            every = (*done.findings, *consolidation.inconsistencies)
+            write_tidy_tables(csv, consolidation, described, every)
+    return done
 
 
 def described_columns(description: WorkbookDescription) -> list[DescribedColumn]:
@@ -134,16 +136,36 @@ def gather(
     files = files_in(folder, leave_out=[out] if out else [])
     expected = _expected(description, read)
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
-    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    consolidation = _consolidated(read, submissions, description, settings, as_of)
+    doubts = (
+        *(each for each in read.findings if each.kind in READINGS),
+        *doubts_of_plan(read, consolidation.analysis, settings.description("plan")),
+        *doubts_of_returns(consolidation, submissions, description),
+    )
+    return with_inconsistencies(consolidation, doubts)
+
+
+def _consolidated(
+    read: ReadPlan,
+    submissions: Sequence[Submission],
+    description: WorkbookDescription,
+    settings: Settings,
+    as_of: date | None,
+) -> Consolidation:
     finder = IndicatorFinder(read.framework)
     return consolidate(
         read.plan,
         submissions,
-        analyse(read.plan, read.framework, previous),
+        _analysis(read, settings),
         as_of=as_of or settings.today,
         indicators_in=lambda words: finder.find(words).numbers,
         sheet=description.sheet(MEASURES).name,
     )
+
+
+def _analysis(read: ReadPlan, settings: Settings) -> Analysis:
+    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    return analyse(read.plan, read.framework, previous)
 
 
 def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expected:
@@ -197,7 +219,12 @@ def check(
     returns = []
     for file in files:
         if _may_be_control(file) and controls.is_control(file.path):
-            findings.extend(controls.read(file.path).findings)
+            read = controls.read(file.path)
+            findings.extend(read.findings)
+            if isinstance(read, ReadPlan):
+                analysis = _analysis(read, settings)
+                findings.extend(weaknesses_of_plan(read, analysis))
+                findings.extend(doubts_of_plan(read, analysis, settings.description("plan")))
         else:
             returns.append(file)
     descriptions = [settings.description(kind) for kind in ("department", "agency")]
@@ -210,7 +237,11 @@ def check(
     if asked is None:
         findings.extend(finding for each in submissions for finding in each.findings)
     else:
-        findings.extend(_held_against(asked, submissions))
+        kind = "department" if isinstance(asked, ReadPlan) else "agency"
+        own = [each for each in submissions if each.stamp is None or each.stamp.kind == kind]
+        findings.extend(_without_missing(_held_against(asked, own, settings)))
+        others = [each for each in submissions if each.stamp is not None and each.stamp.kind != kind]
+        findings.extend(finding for each in others for finding in each.findings)
     return Checked(len(files), tuple(findings))
 
 
@@ -218,17 +249,20 @@ def _may_be_control(file: ReturnedFile) -> bool:
     return file.path.suffix.lower() in _SPREADSHEETS and not file.path.name.startswith("~$")
 
 
-def _held_against(asked: ReadPlan | ReadProvince, submissions: Sequence[Submission]) -> list[Finding]:
-    """What is wrong with returns of one control workbook; a few files do not tell who is missing."""
-    sent = (
-        distribution_to_departments(asked.plan)
-        if isinstance(asked, ReadPlan)
-        else distribution_to_agencies(asked.province)
-    )
-    others = [each for each in submissions if each.stamp is not None and each.stamp.kind != sent.kind]
-    findings = register_returns(sent, [each for each in submissions if each not in others]).findings
-    told = [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
-    return [*told, *(finding for each in others for finding in each.findings)]
+def _held_against(
+    asked: ReadPlan | ReadProvince, submissions: Sequence[Submission], settings: Settings
+) -> tuple[Finding, ...]:
+    """What is wrong with returns of one control workbook."""
+    if isinstance(asked, ReadProvince):
+        return register_returns(distribution_to_agencies(asked.province), submissions).findings
+    description = settings.description("department")
+    consolidation = _consolidated(asked, submissions, description, settings, None)
+    return (*consolidation.findings, *doubts_of_returns(consolidation, submissions, description))
+
+
+def _without_missing(findings: Iterable[Finding]) -> list[Finding]:
+    """Checking a few files does not ask who has not returned one."""
+    return [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
 
 
 def _files(paths: Sequence[Path]) -> list[ReturnedFile]:

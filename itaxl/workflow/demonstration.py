@@ -12,6 +12,7 @@ from itaxl.planning.reading import read_plan
 from itaxl.results.analysis import Analysis, IndicatorResult
 from itaxl.thai.dates import long_date
 from itaxl.thai.text import arabic_digits
+from itaxl.workflow.analysis import analyse_file
 from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.examples import (
     Example,
@@ -22,11 +23,13 @@ from itaxl.workflow.examples import (
     write_returns,
 )
 from itaxl.workflow.generation import Generated, generate
+from itaxl.workflow.reporting import write_report
 from itaxl.workflow.settings import Settings, UsageError
 
 SENT, RETURNED, SUMMARY, TABLES = "แบบที่ส่งออก", "แบบที่ส่งคืน", "สรุป.xlsx", "csv"
+ANALYSIS, REPORTS = "ผลการวิเคราะห์.xlsx", ("รายงาน.docx", "รายงาน.xlsx")
 
-_EXAMPLE = "002-kusuman"
+_EXAMPLE, _LAYOUT = "002-kusuman", "full-report"
 _STRENGTHS, _WEAKNESSES = "section 3.1", "section 3.2"
 _PUBLISHED_SCORE = re.compile(r"ตัวชี้วัดที่ (\d+) .* ได้คะแนน (\d+(?:\.\d+)?)")
 
@@ -79,7 +82,7 @@ class Demonstration:
 
 
 def demonstrate(folder: Path, settings: Settings) -> Demonstration:
-    """Go the whole way: plan, empty workbooks, filled workbooks, summary.
+    """Go the whole way: plan, empty workbooks, filled workbooks, summary, analysis, official report.
 
     Raises:
         UsageError: the folder holds something already.
@@ -103,6 +106,17 @@ def demonstrate(folder: Path, settings: Settings) -> Demonstration:
             as_of=memo_date(example),
             csv=place / TABLES,
         )
+        analyse_file(control, settings, out=place / ANALYSIS)
+        for report in REPORTS:
+            write_report(
+                control,
+                place / RETURNED,
+                place / report,
+                _LAYOUT,
+                settings,
+                as_of=memo_date(example),
+                final=True,
+            )
         for path in sorted(place.iterdir()):
             path.replace(folder / path.name)
     return Demonstration(folder, example, folder / control.name, sent, consolidated)
@@ -172,6 +186,14 @@ def _lines(shown: Demonstration) -> Iterator[tuple[str, str]]:
     yield (
         f"4. {SUMMARY} และ {TABLES}/ ไฟล์สรุปและตารางข้อมูล (itaxl consolidate)",
         f"4. {SUMMARY} and {TABLES}/: the summary and its tables (itaxl consolidate)",
+    )
+    yield (
+        f"5. {ANALYSIS} วิเคราะห์คะแนน พร้อมแผนภูมิและบทวิเคราะห์ (itaxl analyze)",
+        f"5. {ANALYSIS}: the scores judged, with charts and a paragraph on them (itaxl analyze)",
+    )
+    yield (
+        f"6. {' และ '.join(REPORTS)} รายงานฉบับเต็มสำหรับลงนามและเผยแพร่ (itaxl report --layout {_LAYOUT})",
+        f"6. {' and '.join(REPORTS)}: the full report, to sign and publish (itaxl report --layout {_LAYOUT})",
     )
     yield _BLANK
     limit = f"{analysis.thresholds.strength_above.normalize():f}"

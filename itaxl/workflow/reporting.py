@@ -14,6 +14,7 @@ from itaxl.papers.layouts import PaperLayout, UnknownLayoutError, load_layout
 from itaxl.papers.word import write_word
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
+from itaxl.results.narrative import narrative
 from itaxl.thai.text import nearest
 from itaxl.workflow.consolidation import gather, require_folder
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
@@ -94,6 +95,7 @@ def write_report(
         layout,
         consolidation,
         year_framework=settings.framework_or_none(read.plan.fiscal_year.number),
+        analysis_text=analysis_text(consolidation),
         added_columns=[
             each.key
             for sheet in (description.sheet(MEASURES), settings.description("plan").sheet(MEASURES))
@@ -104,6 +106,15 @@ def write_report(
     with written_whole(out) as place:
         writer(place, paper, settings.today)
     return Reported(paper, consolidation, read.findings)
+
+
+def analysis_text(consolidation: Consolidation) -> str:
+    """The paragraph on the scores, as official paper may say it: without purposes that are not verified.
+
+    Total and grade are left to the layout, which tells them above the table of scores.
+    """
+    agency = consolidation.plan.agency
+    return narrative(consolidation.analysis, agency, verified_only=True, result_is_told=True)
 
 
 def find_layout(name: str, settings: Settings) -> PaperLayout:
