@@ -104,7 +104,7 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
 def _passed_over(name: str) -> Finding:
     details = {
         "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน รายงานสรุป หรือแบบของอีกระดับ) ไม่ใช่แบบที่ส่งคืนที่นี่",
-        "reason_en": "it is itaxl's own plan, register, summary or another level's form, not one returned here",
+        "reason_en": "itaxl's own plan, register or summary, or another level's form, not one returned here",
     }
     return Finding(FindingKind.NOT_A_SUBMISSION, name, details=details)
 
