@@ -1,0 +1,152 @@
+"""Whom a cell makes responsible: departments by their usual names, by their aliases, or as they are printed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from itaxl.assessment.agencies import AgencyRegister, StandardDepartment
+from itaxl.assessment.plans import EVERY_DEPARTMENT, Department
+from itaxl.importing.lines import is_point
+from itaxl.importing.words import ImportWords, import_words
+from itaxl.thai.text import compact, nearest
+
+_SEPARATORS = re.compile(r"[/,;\n、]| และ")
+_SURE = 0.78
+_LONGEST_NAME = 60
+NOBODY = "ไม่ระบุส่วนราชการ"
+"""The department of measures whose report names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDepartments:
+    """Whom a cell names.
+
+    Attributes:
+        keys: of the departments, the first one leads.
+        is_every: all of them together.
+        is_sure: each stands there by a name that is known.
+        unnamed: words for several without saying which.
+    """
+
+    keys: tuple[str, ...]
+    is_every: bool = False
+    is_sure: bool = True
+    unnamed: str = ""
+
+
+@dataclass(slots=True)
+class DepartmentFinder:
+    """Finds departments and remembers by which name each was printed first.
+
+    Attributes:
+        register: what the package knows of departments.
+        own_names: of the agency, which stand behind the name of a department: สำนักปลัด อบต.สันโค้ง.
+    """
+
+    register: AgencyRegister
+    own_names: Sequence[str] = ()
+    printed: dict[str, str] = field(default_factory=dict)
+
+    def find(self, text: str) -> NamedDepartments:
+        """The departments that a cell makes responsible; remembers their names."""
+        words = import_words()
+        whole = self._bare(text)
+        for every in words.every:
+            if every in whole:
+                return NamedDepartments((), is_every=True)
+        lead, listed = _split(text)
+        found = list(self._in(lead, words)) or list(self._in(listed, words))
+        leading = self._bare("\n".join(lead))
+        unnamed = next((each for each in words.unnamed if each in leading), "")
+        if found:
+            keys = tuple(dict.fromkeys(key for key, _ in found))
+            return NamedDepartments(keys, is_sure=all(sure for _, sure in found) and not unnamed, unnamed=unnamed)
+        if unnamed and leading == unnamed:
+            return NamedDepartments((), is_every=True, is_sure=False)
+        name = self._section(whole, words) or " ".join(lead[0].split())[:_LONGEST_NAME] if lead else ""
+        return NamedDepartments((self._remember(name, name),), is_sure=False) if name else NamedDepartments((), is_sure=False)
+
+    def departments(self) -> tuple[Department, ...]:
+        """All that were found: in the usual order, then as they came; with new codes."""
+        usual = {each.code: index for index, each in enumerate(self.register.departments)}
+        keys = sorted(self.printed, key=lambda key: usual.get(key, len(usual)))
+        return tuple(
+            Department(f"{number:02}", self.printed[key]) for number, key in enumerate(keys, start=1)
+        )
+
+    def name(self, key: str) -> str:
+        """The name of a department that was found."""
+        return self.printed[key]
+
+    def nobody(self) -> str:
+        """The key of the department for what names nobody."""
+        return self._remember(NOBODY, NOBODY)
+
+    def _bare(self, text: str) -> str:
+        """A text without blanks and without the agency's own name."""
+        words = compact(text)
+        for name in self.own_names:
+            words = words.replace(name, "")
+        return words
+
+    def _in(self, lines: Sequence[str], words: ImportWords) -> Iterator[tuple[str, bool]]:
+        for line in lines:
+            for part in _SEPARATORS.split(line):
+                if found := self._one(self._bare(part), part.strip(), words):
+                    yield found
+
+    def _one(self, bare: str, printed: str, words: ImportWords) -> tuple[str, bool] | None:
+        if not bare or any(each in bare for each in words.unnamed):
+            return None
+        known = self._known(bare)
+        if known is not None:
+            standard, name = known
+            return self._remember(standard.code, name if bare.endswith(compact(name)) else standard.name), True
+        unit = re.match(rf"(?:{'|'.join(words.units)})[ก-๙.]+$", bare)
+        if unit is None:
+            return None
+        name = " ".join(self._shown(printed).split())
+        near = nearest(bare, [compact(each) for each in self.register.department_names], _SURE)
+        standard = next((each for each in self.register.departments if compact(each.name) == near), None)
+        return self._remember(standard.code if standard else bare, name), False
+
+    def _shown(self, printed: str) -> str:
+        for name in self.own_names:
+            at = compact(printed).find(name)
+            if at > 0:
+                return compact(printed)[:at]
+        return printed
+
+    def _known(self, bare: str) -> tuple[StandardDepartment, str] | None:
+        """The department whose name stands in a text, and that name; the longest one counts."""
+        titles = tuple(map(compact, import_words().persons))
+        names = [
+            (compact(name), name, each)
+            for each in self.register.departments
+            for name in each.names
+            if compact(name) in bare and not compact(name).startswith(titles)
+        ]
+        if not names:
+            return None
+        _, name, standard = max(names, key=lambda each: len(each[0]))
+        return standard, name
+
+    def _section(self, whole: str, words: ImportWords) -> str:
+        match = re.search(rf"(?:{'|'.join(words.sections)})[ก-๙/]+$", whole)
+        return match[0] if match else ""
+
+    def _remember(self, key: str, name: str) -> str:
+        self.printed.setdefault(key, name)
+        return key
+
+
+def _split(text: str) -> tuple[list[str], list[str]]:
+    """The lines before a numbered list, and the list: offices first, then the persons in them."""
+    lines = text.split("\n")
+    start = next((index for index, line in enumerate(lines) if is_point(line)), len(lines))
+    return lines[:start], lines[start:]
+
+
+def responsible_words(text: str, name: str) -> str:
+    """What the cell says beyond the name of the department that stands beside it."""
+    return "" if compact(text) in {compact(name), compact(EVERY_DEPARTMENT)} else text
