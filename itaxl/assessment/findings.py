@@ -353,6 +353,98 @@ class FindingKind(Enum):
         "put it into a file of its own to analyse it",
     )
 
+    # Documents that are imported
+    HEADER_READ = _warning(
+        "หัวตาราง “{value}” อ่านเป็น “{header}”",
+        "the header “{value}” is read as “{header}”",
+        "ตรวจว่าเป็นคอลัมน์นั้นจริง",
+        "see that it is that column",
+    )
+    HEADER_UNKNOWN = _warning(
+        "ไม่รู้จักหัวตาราง “{value}” จึงใส่ไว้ในคอลัมน์ของตัวเองท้ายแผ่นมาตรการ",
+        "the header “{value}” is not known; its column stands by itself at the end of the measures",
+        "ย้ายข้อความไปไว้ในคอลัมน์ที่ต้องการ",
+        "move its words to where they belong",
+    )
+    TABLE_UNUSED = _warning(
+        "ตารางนี้ไม่ใช่ตารางมาตรการ ประเด็นที่ต้องพัฒนา หรือคะแนน จึงไม่ได้นำเข้า (หัวตาราง: {value})",
+        "not a table of measures, points to develop or scores, so it was not imported (its header: {value})",
+        "หากเป็นตารางมาตรการ ให้แก้หัวตารางเป็นคำที่ใช้ในแผน แล้วนำเข้าใหม่",
+        "if it is one of measures, use the plan's words in its header and import it again",
+    )
+    SPELT_DIFFERENTLY = _warning(
+        "ชื่อหน่วยงานเขียนต่างกันในเอกสาร ใช้ “{value}” (อีกชื่อหนึ่งคือ {others})",
+        "the agency is spelt in several ways; “{value}” is used (the others: {others})",
+        "ตรวจชื่อหน่วยงาน หรือระบุด้วย --name",
+        "check the agency's name, or give it with --name",
+    )
+    SETTING_GUESSED = _warning(
+        "“{header}” คือ {value}: {because}",
+        "“{header}” is {value}: {because_en}",
+        "ตรวจในแผ่น หน่วยงาน",
+        "check it on the sheet of the agency",
+    )
+    DEPARTMENT_READ = _warning(
+        "ผู้รับผิดชอบของ {code} อ่านเป็น “{header}” จาก “{value}”",
+        "{code}: “{header}” is read as responsible from “{value}”",
+        "ตรวจส่วนราชการที่รับผิดชอบ",
+        "check the responsible department",
+    )
+    NOBODY_RESPONSIBLE = _warning(
+        "{code} ไม่บอกผู้รับผิดชอบ จึงใส่ไว้ใต้ “{header}”",
+        "{code} names nobody as responsible and stands under “{header}”",
+        "เลือกส่วนราชการที่รับผิดชอบ",
+        "choose the responsible department",
+    )
+    COLUMNS_SWAPPED = _warning(
+        "{code}: ช่องผู้รับผิดชอบเป็นเวลา และช่องเวลาเป็นผู้รับผิดชอบ อ่านตามความหมาย ถ้อยคำคงไว้ตามต้นฉบับ",
+        "{code}: a time stands under the responsible and a unit under the time; read by meaning, kept as printed",
+        "ตรวจและสลับถ้อยคำในแผน",
+        "check, and exchange the words in the plan",
+    )
+    PERIOD_UNREAD = _warning(
+        "{code}: อ่านระยะเวลา “{value}” เป็นวันที่ไม่ได้ วันเริ่มต้นและวันสิ้นสุดจึงว่าง",
+        "{code}: the period “{value}” cannot be read as days; start and end are left empty",
+        "กรอกวันเริ่มต้นและวันสิ้นสุด",
+        "fill in start and end",
+    )
+    PERIOD_READ = _warning(
+        "{code}: “{value}” อ่านเป็น {start} – {end}",
+        "{code}: “{value}” is read as {start} – {end}",
+        "ตรวจวันเริ่มต้นและวันสิ้นสุด",
+        "check start and end",
+    )
+    STATUS_READ = _warning(
+        "{code}: ตารางไม่มีช่องสถานะ อ่านจากผลการดำเนินงานเป็น “{header}”",
+        "{code}: the table has no status; by the result it is “{header}”",
+        "ตรวจสถานะ",
+        "check the status",
+    )
+    RESULT_WITHOUT_UNIT = _warning(
+        "{code}: ผลเขียนไว้ครั้งเดียวสำหรับหลายส่วนราชการ จึงใส่เหมือนกันทุกส่วนราชการ",
+        "{code}: one result is printed for several departments; each has it",
+        "แยกผลของแต่ละส่วนราชการ หากต่างกัน",
+        "tell them apart where they differ",
+    )
+    MEASURE_FROM = _warning(
+        "ตารางไม่มีคอลัมน์มาตรการ ใช้ “{value}” แทน",
+        "the table has no column for the measure; “{value}” stands for it",
+        "ตรวจชื่อมาตรการ",
+        "check what the measures are called",
+    )
+    LINES_JOINED = _warning(
+        "ตารางสแกนจากคอลัมน์แคบ จึงลบช่องว่างที่เกิดจากการขึ้นบรรทัดใหม่",
+        "the table was scanned from narrow columns; blanks at the ends of printed lines were closed",
+        "ตรวจการเว้นวรรค",
+        "check the blanks",
+    )
+    SCORES_UNUSED = _warning(
+        "ตารางคะแนนมี {value} หน่วยงาน และไม่รู้ว่าเป็นหน่วยงานใด จึงไม่ได้นำคะแนนเข้า",
+        "the table of scores has {value} agencies, and which one is meant is not known; no score was taken",
+        "ระบุ --name ให้ตรงกับชื่อในตาราง",
+        "give --name as the table has it",
+    )
+
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(
         "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",

@@ -15,6 +15,7 @@ _MARKER = re.compile(
 _BULLET = re.compile(r"(?<=\s)(?=[-–•](?P<blank>\s?)(?P<word>\S{1,8}))")
 _DASHES = ("-", "–", "•")
 _REPETITION = "ๆ"
+_YEARS = ("พ.ศ", "ค.ศ")
 _MOST_LINE = 48  # letters; a printed column is narrower, and running text has longer stretches without blanks
 _LEAST_TEXT = 120  # letters of a column by which its width can be told
 _ROOM = 14  # letters; the longest word that may not have fitted at the end of a line
@@ -127,23 +128,34 @@ def joined(before: str, after: str) -> str:
     return f"{before}{'' if is_cut else ' '}{after}"
 
 
-def closed_column(texts: Sequence[str]) -> list[str] | None:
-    """The texts of a scanned column without the blanks that were ends of printed lines.
+def is_narrow(texts: Sequence[str]) -> bool:
+    """Whether a scanned table was printed in narrow columns, so that its blanks may be ends of lines.
 
-    The width of the printed column is told from the texts themselves: Thai runs on without blanks, so a text
-    in which no stretch is longer than a narrow line was printed in narrow lines.
+    Thai runs on without blanks, so a table in which no stretch is longer than a narrow line was printed in
+    narrow lines.
+
+    Args:
+        texts: of all its cells.
+    """
+    stretches = [terminal_width(word) for text in texts for word in text.split()]
+    return sum(stretches) >= _LEAST_TEXT and max(stretches) <= _MOST_LINE
+
+
+def closed_column(texts: Sequence[str]) -> list[str]:
+    """The texts of a narrow column without the blanks that were ends of printed lines.
+
+    The width of the column is the one at which its lines come out fullest; a text too short to have filled
+    a line tells nothing, and no blank between its Thai words is taken as meant.
 
     Args:
         texts: of the cells of one column, one line a point.
 
-    Returns:
-        None where the column is too short to tell, or has longer stretches than a printed line.
+    >>> closed_column(["๒. การใช้ งบประมาณ"])
+    ['๒. การใช้งบประมาณ']
     """
     lines = [line.split(" ") for text in texts for line in text.split("\n")]
     stretches = [terminal_width(word) for line in lines for word in line]
-    if sum(stretches) < _LEAST_TEXT or max(stretches) > _MOST_LINE:
-        return None
-    width = _printed_width(lines, max(stretches))
+    width = _printed_width(lines, max(stretches)) if sum(stretches) >= _LEAST_TEXT else 0
     return ["\n".join(_closed(line, width) for line in text.split("\n")) for text in texts]
 
 
@@ -182,23 +194,10 @@ def _closed(line: str, width: int) -> str:
     return "".join(pieces)
 
 
-def closed(line: str) -> str:
-    """A line of a scanned table too narrow to tell its width: no blank between Thai words is meant.
-
-    >>> closed("๒. การใช้ งบประมาณ"), closed("คนอื่น ๆ อย่างเท่า เทียม")
-    ('๒. การใช้งบประมาณ', 'คนอื่น ๆ อย่างเท่าเทียม')
-    """
-    words = line.split(" ")
-    pieces = words[:1]
-    for before, word in zip(words, words[1:], strict=False):
-        pieces.append(word if _may_close(before, word) else f" {word}")
-    return "".join(pieces)
-
-
 def _may_close(before: str, after: str) -> bool:
     return (
         re.search(rf"[{_THAI}/]$", before) is not None
         and re.match(rf"[{_THAI}]", after) is not None
         and not before.endswith(_REPETITION)
-        and not after.startswith(_REPETITION)
+        and not after.startswith((_REPETITION, *_YEARS))
     )

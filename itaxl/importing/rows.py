@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import chain
 
 from itaxl.importing.headers import TableColumn, TableHeader, TableKind, find_header
-from itaxl.importing.lines import closed, closed_column, joined, point_number, pointed
+from itaxl.importing.lines import closed_column, is_narrow, joined, point_number, pointed
 from itaxl.importing.tables import SourceCell, SourceTable, SourceText
 from itaxl.importing.words import import_words
 from itaxl.thai.text import compact, nearest
@@ -179,22 +180,15 @@ def _texts(table: SourceTable, header: TableHeader) -> list[list[str]]:
         return rows
     width = max(map(len, rows), default=0)
     columns = [[row[index] if index < len(row) else "" for row in rows] for index in range(width)]
-    narrow = [closed_column(column) for column in columns]
-    is_narrow = any(each is not None for each in narrow)
+    if not is_narrow(list(chain(*columns))):
+        return rows
     times = {each.index for each in header.columns if each.key in _TIMES}
-    for index, (column, told) in enumerate(zip(columns, narrow, strict=True)):
-        if index in times:
-            continue
-        if told is None and is_narrow and not any(map(_is_wide, column)):
-            told = ["\n".join(map(closed, text.split("\n"))) for text in column]
-        for row, text in zip(rows, told or column, strict=True):
-            if index < len(row):
-                row[index] = text
+    for index, column in enumerate(columns):
+        if index not in times:
+            for row, text in zip(rows, closed_column(column), strict=True):
+                if index < len(row):
+                    row[index] = text
     return rows
-
-
-def _is_wide(text: str) -> bool:
-    return closed_column([text] * 40) is None if text else False
 
 
 def _is_group(row: Sequence[SourceCell], header: TableHeader) -> bool:
