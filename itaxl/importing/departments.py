@@ -66,12 +66,16 @@ class DepartmentFinder:
         name = self._section(whole, words) or " ".join(lead[0].split())[:_LONGEST_NAME] if lead else ""
         return NamedDepartments((self._remember(name, name),), is_sure=False) if name else NamedDepartments((), is_sure=False)
 
-    def departments(self) -> tuple[Department, ...]:
-        """All that were found: in the usual order, then as they came; with new codes."""
+    def ordered(self) -> tuple[str, ...]:
+        """The keys of all that were found: in the usual order, then as they came."""
         usual = {each.code: index for index, each in enumerate(self.register.departments)}
-        keys = sorted(self.printed, key=lambda key: usual.get(key, len(usual)))
+        return tuple(sorted(self.printed, key=lambda key: usual.get(key, len(usual))))
+
+    def departments(self) -> tuple[Department, ...]:
+        """All that were found, in that order, with new codes."""
         return tuple(
-            Department(f"{number:02}", self.printed[key]) for number, key in enumerate(keys, start=1)
+            Department(f"{number:02}", self.printed[key])
+            for number, key in enumerate(self.ordered(), start=1)
         )
 
     def name(self, key: str) -> str:

@@ -18,6 +18,7 @@ _REPETITION = "ๆ"
 _YEARS = ("พ.ศ", "ค.ศ")
 _MOST_LINE = 48  # letters; a printed column is narrower, and running text has longer stretches without blanks
 _LEAST_TEXT = 120  # letters of a column by which its width can be told
+_LEAST_TABLE = 250  # letters of a table by which it can be told that its columns were narrow
 _ROOM = 14  # letters; the longest word that may not have fitted at the end of a line
 
 
@@ -138,7 +139,7 @@ def is_narrow(texts: Sequence[str]) -> bool:
         texts: of all its cells.
     """
     stretches = [terminal_width(word) for text in texts for word in text.split()]
-    return sum(stretches) >= _LEAST_TEXT and max(stretches) <= _MOST_LINE
+    return sum(stretches) >= _LEAST_TABLE and max(stretches) <= _MOST_LINE
 
 
 def closed_column(texts: Sequence[str]) -> list[str]:

@@ -96,6 +96,7 @@ class _Reader:
         self.read_so_far = ReadTables()
         self.heading: list[SourceCell] = []
         self.context: list[SourceText] = []
+        self.above: tuple[SourceText, ...] = ()
         self.last: TableHeader | None = None
         self.is_heading = False  # the row before was one: an indicator and its instrument have a row each
 
@@ -116,7 +117,8 @@ class _Reader:
             self.last = None
             return
         if self.last is None or self.last.keys != header.keys or self.context:
-            self.heading = []  # it holds on over the pages of a table, not for the next one
+            # What stands above a table holds on over its pages, not for the next one.
+            self.heading, self.above, self.context = [], tuple(self.context), []
         self.last = header
         if header.rows:
             self.read_so_far.headers.append((table, header))
@@ -127,15 +129,13 @@ class _Reader:
             if header.kind is TableKind.MEASURES
             else self.read_so_far.development
         )
-        context = tuple(self.context)
         for row, texts in zip(table.rows[header.rows :], _texts(table, header), strict=True):
             if header.looks_like(row):
                 self._furniture(row, "หัวตารางซ้ำ")
             elif _is_group(row, header):
                 self._group(row)
             else:
-                self._row(row, texts, header, context, into)
-        self.context = []
+                self._row(row, texts, header, into)
 
     def _carried_over(self, table: SourceTable) -> TableHeader | None:
         """The columns of the table before, where this one is as wide and nothing stands between."""
@@ -160,10 +160,9 @@ class _Reader:
         row: Sequence[SourceCell],
         texts: Sequence[str],
         header: TableHeader,
-        context: tuple[SourceText, ...],
         into: list[Entry],
     ) -> None:
-        entry = _entry(row, texts, header, self.heading, context)
+        entry = _entry(row, texts, header, self.heading, self.above)
         self.is_heading = False
         standing = _standing(entry, into, header)
         if standing is Standing.GOES_ON:

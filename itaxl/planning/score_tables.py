@@ -95,14 +95,37 @@ def read_score_table(path: Path, *, year: int | None = None, frameworks: Path | 
         raise ControlError(
             f"{path.name}: {finding.message('th')}", f"{path.name}: {finding.message('en')}"
         ) from None
+    return _read(path.name, grids, settings, year, frameworks)
+
+
+def read_score_grids(
+    file: str, grids: Sequence[Grid], *, year: int | None = None, frameworks: Path | None = None
+) -> ScoreTable:
+    """Read a table of scores that is a part of a document; else as ``read_score_table``.
+
+    Args:
+        file: the document's name, for findings.
+        grids: its tables.
+        year: of the scores, Buddhist era, where the table does not name it.
+        frameworks: a folder of the user's own frameworks.
+
+    Raises:
+        ControlError: there is no table of scores among them, or nothing says of which year.
+    """
+    return _read(file, grids, _Settings({}), year, frameworks)
+
+
+def _read(
+    file: str, grids: Sequence[Grid], settings: "_Settings", year: int | None, frameworks: Path | None
+) -> ScoreTable:
     # Names of indicators are much the same in every year, so any year's serve to find the table and its year.
-    first = _framework(path.name, year or framework_years(frameworks)[-1], frameworks)
-    found = _tables(path.name, grids, first)
+    first = _framework(file, year or framework_years(frameworks)[-1], frameworks)
+    found = _tables(file, grids, first)
     years = found.years(year, settings)
-    framework = _framework(path.name, years, frameworks)
+    framework = _framework(file, years, frameworks)
     if framework.fiscal_year != first.fiscal_year:
-        found = _tables(path.name, grids, framework)
-    return _Reader(path.name, found, framework, years).read(settings)
+        found = _tables(file, grids, framework)
+    return _Reader(file, found, framework, years).read(settings)
 
 
 def _grids(path: Path) -> tuple[list[Grid], "_Settings"]:
