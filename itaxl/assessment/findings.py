@@ -385,8 +385,8 @@ class FindingKind(Enum):
         "check it on the sheet of the agency",
     )
     DEPARTMENT_READ = _warning(
-        "ผู้รับผิดชอบของ {code} อ่านเป็น “{header}” จาก “{value}”",
-        "{code}: “{header}” is read as responsible from “{value}”",
+        "ผู้รับผิดชอบอ่านเป็น “{header}” จาก “{value}”",
+        "“{header}” is read as responsible from “{value}”",
         "ตรวจส่วนราชการที่รับผิดชอบ",
         "check the responsible department",
     )
@@ -403,32 +403,32 @@ class FindingKind(Enum):
         "check, and exchange the words in the plan",
     )
     PERIOD_UNREAD = _warning(
-        "{code}: อ่านระยะเวลา “{value}” เป็นวันที่ไม่ได้ วันเริ่มต้นและวันสิ้นสุดจึงว่าง",
-        "{code}: the period “{value}” cannot be read as days; start and end are left empty",
+        "อ่านระยะเวลา “{value}” เป็นวันที่ไม่ได้ วันเริ่มต้นและวันสิ้นสุดจึงว่าง",
+        "the period “{value}” cannot be read as days; start and end are left empty",
         "กรอกวันเริ่มต้นและวันสิ้นสุด",
         "fill in start and end",
     )
     PERIOD_READ = _warning(
-        "{code}: “{value}” อ่านเป็น {start} – {end}",
-        "{code}: “{value}” is read as {start} – {end}",
+        "ระยะเวลา “{value}” อ่านเป็น {start} – {end}",
+        "the period “{value}” is read as {start} – {end}",
         "ตรวจวันเริ่มต้นและวันสิ้นสุด",
         "check start and end",
     )
     STATUS_READ = _warning(
-        "{code}: ตารางไม่มีช่องสถานะ อ่านจากผลการดำเนินงานเป็น “{header}”",
-        "{code}: the table has no status; by the result it is “{header}”",
+        "ตารางไม่มีช่องสถานะ อ่านจากผลการดำเนินงานเป็น “{header}”",
+        "the table has no status; by the result it is “{header}”",
         "ตรวจสถานะ",
         "check the status",
     )
     RESULT_WITHOUT_UNIT = _warning(
-        "{code}: ผลเขียนไว้ครั้งเดียวสำหรับหลายส่วนราชการ จึงใส่เหมือนกันทุกส่วนราชการ",
-        "{code}: one result is printed for several departments; each has it",
+        "ผลเขียนไว้ครั้งเดียวสำหรับหลายส่วนราชการ จึงใส่เหมือนกันทุกส่วนราชการ",
+        "one result is printed for several departments; each has it",
         "แยกผลของแต่ละส่วนราชการ หากต่างกัน",
         "tell them apart where they differ",
     )
     MEASURE_FROM = _warning(
-        "ตารางไม่มีคอลัมน์มาตรการ ใช้ “{value}” แทน",
-        "the table has no column for the measure; “{value}” stands for it",
+        "ตารางไม่มีคอลัมน์มาตรการ ใช้คอลัมน์ “{value}” เป็นชื่อมาตรการ",
+        "the table has no column for the measure; “{value}” names it",
         "ตรวจชื่อมาตรการ",
         "check what the measures are called",
     )
@@ -673,3 +673,61 @@ class UnreadableWording(Enum):
             "remedy": remedy_thai,
             "remedy_en": remedy_english,
         }
+
+
+class ImportWording(Enum):
+    """Why a document gives nothing to import, and what to do instead."""
+
+    PDF = (
+        "เป็นไฟล์ PDF ซึ่งอ่านตารางไม่ได้",
+        "it is a PDF, whose tables cannot be read",
+        "เปิดต้นฉบับใน Word หรือ Excel แล้วนำเข้าไฟล์นั้น ถ้าเป็นเอกสารสแกน ให้ใช้โปรแกรม OCR แปลงเป็นข้อความหรือ Word ก่อน",
+        "import the Word or Excel original; a scan goes through an OCR program to text or Word first",
+    )
+    PICTURE = (
+        "เป็นรูปภาพ",
+        "it is a picture",
+        "ใช้โปรแกรม OCR แปลงเป็นข้อความหรือ Word ก่อน แล้วนำเข้าไฟล์นั้น",
+        "turn it into text or Word with an OCR program and import that",
+    )
+    DOCUMENT = (
+        "เป็นเอกสารชนิดที่อ่านไม่ได้",
+        "it is a kind of document that cannot be read",
+        "เปิดแล้วบันทึกเป็น .docx หรือ .xlsx",
+        "open it and save it as .docx or .xlsx",
+    )
+    ENCRYPTED = (
+        "ถูกตั้งรหัสผ่านสำหรับเปิด หรือเป็นเอกสาร Word รุ่นเก่า (.doc)",
+        "it is protected with a password, or an old Word document (.doc)",
+        "เปิดไฟล์ ยกเลิกรหัสผ่าน แล้วบันทึกเป็น .docx หรือ .xlsx",
+        "open it, remove the password and save it as .docx or .xlsx",
+    )
+    DAMAGED = (
+        "เสียหรือไม่สมบูรณ์",
+        "it is damaged or incomplete",
+        "เปิดต้นฉบับ บันทึกใหม่เป็น .docx หรือ .xlsx แล้วนำเข้าอีกครั้ง",
+        "open the original, save it again as .docx or .xlsx and import that",
+    )
+    NO_TABLE = (
+        "ไม่มีตาราง",
+        "there is no table in it",
+        "นำเข้าไฟล์ที่มีตารางมาตรการ หากเป็นภาพสแกนใน Word ให้ใช้โปรแกรม OCR ก่อน",
+        "import a file that has the table of measures; pictures in Word go through an OCR program first",
+    )
+    OWN_WORKBOOK = (
+        "เป็นไฟล์ของระบบอยู่แล้ว",
+        "it is a workbook of itaxl already",
+        "ใช้ไฟล์นี้กับ generate, check หรือ consolidate ได้เลย",
+        "use it with generate, check or consolidate",
+    )
+    UNKNOWN = (
+        "ไม่รู้จักชนิดของไฟล์",
+        "its kind is not known",
+        "บันทึกเป็น .docx .xlsx .html .csv หรือ .txt แล้วนำเข้าอีกครั้ง",
+        "save it as .docx, .xlsx, .html, .csv or .txt and import that",
+    )
+
+    def lines(self, file: str) -> tuple[str, str]:
+        """The one line in Thai and in English that says so of a file."""
+        thai, english, remedy_thai, remedy_english = self.value
+        return f"{file}: {thai} → {remedy_thai}", f"{file}: {english} → {remedy_english}"

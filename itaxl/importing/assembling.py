@@ -23,12 +23,13 @@ from itaxl.assessment.plans import (
 from itaxl.catalogue import framework_years, load_framework
 from itaxl.importing.departments import DepartmentFinder
 from itaxl.importing.development import Point, read_development
+from itaxl.importing.headers import TableHeader, TableKind
 from itaxl.importing.identity import Identity, Told, months_until, own_names, read_identity
 from itaxl.importing.memos import read_memo
 from itaxl.importing.placing import PlacedRow, Surroundings, numbered, placed_rows, plan_rows
-from itaxl.importing.rows import Entry, ReadTables, read_tables
+from itaxl.importing.rows import Entry, ReadTables, is_printed_narrow, read_tables
 from itaxl.importing.score_parts import FoundScores, read_scores
-from itaxl.importing.tables import Source, SourceCell, SourceText
+from itaxl.importing.tables import Source, SourceCell, SourceTable, SourceText
 from itaxl.importing.tracing import Certainty, Target, Trace
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ControlError
@@ -140,7 +141,9 @@ class _Assembler:
         columns, keys = self._extra_columns(rows)
         labels = self._labels(identity, year, scored, months, total)
         plan = Plan(
-            agency=Agency(*(str(labels.get(key, "")) for key in ("name", "agency_type", "district", "province"))),
+            agency=Agency(
+                *(str(labels.get(key, "")) for key in ("name", "agency_type", "district", "province"))
+            ),
             fiscal_year=year,
             scored_year=framework.fiscal_year,
             months=months,
@@ -158,7 +161,13 @@ class _Assembler:
     # Who and when
 
     def _identity(self) -> Identity:
-        words = [cell.text for source in self.sources for table in source.tables for row in table.rows for cell in row]
+        words = [
+            cell.text
+            for source in self.sources
+            for table in source.tables
+            for row in table.rows
+            for cell in row
+        ]
         lines = [line for source in self.sources for line in self.texts[source.file]]
         identity = read_identity(lines, self.register, words)
         if self.wanted.name:
@@ -228,7 +237,9 @@ class _Assembler:
         header = self.agency_sheet.column(key).header
         details = {"header": header, "because": because, "because_en": because_en}
         file = self.sources[0].file
-        self.trace.findings.append(Finding(FindingKind.SETTING_GUESSED, file, value=str(value), details=details))
+        self.trace.findings.append(
+            Finding(FindingKind.SETTING_GUESSED, file, value=str(value), details=details)
+        )
         line = SourceText(because, "")
         self.trace.moved(file, line, Target(self.agency_sheet.name, header), Certainty.UNSURE)
 
@@ -298,6 +309,7 @@ class _Assembler:
                 round_end,
                 finder,
                 departments,
+                self.plan_form.sheet("departments"),
                 self.plan_form.sheet("measures"),
                 self.report_form.sheet("measures"),
                 self.returned,
@@ -350,7 +362,9 @@ class _Assembler:
         name = identity.fields.get("name")
         if name and not name.is_sure:
             details = {"others": ", ".join(name.others)}
-            finding = Finding(FindingKind.SPELT_DIFFERENTLY, self.sources[0].file, value=str(name.value), details=details)
+            finding = Finding(
+                FindingKind.SPELT_DIFFERENTLY, self.sources[0].file, value=str(name.value), details=details
+            )
             self.trace.findings.append(finding)
         keys = {each.key for each in self.agency_sheet.columns}
         labels = {key: told.value for key, told in identity.fields.items() if key in keys}
@@ -382,24 +396,47 @@ class _Assembler:
             self._judge_headers(source.file, read)
             for table in read.unused:
                 shown = " | ".join(cell.text for cell in table.rows[0])
-                self.trace.findings.append(Finding(FindingKind.TABLE_UNUSED, source.file, table.name, value=shown))
+                self.trace.findings.append(
+                    Finding(FindingKind.TABLE_UNUSED, source.file, table.name, value=shown)
+                )
             cells: list[SourceCell | SourceText] = [
                 cell for table in source.tables for row in table.rows for cell in row
             ]
             self.trace.left_over(source.file, [*cells, *self.texts[source.file]])
 
     def _judge_headers(self, file: str, read: ReadTables) -> None:
-        known = {each.key: each.header for form in (self.plan_form, self.report_form) for each in form.sheet("measures").columns}
+        known = {
+            each.key: each.header
+            for form in (self.plan_form, self.report_form)
+            for each in form.sheet("measures").columns
+        }
         told: set[tuple[str, str]] = set()
         for table, header in read.headers:
             place = table.rows[header.first][0].place
+            self._judge_table(file, table, header, place, told)
             for column in header.columns:
-                if not column.header or (column.is_sure and column.key) or (column.header, column.key) in told:
+                if (
+                    not column.header
+                    or (column.is_sure and column.key)
+                    or (column.header, column.key) in told
+                ):
                     continue
                 told.add((column.header, column.key))
                 kind = FindingKind.HEADER_READ if column.key else FindingKind.HEADER_UNKNOWN
                 details = {"header": known.get(column.key, column.key)}
                 self.trace.findings.append(Finding(kind, file, table.name, place, column.header, details))
+
+    def _judge_table(
+        self, file: str, table: SourceTable, header: TableHeader, place: str, told: set[tuple[str, str]]
+    ) -> None:
+        """What is taken for the measure, and that blanks were closed; each once a document."""
+        key = header.measure
+        if header.kind is TableKind.MEASURES and key not in {"", "measure"} and ("", key) not in told:
+            told.add(("", key))
+            words = next(each.header for each in header.columns if each.key == key)
+            self.trace.findings.append(Finding(FindingKind.MEASURE_FROM, file, table.name, place, words))
+        if is_printed_narrow(table):
+            self.trace.findings.append(Finding(FindingKind.LINES_JOINED, file, table.name, place))
 
 
 def _thresholds(labels: Mapping[str, object]) -> Thresholds:

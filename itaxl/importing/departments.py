@@ -60,11 +60,17 @@ class DepartmentFinder:
         unnamed = next((each for each in words.unnamed if each in leading), "")
         if found:
             keys = tuple(dict.fromkeys(key for key, _ in found))
-            return NamedDepartments(keys, is_sure=all(sure for _, sure in found) and not unnamed, unnamed=unnamed)
+            return NamedDepartments(
+                keys, is_sure=all(sure for _, sure in found) and not unnamed, unnamed=unnamed
+            )
         if unnamed and leading == unnamed:
             return NamedDepartments((), is_every=True, is_sure=False)
         name = self._section(whole, words) or " ".join(lead[0].split())[:_LONGEST_NAME] if lead else ""
-        return NamedDepartments((self._remember(name, name),), is_sure=False) if name else NamedDepartments((), is_sure=False)
+        return (
+            NamedDepartments((self._remember(name, name),), is_sure=False)
+            if name
+            else NamedDepartments((), is_sure=False)
+        )
 
     def ordered(self) -> tuple[str, ...]:
         """The keys of all that were found: in the usual order, then as they came."""
@@ -105,7 +111,9 @@ class DepartmentFinder:
         known = self._known(bare)
         if known is not None:
             standard, name = known
-            return self._remember(standard.code, name if bare.endswith(compact(name)) else standard.name), True
+            shown = name if bare.endswith(compact(name)) else standard.name
+            # กองสาขาฯ and the like: an abbreviation may be another one, badly scanned.
+            return self._remember(standard.code, shown), not shown.endswith("ฯ")
         unit = re.match(rf"(?:{'|'.join(words.units)})[ก-๙.]+$", bare)
         if unit is None:
             return None

@@ -45,7 +45,10 @@ def read_development(
         if not instrument or not name:
             continue
         number = next(iter(finder.find(name).numbers), None)
-        point = next((each for each in points if each.values["instrument"] == instrument and each.number == number), None)
+        point = next(
+            (each for each in points if each.values["instrument"] == instrument and each.number == number),
+            None,
+        )
         if point is None:
             point = Point({"instrument": instrument, "indicator": name}, number)
             point.sources = {"instrument": [line], "indicator": [line]}
@@ -108,7 +111,7 @@ def _recommendations(texts: Sequence[SourceText]) -> list[tuple[SourceText, Sour
 def _named(line: str, finder: IndicatorFinder) -> tuple[str, str]:
     """The instrument and the indicator that a heading names."""
     instrument = instrument_in(line, finder.framework)
-    names = sorted((name for each in finder.framework.indicators for name in each.names), key=len, reverse=True)
+    names = sorted(
+        (name for each in finder.framework.indicators for name in each.names), key=len, reverse=True
+    )
     return instrument, next((name for name in names if compact(name) in compact(line)), "")
-
-

@@ -1,7 +1,7 @@
 """Which column of a table is which: by a list of headers that offices use, then by nearness."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -71,6 +71,11 @@ class TableHeader:
         named = keys & {"measure", "steps_as_measure", "steps", "guideline", "indicator", "issue"}
         return TableKind.MEASURES if named and keys & _OF_MEASURES else TableKind.OTHER
 
+    @property
+    def measure(self) -> str:
+        """The key of the column that names the measure: of those that may, the first that the table has."""
+        return next((each for each in MEASURE_COLUMNS if each in self.keys), "")
+
     def looks_like(self, row: Sequence[SourceCell]) -> bool:
         """Whether a row repeats the header, as tables do that go on over pages."""
         words = {each.index: compact(each.header) for each in self.columns if each.header}
@@ -79,9 +84,11 @@ class TableHeader:
         return bool(filled) and same >= max(2, len(words) - 1) and same >= len(filled) - 1
 
 
+MEASURE_COLUMNS = ("measure", "steps_as_measure", "guideline", "issue", "indicator", "steps")
+"""What stands for the measure: the first of these that a table has."""
+
 _OF_MEASURES = frozenset(
-    "measure steps_as_measure steps responsible department monitoring monitoring_with_deadlines period "
-    "status not_started in_progress done result outcome".split()
+    ["measure", "steps_as_measure", "steps", "responsible", "department", "monitoring", "monitoring_with_deadlines", "period", "status", "not_started", "in_progress", "done", "result", "outcome"]
 )
 
 
@@ -147,8 +154,3 @@ def _by_words(text: str) -> tuple[str, bool]:
         return names[near], nearest(bare, (near,), _SURE) is not None
     starts = [name for name in names if len(name) >= _SHORTEST_START and bare.startswith(name)]
     return (names[max(starts, key=len)], False) if starts else ("", True)
-
-
-def column_words(columns: Sequence[TableColumn]) -> Mapping[str, str]:
-    """The headers as printed, by the key that they were recognised as."""
-    return {each.key: each.header for each in columns if each.key}

@@ -23,7 +23,9 @@ _MOMENT = rf"(?:\d{{1,2}}\s*)?(?:เดือน)?\s*{MONTH}\s*(?:พ\.ศ\.?\s*
 _DISTRICT = re.compile(r"อำเภอ\s*([ก-๙]+?)(?=\s|จังหวัด|$)")
 _PROVINCE = re.compile(r"จังหวัด\s*([ก-๙]+)")
 _TOTAL = re.compile(r"(?:ค่าคะแนน|คะแนนรวม|คะแนนเฉลี่ย)[^\d\n]{0,30}(\d{1,3}\.\d{1,2})")
-_SCORE = re.compile(r"ตัวชี้วัดที่\s*(\d{1,2})\s*([^\d]{2,60}?)\s*ได้คะแนน[^\d\n]{0,20}(\d{1,3}(?:\.\d{1,2})?)(?!\d)")
+_SCORE = re.compile(
+    r"ตัวชี้วัดที่\s*(\d{1,2})\s*([^\d]{2,60}?)\s*ได้คะแนน[^\d\n]{0,20}(\d{1,3}(?:\.\d{1,2})?)(?!\d)"
+)
 _ABOVE = re.compile(r"ได้คะแนน(?:มากกว่า|สูงกว่า|เกิน)\s*(?:ร้อยละ\s*)?(\d{2,3}(?:\.\d+)?)")
 _THAI = "ก-ฺเ-๎"
 _LONGEST_NAME = 40
@@ -125,14 +127,18 @@ def own_names(identity: Identity, register: AgencyRegister) -> tuple[str, ...]:
     """The agency's name as it stands behind those of its departments, compact; the longest first."""
     name, kind = identity.text("name"), identity.text("agency_type")
     bare = compact(name.removeprefix(kind))
-    names = [f"{compact(each)}{bare}" for found in [register.type_named(kind)] if found for each in found.names]
+    names = [
+        f"{compact(each)}{bare}" for found in [register.type_named(kind)] if found for each in found.names
+    ]
     return tuple(sorted(filter(None, names), key=len, reverse=True)) if bare else ()
 
 
 def _place(identity: Identity, lines: Sequence[_Line], register: AgencyRegister) -> None:
     for line in lines:
         province = _PROVINCE.search(line.plain)
-        known = province and next((each for each in register.province_names if province[1].startswith(each)), "")
+        known = province and next(
+            (each for each in register.province_names if province[1].startswith(each)), ""
+        )
         if known and "province" not in identity.fields:
             identity.fields["province"] = Told(known, (line.source,))
         district = _DISTRICT.search(line.plain)
@@ -157,7 +163,11 @@ def _periods(lines: Iterable[_Line]) -> Iterator[tuple[PeriodReading, SourceText
 def _time(identity: Identity, lines: Sequence[_Line]) -> None:
     """The fiscal year by the period that is reported about, else by the title; the round; the year scored."""
     period = next(
-        ((each, source) for each, source in _periods(lines) if fiscal_year_of(_start(each)) == fiscal_year_of(_end(each))),
+        (
+            (each, source)
+            for each, source in _periods(lines)
+            if fiscal_year_of(_start(each)) == fiscal_year_of(_end(each))
+        ),
         None,
     )
     scored = [(int(match[1]), line.source) for line in lines if (match := _SCORED.search(line.plain))]

@@ -7,7 +7,7 @@ from itaxl.importing.development import instrument_in
 from itaxl.importing.rows import Entry
 from itaxl.importing.tables import SourceCell
 from itaxl.importing.tracing import Certainty
-from itaxl.planning.indicators import IndicatorFinder, NamedIndicators, indicator_label
+from itaxl.planning.indicators import IndicatorFinder, indicator_label
 from itaxl.thai.text import arabic_digits, compact
 
 _HEADED = re.compile(r"ตัวชี้วัด(?:ที่)?\s*(.+?)\s*(?=เครื่องมือ|แบบวัด|แบบตรวจ|\n|$)")
@@ -24,14 +24,12 @@ class ReadIndicators:
         words: for the plan's cell.
         numbers: of the indicators.
         cells: that name them.
-        named: what the reader of indicators made of the words, where they stand in a column for it.
     """
 
     words: str = ""
     numbers: tuple[int, ...] = ()
     cells: tuple[SourceCell, ...] = ()
     certainty: Certainty = Certainty.AS_PRINTED
-    named: NamedIndicators | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def read_indicators(entry: Entry, item: ReadItem | None, finder: IndicatorFinder
         named = finder.find(printed)
         unsure = bool(named.readings or named.unknown)
         certainty = Certainty.UNSURE if unsure else Certainty.AS_PRINTED
-        return ReadIndicators(printed, named.numbers, tuple(entry.cells["indicator"]), certainty, named)
+        return ReadIndicators(printed, named.numbers, tuple(entry.cells["indicator"]), certainty)
     return _headed(entry, finder) or _mentioned(entry, finder) or _of_item(item, finder) or ReadIndicators()
 
 
@@ -61,7 +59,7 @@ def _headed(entry: Entry, finder: IndicatorFinder) -> ReadIndicators | None:
             continue
         named = finder.find(match[1])
         if not named.numbers:
-            return ReadIndicators(match[1], (), (cell,), Certainty.UNSURE, named)
+            return ReadIndicators(match[1], (), (cell,), Certainty.UNSURE)
         labels = _labels(named.numbers, finder)
         is_plain = compact(labels) == compact(match[1])
         return ReadIndicators(labels if is_plain else match[1], named.numbers, (cell,), Certainty.READ)

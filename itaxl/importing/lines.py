@@ -66,7 +66,9 @@ def _marks(line: str) -> list[_Mark]:
             marks.append(_Mark(match["part"], int(match["part_number"]), match.start()))
             continue
         levels = match["below"].split(".")
-        style = f"{match['open'] or ''}{match['number'] if match['below'] else ''}{len(levels)}{match['close']}"
+        style = (
+            f"{match['open'] or ''}{match['number'] if match['below'] else ''}{len(levels)}{match['close']}"
+        )
         marks.append(_Mark(style, int(levels[-1] or match["number"]), match.start()))
     return marks
 
@@ -108,9 +110,7 @@ def _begins_list(rest: str, tight: Sequence[int]) -> bool:
 def _cut(line: str, places: Sequence[int]) -> list[str]:
     ends = [*places[1 if places and places[0] == 0 else 0 :], len(line)]
     starts = [0, *ends[:-1]]
-    return [
-        piece for start, end in zip(starts, ends, strict=True) if (piece := line[start:end].strip())
-    ]
+    return [piece for start, end in zip(starts, ends, strict=True) if (piece := line[start:end].strip())]
 
 
 def joined(before: str, after: str) -> str:

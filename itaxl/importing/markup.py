@@ -12,9 +12,9 @@ from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|b|i|u|strong|em|span|sup|sub|font)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "p div li ul ol br h1 h2 h3 h4 h5 h6 section article header footer blockquote pre dl dt dd hr".split()
+    ["p", "div", "li", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "blockquote", "pre", "dl", "dt", "dd", "hr"]
 )
-_SILENT = frozenset("script style head title template noscript svg math select option".split())
+_SILENT = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math", "select", "option"])
 _CELLS = frozenset({"td", "th"})
 _DEEPEST = 30  # tables within tables
 _WIDEST = 200

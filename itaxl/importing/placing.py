@@ -9,6 +9,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import EVERY_DEPARTMENT, PlanRow
 from itaxl.assessment.statuses import Status
 from itaxl.importing.departments import DepartmentFinder, NamedDepartments, responsible_words
+from itaxl.importing.headers import MEASURE_COLUMNS
 from itaxl.importing.indicator_words import read_indicators, read_item
 from itaxl.importing.lines import is_point
 from itaxl.importing.readings import (
@@ -27,9 +28,6 @@ from itaxl.template.description import Sheet
 from itaxl.thai.dates import short_date
 from itaxl.thai.period_reading import PeriodReading, read_period
 from itaxl.thai.text import compact
-
-MEASURE_COLUMNS = ("measure", "steps_as_measure", "guideline", "issue", "indicator", "steps")
-"""What stands for the measure: the first of these that a table has."""
 
 _PLAIN = ("guideline", "steps", "monitoring")
 _TICKS = ("not_started", "in_progress", "done")
@@ -68,6 +66,7 @@ class Surroundings:
         round_end: the last day that is reported about.
         finder: indicators of the scored year.
         departments: finds and remembers them.
+        departments_sheet: the plan's sheet of departments.
         plan_sheet: the plan's sheet of measures.
         report_sheet: the department's sheet of measures.
         returned: what the returned workbooks are called in the trace.
@@ -78,6 +77,7 @@ class Surroundings:
     round_end: date
     finder: IndicatorFinder
     departments: DepartmentFinder
+    departments_sheet: Sheet
     plan_sheet: Sheet
     report_sheet: Sheet
     returned: str
@@ -98,11 +98,11 @@ def numbered(entries: Sequence[Entry]) -> list[str]:
     return codes
 
 
-def placed_rows(entries: Sequence[Entry], codes: Iterable[str], around: Surroundings, trace: Trace) -> list[PlacedRow]:
+def placed_rows(
+    entries: Sequence[Entry], codes: Iterable[str], around: Surroundings, trace: Trace
+) -> list[PlacedRow]:
     """Place every row; what is doubtful is a finding."""
-    return [
-        _Placer(entry, code, around, trace).place() for entry, code in zip(entries, codes, strict=True)
-    ]
+    return [_Placer(entry, code, around, trace).place() for entry, code in zip(entries, codes, strict=True)]
 
 
 class _Placer:
@@ -151,27 +151,11 @@ class _Placer:
         self.row.indicators = read.numbers
         if read.words:
             self._value("indicator", read.words, read.cells, read.certainty)
-        if read.named:
-            self._doubt_indicators(read.named.unknown, read.named.readings, read.cells)
         if item:
             note = f"อ่านเป็น {item.code}" if item.code else ""
             certainty = Certainty.AS_PRINTED if "item" in self.entry.texts else Certainty.READ
             self._value("item", item.words, item.cells, certainty, note)
         self.used.update(("indicator", "item"))
-
-    def _doubt_indicators(
-        self,
-        unknown: Sequence[tuple[str, str | None]],
-        readings: Sequence[tuple[str, int]],
-        cells: Sequence[SourceCell],
-    ) -> None:
-        framework = self.around.finder.framework
-        for words, hint in unknown:
-            told = {"hint": f"ใกล้เคียงที่สุดคือ “{hint}”", "hint_en": f"(the nearest is “{hint}”)"} if hint else {}
-            self._found(FindingKind.UNKNOWN_INDICATOR, cells, words, year=framework.fiscal_year, **told)
-        for words, number in readings:
-            name = framework.indicator(number).name
-            self._found(FindingKind.INDICATOR_READ, cells, words, no=number, name=name)
 
     def _issue(self) -> None:
         """A table without a column for it often tells it before the first step."""
@@ -187,7 +171,11 @@ class _Placer:
 
     def _responsible(self) -> None:
         text = self._printed_responsible()
-        key = "department" if self.entry.text("department") and not self.entry.text("responsible") else "responsible"
+        key = (
+            "department"
+            if self.entry.text("department") and not self.entry.text("responsible")
+            else "responsible"
+        )
         cells = self.entry.cells.get(key, ())
         if self.entry.is_step and not text:
             return
@@ -200,6 +188,7 @@ class _Placer:
         main = EVERY_DEPARTMENT if named.is_every else names[0]
         certainty = Certainty.AS_PRINTED if named.is_sure and not swapped else Certainty.UNSURE
         self.row.departments, self.row.is_every = named.keys, named.is_every
+        self._trace_departments(named, cells)
         self._value("department", main, cells, certainty)
         if names[1:]:
             self._value("joint", ", ".join(names[1:]), cells, certainty)
@@ -353,6 +342,8 @@ class _Placer:
         for key, text in self.entry.texts.items():
             if key == "no":
                 self._kept(self.entry.cells[key], "เลขลำดับ")
+            elif key in _TICKS and key not in self.used and is_nothing(text):
+                self._kept(self.entry.cells[key], "ช่องเครื่องหมายที่ว่าง")
             elif text and key not in self.used:
                 self._extra(headers.get(key, key), text, self.entry.cells[key])
         for header, (text, cells) in self.entry.others.items():
@@ -390,9 +381,7 @@ class _Placer:
         self.row.values[key] = value
         self._trace(cells, key, certainty, note)
 
-    def _trace(
-        self, cells: Iterable[SourceCell], key: str, certainty: Certainty, note: str = ""
-    ) -> None:
+    def _trace(self, cells: Iterable[SourceCell], key: str, certainty: Certainty, note: str = "") -> None:
         header = self.around.plan_sheet.column(key).header
         target = Target(self.around.plan_sheet.name, self.row.code, header)
         for cell in cells:
@@ -416,6 +405,15 @@ class _Placer:
         for cell in cells:
             self.trace.moved(self.around.file, cell, target, certainty, note)
 
+    def _trace_departments(self, named: NamedDepartments, cells: Sequence[SourceCell]) -> None:
+        """From where the list of departments has its names."""
+        sheet = self.around.departments_sheet
+        for key in named.keys:
+            name = self.around.departments.name(key)
+            certainty = Certainty.READ if named.is_sure else Certainty.UNSURE
+            for cell in cells:
+                self.trace.moved(self.around.file, cell, Target(sheet.name, name), certainty)
+
     def _any_cell(self) -> list[SourceCell]:
         return next((cells for cells in self.entry.cells.values() if cells), [])
 
@@ -432,7 +430,9 @@ class _Placer:
         )
 
 
-def plan_rows(rows: Sequence[PlacedRow], codes: Mapping[str, str], extras: Mapping[str, str]) -> tuple[PlanRow, ...]:
+def plan_rows(
+    rows: Sequence[PlacedRow], codes: Mapping[str, str], extras: Mapping[str, str]
+) -> tuple[PlanRow, ...]:
     """The plan's rows.
 
     Args:

@@ -13,7 +13,9 @@ from itaxl.thai.period_reading import PeriodReading, read_period
 from itaxl.thai.text import arabic_digits, compact, is_blank
 
 _TICKED = {"not_started": Status.NOT_STARTED, "in_progress": Status.IN_PROGRESS, "done": Status.DONE}
-_DEADLINE = re.compile(rf"(?:ภายใน|ไม่เกิน|ก่อนสิ้น|สิ้น) ?(?:เดือน|วันที่ ?\d{{1,2}}) ?{MONTH}(?: ?(?:พ\.ศ\. ?)?\d{{2,4}})?")
+_DEADLINE = re.compile(
+    rf"(?:ภายใน|ไม่เกิน|ก่อนสิ้น|สิ้น) ?(?:เดือน|วันที่ ?\d{{1,2}}) ?{MONTH}(?: ?(?:พ\.ศ\. ?)?\d{{2,4}})?"
+)
 
 
 class ReadStatus(NamedTuple):
@@ -28,9 +30,7 @@ def is_nothing(text: str) -> bool:
     return is_blank(text) or compact(text) in import_words().nothing
 
 
-def read_status(
-    texts: Mapping[str, str], period: PeriodReading, round_end: date
-) -> ReadStatus | None:
+def read_status(texts: Mapping[str, str], period: PeriodReading, round_end: date) -> ReadStatus | None:
     """The status of a row of a table.
 
     Args:

@@ -125,9 +125,7 @@ class _Reader:
         for row in table.rows[: header.rows]:
             self._furniture(row, "หัวตาราง")
         into = (
-            self.read_so_far.measures
-            if header.kind is TableKind.MEASURES
-            else self.read_so_far.development
+            self.read_so_far.measures if header.kind is TableKind.MEASURES else self.read_so_far.development
         )
         for row, texts in zip(table.rows[header.rows :], _texts(table, header), strict=True):
             if header.looks_like(row):
@@ -175,12 +173,10 @@ class _Reader:
 def _texts(table: SourceTable, header: TableHeader) -> list[list[str]]:
     """The words of a table's content: points on lines of their own, blanks of printed lines closed."""
     rows = [[pointed(cell.text) for cell in row] for row in table.rows[header.rows :]]
-    if not table.is_scanned:
+    if not is_printed_narrow(table):
         return rows
     width = max(map(len, rows), default=0)
     columns = [[row[index] if index < len(row) else "" for row in rows] for index in range(width)]
-    if not is_narrow(list(chain(*columns))):
-        return rows
     times = {each.index for each in header.columns if each.key in _TIMES}
     for index, column in enumerate(columns):
         if index not in times:
@@ -188,6 +184,11 @@ def _texts(table: SourceTable, header: TableHeader) -> list[list[str]]:
                 if index < len(row):
                     row[index] = text
     return rows
+
+
+def is_printed_narrow(table: SourceTable) -> bool:
+    """Whether a table is a scan of narrow columns, so that blanks in it may be ends of printed lines."""
+    return table.is_scanned and is_narrow([cell.text for cell in chain(*table.rows)])
 
 
 def _is_group(row: Sequence[SourceCell], header: TableHeader) -> bool:

@@ -19,7 +19,9 @@ def text_parts(text: str) -> tuple[SourceTable | SourceText, ...]:
     parts: list[SourceTable | SourceText] = []
     tables = 0
     for start, stop in _runs(lines):
-        rows = [_row(lines[index], index) for index in range(start, stop) if not _RULE.fullmatch(lines[index])]
+        rows = [
+            _row(lines[index], index) for index in range(start, stop) if not _RULE.fullmatch(lines[index])
+        ]
         if stop - start >= _FEWEST_ROWS and any(len(row) > 1 for row in rows):
             tables += 1
             parts.append(SourceTable(f"ตาราง {tables}", trimmed(rows), is_scanned=True))
