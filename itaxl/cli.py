@@ -209,8 +209,8 @@ def import_(
 ) -> None:
     """Make a plan, and last year's returns, out of documents: tables of measures, results and scores.
 
-    Reads .docx, .xlsx, .xls, .ods, .html, .csv and text with tables. Beside the plan it writes what departments
-    reported, one workbook each, and an account of where every word of the documents went.
+    Reads .docx, .xlsx, .xls, .ods, .html, .csv and text with tables. Beside the plan it writes what
+    departments reported, one workbook each, and an account of where every word of the documents went.
     """
     say = options.say
     with _one_line(say):

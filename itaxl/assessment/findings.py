@@ -398,7 +398,7 @@ class FindingKind(Enum):
     )
     COLUMNS_SWAPPED = _warning(
         "{code}: ช่องผู้รับผิดชอบเป็นเวลา และช่องเวลาเป็นผู้รับผิดชอบ อ่านตามความหมาย ถ้อยคำคงไว้ตามต้นฉบับ",
-        "{code}: a time stands under the responsible and a unit under the time; read by meaning, kept as printed",
+        "{code}: time and responsible unit stand in each other's column; read by meaning, words kept",
         "ตรวจและสลับถ้อยคำในแผน",
         "check, and exchange the words in the plan",
     )

@@ -1,4 +1,4 @@
-"""Whom a cell makes responsible: departments by their usual names, by their aliases, or as they are printed."""
+"""Whom a cell makes responsible: departments by their usual names and aliases, or as they are printed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from itaxl.importing.words import ImportWords, import_words
 from itaxl.thai.text import compact, nearest
 
 _SEPARATORS = re.compile(r"[/,;\n、]| และ")
+_NUMBER = re.compile(r"^[-(]?[\d๐-๙]*[.)]*\s*")
 _SURE = 0.78
 _LONGEST_NAME = 60
 NOBODY = "ไม่ระบุส่วนราชการ"
@@ -24,14 +25,12 @@ class NamedDepartments:
     Attributes:
         keys: of the departments, the first one leads.
         is_every: all of them together.
-        is_sure: each stands there by a name that is known.
-        unnamed: words for several without saying which.
+        is_sure: each stands there by a name that is known, and none by words for several.
     """
 
     keys: tuple[str, ...]
     is_every: bool = False
     is_sure: bool = True
-    unnamed: str = ""
 
 
 @dataclass(slots=True)
@@ -48,29 +47,31 @@ class DepartmentFinder:
     printed: dict[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> NamedDepartments:
-        """The departments that a cell makes responsible; remembers their names."""
-        words = import_words()
-        whole = self._bare(text)
-        for every in words.every:
-            if every in whole:
-                return NamedDepartments((), is_every=True)
+        """The departments that a cell makes responsible; remembers their names.
+
+        Words that name no unit are taken as the name of one, and are not sure.
+        """
+        known = self.find_known(text)
+        if known.keys or known.is_every or not text:
+            return known
         lead, listed = _split(text)
+        first = _NUMBER.sub("", (lead or listed)[0])[:_LONGEST_NAME].strip()
+        name = self._section(self._bare(text), import_words()) or first
+        return NamedDepartments((self._remember(name, name),), is_sure=False)
+
+    def find_known(self, text: str) -> NamedDepartments:
+        """The departments that a cell names as such; nothing where it names none."""
+        words = import_words()
+        lead, listed = _split(text)
+        leading = self._bare("\n".join(lead or listed))
+        if any(every in leading for every in words.every):
+            return NamedDepartments((), is_every=True)
         found = list(self._in(lead, words)) or list(self._in(listed, words))
-        leading = self._bare("\n".join(lead))
         unnamed = next((each for each in words.unnamed if each in leading), "")
         if found:
             keys = tuple(dict.fromkeys(key for key, _ in found))
-            return NamedDepartments(
-                keys, is_sure=all(sure for _, sure in found) and not unnamed, unnamed=unnamed
-            )
-        if unnamed and leading == unnamed:
-            return NamedDepartments((), is_every=True, is_sure=False)
-        name = self._section(whole, words) or " ".join(lead[0].split())[:_LONGEST_NAME] if lead else ""
-        return (
-            NamedDepartments((self._remember(name, name),), is_sure=False)
-            if name
-            else NamedDepartments((), is_sure=False)
-        )
+            return NamedDepartments(keys, is_sure=all(sure for _, sure in found) and not unnamed)
+        return NamedDepartments((), is_every=bool(unnamed) and leading == unnamed, is_sure=False)
 
     def ordered(self) -> tuple[str, ...]:
         """The keys of all that were found: in the usual order, then as they came."""
@@ -114,13 +115,12 @@ class DepartmentFinder:
             shown = name if bare.endswith(compact(name)) else standard.name
             # กองสาขาฯ and the like: an abbreviation may be another one, badly scanned.
             return self._remember(standard.code, shown), not shown.endswith("ฯ")
-        unit = re.match(rf"(?:{'|'.join(words.units)})[ก-๙.]+$", bare)
-        if unit is None:
+        if re.match(rf"(?:{'|'.join(words.units)})[ก-๙.]+$", bare) is None:
             return None
         name = " ".join(self._shown(printed).split())
-        near = nearest(bare, [compact(each) for each in self.register.department_names], _SURE)
-        standard = next((each for each in self.register.departments if compact(each.name) == near), None)
-        return self._remember(standard.code if standard else bare, name), False
+        near = nearest(bare, self.register.department_names, _SURE)
+        usual = self.register.department_named(near) if near else None
+        return self._remember(usual.code if usual else bare, name), False
 
     def _shown(self, printed: str) -> str:
         for name in self.own_names:

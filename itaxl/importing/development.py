@@ -70,7 +70,8 @@ def _of_entry(entry: Entry, finder: IndicatorFinder) -> Point:
     instrument = instrument_in(entry.text("instrument"), finder.framework)
     sources["instrument"] = [*entry.cells.get("instrument", ())]
     if not instrument:
-        for line in (*reversed(entry.context), *entry.heading):
+        above: list[SourceCell | SourceText] = [*reversed(entry.context), *entry.heading]
+        for line in above:
             if instrument := instrument_in(line.text, finder.framework):
                 sources["instrument"] = [line]
                 break

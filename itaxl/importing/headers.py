@@ -88,7 +88,10 @@ MEASURE_COLUMNS = ("measure", "steps_as_measure", "guideline", "issue", "indicat
 """What stands for the measure: the first of these that a table has."""
 
 _OF_MEASURES = frozenset(
-    ["measure", "steps_as_measure", "steps", "responsible", "department", "monitoring", "monitoring_with_deadlines", "period", "status", "not_started", "in_progress", "done", "result", "outcome"]
+    (
+        *("measure", "steps_as_measure", "steps", "responsible", "department", "monitoring", "period"),
+        *("monitoring_with_deadlines", "status", "not_started", "in_progress", "done", "result", "outcome"),
+    )
 )
 
 

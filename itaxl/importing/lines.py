@@ -23,15 +23,15 @@ _ROOM = 14  # letters; the longest word that may not have fitted at the end of a
 
 
 def pointed(text: str) -> str:
-    """A text with every numbered point and bullet on a line of its own.
+    r"""A text with every numbered point and bullet on a line of its own.
 
     A number counts as a point's only where it goes on from the one before; so a year or a section of a law
     stays where it is.
 
     >>> pointed("๑. สำรวจ ๒. ประชุม ตามมาตรา ๙. ๓. รายงาน")
-    '๑. สำรวจ\\n๒. ประชุม ตามมาตรา ๙.\\n๓. รายงาน'
+    '๑. สำรวจ\n๒. ประชุม ตามมาตรา ๙.\n๓. รายงาน'
     >>> pointed("รายงานตามมาตรการ - รอบ ๖ เดือน - รอบ ๑๒ เดือน")
-    'รายงานตามมาตรการ\\n- รอบ ๖ เดือน\\n- รอบ ๑๒ เดือน'
+    'รายงานตามมาตรการ\n- รอบ ๖ เดือน\n- รอบ ๑๒ เดือน'
     """
     counts: dict[str, int] = {}
     lines = []
@@ -114,10 +114,10 @@ def _cut(line: str, places: Sequence[int]) -> list[str]:
 
 
 def joined(before: str, after: str) -> str:
-    """What goes on in the cell below: a point begins a line, a word that was cut goes on without a blank.
+    r"""What goes on in the cell below: a point begins a line, a word that was cut goes on without a blank.
 
     >>> joined("เผยแพร่ข้อมูล", "ข่าวสารแก่สาธารณะ"), joined("พ.ศ. ๒๕๔๐", "และข้อมูล"), joined("ก", "๒) ข")
-    ('เผยแพร่ข้อมูลข่าวสารแก่สาธารณะ', 'พ.ศ. ๒๕๔๐ และข้อมูล', 'ก\\n๒) ข')
+    ('เผยแพร่ข้อมูลข่าวสารแก่สาธารณะ', 'พ.ศ. ๒๕๔๐ และข้อมูล', 'ก\n๒) ข')
     """
     if not before or not after:
         return before or after

@@ -12,9 +12,14 @@ from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|b|i|u|strong|em|span|sup|sub|font)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = frozenset(
-    ["p", "div", "li", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "blockquote", "pre", "dl", "dt", "dd", "hr"]
+    (
+        *("p", "div", "li", "ul", "ol", "br", "hr", "pre", "blockquote", "dl", "dt", "dd"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer"),
+    )
 )
-_SILENT = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math", "select", "option"])
+_SILENT = frozenset(
+    ["script", "style", "head", "title", "template", "noscript", "svg", "math", "select", "option"]
+)
 _CELLS = frozenset({"td", "th"})
 _DEEPEST = 30  # tables within tables
 _WIDEST = 200
@@ -26,10 +31,10 @@ def has_markup(text: str) -> bool:
 
 
 def marked_up_lines(text: str) -> str:
-    """The words of a marked-up text, each paragraph and point on a line of its own.
+    r"""The words of a marked-up text, each paragraph and point on a line of its own.
 
     >>> marked_up_lines("<p>๑. สำรวจ</p> <p>๒. ประชุม</p>")
-    '๑. สำรวจ\\n๒. ประชุม'
+    '๑. สำรวจ\n๒. ประชุม'
     """
     parser = _Fragment()
     parser.feed(text)

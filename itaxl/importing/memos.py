@@ -1,7 +1,8 @@
-"""The official memo that carries a report: its numbers and the positions of those who sign, never their names."""
+"""The memo that carries a report: its numbers and the positions of those who sign, never their names."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.importing.identity import Told
@@ -78,7 +79,7 @@ def _day(text: str, line: SourceText, year: FiscalYear) -> Iterator[tuple[str, T
 def _signers(memo: Sequence[SourceText]) -> Iterator[tuple[str, Told]]:
     """The line below a person's name is the position; who signs later stands higher."""
     positions: dict[str, SourceText] = {}
-    for person, below in zip(memo, memo[1:], strict=False):
+    for person, below in pairwise(memo):
         position = _POSITION.sub("", below.text)
         if _PERSON.match(person.text) and len(position) <= _LONGEST_POSITION:
             positions.setdefault(position, below)

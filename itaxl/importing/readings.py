@@ -60,6 +60,14 @@ def read_status(texts: Mapping[str, str], period: PeriodReading, round_end: date
     return ReadStatus(Status.IN_PROGRESS if goes_on else Status.DONE, is_plain=False)
 
 
+def says_only_status(text: str) -> bool:
+    """Whether a cell says nothing beyond a tick or a status: 80 % done says more."""
+    words = import_words()
+    known = {choice for choices in words.statuses.values() for choice in choices}
+    known.update(compact(each.thai) for each in Status)
+    return is_nothing(text) or _is_tick(text) or compact(text) in known
+
+
 def _is_tick(text: str) -> bool:
     return bool(text) and compact(text) in import_words().ticks
 

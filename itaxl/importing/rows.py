@@ -32,26 +32,24 @@ class Entry:
     """What a table says in one row, and in those that go on from it.
 
     Attributes:
+        heading: the group rows above it.
+        context: the lines of text above its table, the nearest last.
+        columns: the table's columns.
         is_step: a further step of the entry before.
         texts: by key of the catalogue, one line a point.
         cells: where the texts come from.
         others: texts and cells of columns that are none of the catalogue's, by header.
-        heading: the group rows above it.
-        context: the lines of text above its table, the nearest last.
         values: dates and numbers of a workbook's cells, by key.
-        columns: the table's columns.
-        table: its number in the document.
     """
 
-    is_step: bool
-    texts: dict[str, str]
-    cells: dict[str, list[SourceCell]]
-    others: dict[str, tuple[str, list[SourceCell]]]
     heading: tuple[SourceCell, ...]
     context: tuple[SourceText, ...]
-    values: dict[str, object]
     columns: tuple[TableColumn, ...]
-    table: str
+    is_step: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, list[SourceCell]] = field(default_factory=dict)
+    others: dict[str, tuple[str, list[SourceCell]]] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """The words of a column, nothing where the table has none."""
@@ -209,7 +207,7 @@ def _entry(
     context: tuple[SourceText, ...],
 ) -> Entry:
     words = import_words()
-    entry = Entry(False, {}, {}, {}, tuple(heading), context, {}, header.columns, "")
+    entry = Entry(tuple(heading), context, header.columns)
     names = {each.index: each for each in header.columns}
     for index, (cell, text) in enumerate(zip(row, texts, strict=True)):
         if not cell:

@@ -152,7 +152,7 @@ class _Reader:
         return texts
 
     def _cell(self, cell: ET.Element) -> str:
-        lines = []
+        lines: list[str] = []
         for element in _blocks(cell):
             if element.tag == _TABLE:
                 rows = (each for each in _children(element) if each.tag == _ROW)

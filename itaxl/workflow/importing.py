@@ -1,4 +1,4 @@
-"""``import``: documents that exist already become a plan, last year's returns, and an account of every word."""
+"""``import``: documents become a plan, last year's returns, and an account of every word."""
 
 import shutil
 import tempfile
@@ -11,7 +11,8 @@ from itaxl.assessment.findings import Finding
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Plan
 from itaxl.catalogue import load_agencies
-from itaxl.importing.assembling import Imported, Wanted, assemble
+from itaxl.importing.assembling import Imported, assemble
+from itaxl.importing.circumstances import Wanted
 from itaxl.importing.report import write_account
 from itaxl.importing.sources import read_source
 from itaxl.importing.tracing import Certainty
