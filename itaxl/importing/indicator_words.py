@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from itaxl.importing.development import instrument_in
+from itaxl.importing.readings import is_nothing
 from itaxl.importing.rows import Entry
 from itaxl.importing.tables import SourceCell
 from itaxl.importing.tracing import Certainty
@@ -24,12 +25,14 @@ class ReadIndicators:
         words: for the plan's cell.
         numbers: of the indicators.
         cells: that name them.
+        rest: lines of a column for indicators that name none: what the row is about.
     """
 
     words: str = ""
     numbers: tuple[int, ...] = ()
     cells: tuple[SourceCell, ...] = ()
     certainty: Certainty = Certainty.AS_PRINTED
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,30 @@ class ReadItem:
 def read_indicators(entry: Entry, item: ReadItem | None, finder: IndicatorFinder) -> ReadIndicators:
     """The indicators of a row of a table."""
     printed = entry.text("indicator")
-    if printed:
+    if not is_nothing(printed):
+        printed, rest = _told_apart(printed, finder)
         named = finder.find(printed)
         unsure = bool(named.readings or named.unknown)
         certainty = Certainty.UNSURE if unsure else Certainty.AS_PRINTED
-        return ReadIndicators(printed, named.numbers, tuple(entry.cells["indicator"]), certainty)
+        words = "" if is_nothing(printed) else printed
+        return ReadIndicators(words, named.numbers, tuple(entry.cells["indicator"]), certainty, rest)
     return _headed(entry, finder) or _mentioned(entry, finder) or _of_item(item, finder) or ReadIndicators()
+
+
+def _told_apart(printed: str, finder: IndicatorFinder) -> tuple[str, str]:
+    """The lines that name indicators, and those behind them that name none."""
+    lines = printed.split("\n")
+    named = [bool(finder.find(line).numbers) or is_nothing(line) for line in lines]
+    count = named.index(False) if False in named else len(lines)
+    if any(named[count:]):
+        return printed, ""
+    return "\n".join(lines[:count]), "\n".join(lines[count:])
 
 
 def _headed(entry: Entry, finder: IndicatorFinder) -> ReadIndicators | None:
     for cell in entry.heading:
         match = _HEADED.search(cell.text)
-        if match is None:
+        if match is None or is_nothing(match[1]):
             continue
         named = finder.find(match[1])
         if not named.numbers:

@@ -7,6 +7,7 @@ from datetime import date
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.importing.departments import DepartmentFinder, NamedDepartments
+from itaxl.importing.readings import is_nothing
 from itaxl.importing.rows import Entry
 from itaxl.importing.tables import SourceCell
 from itaxl.importing.tracing import Certainty, Target, Trace
@@ -99,8 +100,10 @@ class RowInHand:
         """Put the words of a column where the plan has the same one."""
         self.used.add(key)
         text = self.entry.text(key)
-        if text:
-            self.value(key, text, self.entry.cells[key])
+        if is_nothing(text):
+            self.trace_to(self.cells(key), key, Certainty.READ, "ไม่มี")
+        else:
+            self.value(key, text, self.cells(key))
 
     def put(self, key: str, value: str, source: str, certainty: Certainty = Certainty.AS_PRINTED) -> None:
         """Put words into a column of the plan, from another one of the table."""

@@ -50,8 +50,7 @@ class _Placer(RowInHand):
 
     def place(self) -> PlacedRow:
         self.put("code", self.row.code, "code")
-        self._measure()
-        self._indicator()
+        self._measure_and_indicator()
         self._issue()
         for key in _PLAIN:
             if key not in self.used:
@@ -65,28 +64,31 @@ class _Placer(RowInHand):
 
     # The plan's columns
 
-    def _measure(self) -> None:
-        key = next((each for each in MEASURE_COLUMNS if each in self.keys), "")
-        text = self.entry.text(key)
-        if self.entry.is_step or not key:
-            self.trace_to(self.entry.cells.get(key, ()), "measure", Certainty.READ, "ต่อจากแถวบน")
-            self.used.add("measure")
-            return
-        self.put("measure", text, key, Certainty.AS_PRINTED if key == "measure" else Certainty.READ)
-        if key in {"measure", "steps_as_measure", "guideline", "steps"}:
-            self.used.add(key)
-
-    def _indicator(self) -> None:
+    def _measure_and_indicator(self) -> None:
         item = read_item(self.entry, self.around.finder)
         read = read_indicators(self.entry, item, self.around.finder)
         self.row.indicators = read.numbers
-        if read.words:
-            self.value("indicator", read.words, read.cells, read.certainty)
+        words, rest = read.words, read.rest
+        key = next((each for each in MEASURE_COLUMNS if each in self.keys), "")
+        if rest and key != "indicator":
+            words, rest = f"{words}\n{rest}".strip(), ""
+        if words:
+            self.value("indicator", words, read.cells, read.certainty)
         if item:
             note = f"อ่านเป็น {item.code}" if item.code else ""
             certainty = Certainty.AS_PRINTED if "item" in self.entry.texts else Certainty.READ
             self.value("item", item.words, item.cells, certainty, note)
         self.used.update(("indicator", "item"))
+        self._measure(key, rest or self.entry.text(key))
+
+    def _measure(self, key: str, text: str) -> None:
+        if self.entry.is_step or not key:
+            self.trace_to(self.cells(key), "measure", Certainty.READ, "ต่อจากแถวบน")
+            self.used.add("measure")
+            return
+        self.put("measure", text, key, Certainty.AS_PRINTED if key == "measure" else Certainty.READ)
+        if key in {"measure", "steps_as_measure", "guideline", "steps"}:
+            self.used.add(key)
 
     def _issue(self) -> None:
         """A table without a column for it often tells it before the first step."""
@@ -171,10 +173,16 @@ class _Placer(RowInHand):
     def _time(self) -> None:
         self.used.update(("period", "start", "end"))
         text = self.entry.text("period")
-        if text:
+        if not is_nothing(text):
             self.value("period", text, self.entry.cells["period"])
             self._days(text)
-        elif "monitoring_with_deadlines" in self.keys and self.entry.text("monitoring"):
+        else:
+            self.trace_to(self.cells("period"), "period", Certainty.READ, "ไม่มี")
+        if (
+            not self.row.values.get("period")
+            and "monitoring_with_deadlines" in self.keys
+            and self.entry.text("monitoring")
+        ):
             self._deadlines(self.entry.text("monitoring"), self.entry.cells["monitoring"])
         for key in ("start", "end"):
             if given := self.entry.text(key):

@@ -238,6 +238,9 @@ def _standing(entry: Entry, before: Sequence[Entry], header: TableHeader) -> Sta
         return Standing.STEP if has_own else Standing.GOES_ON
     head = next((each for each in reversed(before) if not each.is_step), before[-1])
     bare = _without_mark(words)
+    if leading == "measure" and compact(words) == compact(head.text(leading)):
+        entry.texts[leading] = ""
+        return Standing.STEP
     if bare == words or not _is_same(bare, head.text(leading)):
         return Standing.BEGINS
     entry.texts[leading] = ""

@@ -22,7 +22,9 @@ from itaxl.sheets.formats import (
 from itaxl.sheets.text_tables import decoded_text, read_text_table
 from itaxl.sheets.workbooks import open_workbook, read_file
 from itaxl.template.returns import stamp_of
+from itaxl.template.stamp import STAMP_SHEET
 
+_IN_USE = frozenset({"plan", "department"})  # what other verbs read; an official report may be imported
 _SEPARATED = (".csv", ".tsv")
 
 
@@ -76,9 +78,15 @@ def _text(path: Path, text: str, limits: Limits) -> tuple[SourceTable | SourceTe
 
 def _workbook(path: Path, limits: Limits) -> tuple[SourceTable | SourceText, ...]:
     workbook = open_workbook(path, limits=limits)
-    if stamp_of(workbook) is not None:
+    sent = stamp_of(workbook)
+    if sent is not None and sent.stamp.kind in _IN_USE:
         raise ControlError(*ImportWording.OWN_WORKBOOK.lines(path.name))
-    return tuple(part for name in workbook.sheet_names for part in grid_parts(workbook.grid(name)))
+    return tuple(
+        part
+        for name in workbook.sheet_names
+        if name != STAMP_SHEET
+        for part in grid_parts(workbook.grid(name))
+    )
 
 
 def _told(file: str, trouble: Unreadable) -> ControlError:
