@@ -20,7 +20,7 @@ from itaxl.thai.period_reading import PeriodReading, read_period
 
 _ANY_YEAR = FiscalYear(2566)  # what names its years is read the same whichever year it is held to be
 _WHOLE_YEAR = 12  # months
-_LEAST_YEAR, _MOST_YEAR = 2562, 2600  # what a plan can hold
+FIRST_YEAR, LAST_YEAR = 2562, 2600  # of the fiscal years that a plan can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class CircumstancesReader:
         told = identity.value("fiscal_year")
         if self.wanted.year is not None:
             identity.fields["fiscal_year"] = Told(self.wanted.year)
-        elif not isinstance(told, int) or not _LEAST_YEAR <= told <= _MOST_YEAR:
+        elif not isinstance(told, int) or not FIRST_YEAR <= told <= LAST_YEAR:
             ends = [each.end or each.start for each in self._read_periods(_ANY_YEAR) if not each.is_guess]
             years = Counter(fiscal_year_of(each) for each in ends if each is not None)
             year = years.most_common(1)[0][0] if years else fiscal_year_of(self.wanted.today)

@@ -1,7 +1,7 @@
 """The account of an import: every cell of the source, where it went, how sure that is, and what is left."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -35,6 +35,7 @@ _FINDINGS = (
     ("ให้ทำ", 50.0),
 )
 _SEVERITIES = {Severity.ERROR: "ต้องแก้ไข", Severity.WARNING: "ควรตรวจสอบ"}
+_NOWHERE = "ไม่ได้นำไปใส่ในแผน"
 _HEADER_ROW = 2
 _MOST_LETTERS = 32_000  # of one cell; Excel takes 32,767
 
@@ -58,9 +59,9 @@ def write_account(path: Path, trace: Trace, findings: Sequence[Finding], made_on
         left = [each for each in trace.movements if each.target is None and not each.note]
         told = [_finding_row(each) for each in findings]
         _sheet(workbook, styles, "ข้อสังเกต", "สิ่งที่ควรตรวจหลังนำเข้า", _FINDINGS, told)
-        _sheet(workbook, styles, "ไม่แน่ใจ", "สิ่งที่ระบบอ่านเอง ให้ตรวจ", _MOVEMENTS, list(map(_row, doubtful)))
-        _sheet(workbook, styles, "ไม่ได้ใช้", "ข้อความที่ไม่มีที่ในแผน", _MOVEMENTS, list(map(_row, left)))
-        every = list(map(_row, trace.movements))
+        _sheet(workbook, styles, "ไม่แน่ใจ", "สิ่งที่ระบบอ่านเอง ให้ตรวจ", _MOVEMENTS, _rows(doubtful))
+        _sheet(workbook, styles, "ไม่ได้ใช้", "ข้อความที่ไม่มีที่ในแผน", _MOVEMENTS, _rows(left))
+        every = _rows(trace.movements)
         _sheet(workbook, styles, "ทุกช่อง", "ทุกช่องและทุกบรรทัดของต้นฉบับ ไปอยู่ที่ใด", _MOVEMENTS, every)
         stamp = workbook.add_worksheet(STAMP_SHEET)
         for row, cells in enumerate((("itaxl", "1"), ("kind", KIND))):
@@ -70,10 +71,19 @@ def write_account(path: Path, trace: Trace, findings: Sequence[Finding], made_on
     path.write_bytes(packed.getbuffer())
 
 
-def _row(movement: Movement) -> tuple[str, ...]:
-    target = str(movement.target) if movement.target else movement.note or "ไม่ได้นำไปใส่ในแผน"
-    note = movement.note if movement.target else ""
-    return (movement.file, movement.place, movement.text, target, movement.certainty.value, note)
+def _rows(movements: Iterable[Movement]) -> list[tuple[str, ...]]:
+    """One row for each cell or line of the source, with all places where it went."""
+    together: dict[tuple[str, str, str], list[Movement]] = {}
+    for each in movements:
+        together.setdefault((each.file, each.place, each.text), []).append(each)
+    order = list(Certainty)
+    rows: list[tuple[str, ...]] = []
+    for (file, place, text), moved in together.items():
+        targets = dict.fromkeys(str(each.target or each.note or _NOWHERE) for each in moved)
+        notes = dict.fromkeys(each.note for each in moved if each.target and each.note)
+        certainty = max((each.certainty for each in moved), key=order.index)
+        rows.append((file, place, text, "\n".join(targets), certainty.value, "\n".join(notes)))
+    return rows
 
 
 def _finding_row(finding: Finding) -> tuple[str, ...]:

@@ -2,23 +2,24 @@
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
-from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.plans import Plan
+from itaxl.assessment.plans import Department, Plan
 from itaxl.catalogue import load_agencies
 from itaxl.importing.assembling import Imported, assemble
-from itaxl.importing.circumstances import Wanted
+from itaxl.importing.circumstances import FIRST_YEAR, LAST_YEAR, Wanted
 from itaxl.importing.report import write_account
 from itaxl.importing.sources import read_source
 from itaxl.importing.tracing import Certainty
 from itaxl.outputs import told_as_disk_errors, unique_names
 from itaxl.planning.fillings import plan_filling
 from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.sheets.workers import call_all
 from itaxl.template.description import Column, WorkbookDescription
 from itaxl.template.writer import write_workbook
 from itaxl.workflow.generation import Setup, write_department_workbook
@@ -76,6 +77,10 @@ def import_documents(
         OSError: the folder cannot be written; then it is as it was.
     """
     returned, account = beside(out)
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(
+            f"--year {year} ไม่ใช่ปีงบประมาณ ใช้เช่น --year 2566", f"--year {year} is no fiscal year; use 2566"
+        )
     _refuse(out, files, (out, returned, account), overwrite=overwrite)
     sources = [read_source(path) for path in files]
     plan_form, report_form = settings.description("plan"), settings.description("department")
@@ -86,9 +91,13 @@ def import_documents(
     with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out.parent) as place, told_as_disk_errors(out):
         staged = Path(place)
         read = _write_plan(staged / out.name, imported, settings)
-        has_returns = _write_returns(staged / returned.name, imported, read, settings)
         findings = (*imported.trace.findings, *read.findings)
-        write_account(staged / account.name, imported.trace, findings, settings.today)
+        has_returns = any(imported.entries.values())
+        tasks = [partial(write_account, staged / account.name, imported.trace, findings, settings.today)]
+        if has_returns:
+            tasks.extend(_returns(staged / returned.name, imported, read, settings))
+        for _ in call_all(tasks, workers=settings.workers):
+            pass
         made = [out, account, *([returned] if has_returns else [])]
         set_aside = _set_aside([out, account, returned])
         for path in made:
@@ -146,18 +155,21 @@ def _with_columns(form: WorkbookDescription, columns: Sequence[Column]) -> Workb
     return replace(form, sheets=sheets)
 
 
-def _write_returns(folder: Path, imported: Imported, read: ReadPlan, settings: Settings) -> bool:
-    """One workbook a department, filled in as it reported; none where nothing was reported at all."""
-    if not any(imported.entries.values()):
-        return False
-    framework: Framework = imported.framework
-    setup = Setup(read.plan, framework, settings.description("department"), settings.today)
+def _returns(folder: Path, imported: Imported, read: ReadPlan, settings: Settings) -> Iterator[partial[None]]:
+    """What writes one workbook a department, filled in as it reported."""
+    setup = Setup(read.plan, imported.framework, settings.description("department"), settings.today)
     departments = read.plan.reporting_departments()
     names = unique_names([f"{each.code} {each.name}" for each in departments], ".xlsx")
     folder.mkdir()
     for name, department in zip(names, departments, strict=True):
-        write_department_workbook(folder / name, department, setup, imported.entries.get(department.code))
-    return True
+        entries = imported.entries.get(department.code)
+        yield partial(_write_return, folder / name, department, setup, entries)
+
+
+def _write_return(
+    path: Path, department: Department, setup: Setup, entries: Mapping[str, Mapping[str, object]] | None
+) -> None:
+    write_department_workbook(path, department, setup, entries)
 
 
 def _set_aside(places: Sequence[Path]) -> tuple[Path, ...]:
