@@ -81,7 +81,7 @@ class RowInHand:
         self.trace = trace
         self.row = PlacedRow(code, entry.is_step)
         self.period = PeriodReading()
-        self.used: set[str] = {"code", "no"}
+        self.used: set[str] = {"code"}
 
     @property
     def keys(self) -> frozenset[str]:

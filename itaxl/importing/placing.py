@@ -1,5 +1,6 @@
 """The rows of tables become measures of a plan and what departments reported on them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -21,6 +22,7 @@ from itaxl.thai.text import compact
 
 _PLAIN = ("guideline", "steps", "monitoring")
 _ISSUE = "ประเด็น"
+_RUNNING_NUMBER = re.compile(r"[(]?[\d๐-๙.]+[).]*")
 
 
 def numbered(entries: Sequence[Entry]) -> list[str]:
@@ -234,7 +236,7 @@ class _Placer(RowInHand):
     def _rest(self) -> None:
         """Columns that the plan does not have stand at its end, under their own headers."""
         for key, text in self.entry.texts.items():
-            if key == "no":
+            if key == "no" and _RUNNING_NUMBER.fullmatch(text):
                 self.kept(self.entry.cells[key], "เลขลำดับ")
             elif key in TICKS and key not in self.used and is_nothing(text):
                 self.kept(self.entry.cells[key], "ช่องเครื่องหมายที่ว่าง")
