@@ -1,4 +1,4 @@
-"""The cells that an import is judged by: those of a plan and of the workbooks that came back, filled ones only."""
+"""The cells that an import is judged by: those of a plan and of returned workbooks, filled ones only."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -49,8 +49,7 @@ def returned_cells(folder: Path) -> Iterator[tuple[Place, object]]:
     for path in sorted(folder.glob("*.xlsx")):
         code = path.name.split(" ")[0]
         rows = open_workbook(path).grid("มาตรการ").rows
-        for place, value in _table(rows, code, REPORTED):
-            yield place, value
+        yield from _table(rows, code, REPORTED)
 
 
 def _table(

@@ -33,7 +33,7 @@ NAMES = sorted(path.stem for path in REPORTS.glob("*.txt"))
 SETTINGS = Settings(default_templates(), date(2026, 11, 21), workers=1)
 
 LEAST_SHARE = 0.95
-# Where the transcriber closed a blank by the sense of the words, a program cannot know; it must not get worse.
+# Which blanks the transcriber closed by the sense of the words, no program can know; it must not get worse.
 LEAST_TO_THE_LETTER = 0.83
 
 
@@ -243,9 +243,10 @@ def _excel(path: Path) -> Path:
     sheet.append(["แผนมาตรการ ปีงบประมาณ พ.ศ. 2566"])
     for row in ROWS:
         sheet.append(row)
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.data_type = "s" if cell.value else cell.data_type
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.value is not None:
+                cell.data_type = "s"  # as text, not as a formula
     workbook.save(path)
     return path
 
@@ -390,33 +391,32 @@ def _zip(path: Path, parts: dict[str, str]) -> Path:
     return path
 
 
+_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_DEEP = f"<w:document {_SPACE}><w:body>{'<w:sdt>' * 5000}{'</w:sdt>' * 5000}</w:body></w:document>"
+_DOCUMENTS = {
+    "entities": BILLION_LAUGHS,
+    "damaged": "<w:document",
+    "bomb": " " * 60_000_000,
+    "deep": _DEEP,
+}
+_BYTES = {
+    "pdf": b"%PDF-1.7\n",
+    "password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096),
+    "text": "ไม่มีตารางในข้อความนี้".encode(),
+    "other-table": "ชื่อ\tอายุ\nก\t1\nข\t2".encode(),
+}
+
+
 def _broken(tmp_path: Path, kind: str) -> Path:
     path = tmp_path / f"{kind}.docx"
-    match kind:
-        case "entities":
-            return _zip(path, {"word/document.xml": BILLION_LAUGHS})
-        case "damaged":
-            return _zip(path, {"word/document.xml": "<w:document"})
-        case "bomb":
-            return _zip(path, {"word/document.xml": " " * 60_000_000})
-        case "deep":
-            space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-            inside = "<w:sdt>" * 5000 + "</w:sdt>" * 5000
-            return _zip(
-                path, {"word/document.xml": f"<w:document {space}><w:body>{inside}</w:body></w:document>"}
-            )
-        case "no-table":
-            docx.Document().save(str(path))
-        case "pdf":
-            path.write_bytes(b"%PDF-1.7\n")
-        case "password":
-            path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
-        case "text":
-            path.write_text("ไม่มีตารางในข้อความนี้", encoding="utf-8")
-        case "other-table":
-            path.write_text("ชื่อ\tอายุ\nก\t1\nข\t2", encoding="utf-8")
-        case "own":
-            path.write_bytes((ROOT / "examples" / "002-kusuman" / "plan.xlsx").read_bytes())
+    if kind in _DOCUMENTS:
+        return _zip(path, {"word/document.xml": _DOCUMENTS[kind]})
+    if kind in _BYTES:
+        path.write_bytes(_BYTES[kind])
+    elif kind == "no-table":
+        docx.Document().save(str(path))
+    elif kind == "own":
+        path.write_bytes((ROOT / "examples" / "002-kusuman" / "plan.xlsx").read_bytes())
     return path
 
 
