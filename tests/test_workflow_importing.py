@@ -19,9 +19,11 @@ from itaxl.catalogue import load_agencies
 from itaxl.cli import main
 from itaxl.importing.assembling import assemble
 from itaxl.importing.circumstances import Wanted
-from itaxl.importing.tables import Source
+from itaxl.importing.markup import html_parts
+from itaxl.importing.tables import Source, SourceTable
 from itaxl.importing.text_documents import text_parts
 from itaxl.planning.reading import ControlError
+from itaxl.sheets.formats import DEFAULT_LIMITS
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.workflow.importing import ImportedFiles, import_documents
 from itaxl.workflow.reporting import write_report
@@ -445,3 +447,21 @@ def test_many_merged_cells_of_a_page_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ControlError):
         import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
+
+
+@pytest.mark.parametrize("opened", ["<a ", "<!--", "<![CDATA[", '<a x="', "</", "<", "&", "<script>"])
+def test_a_page_of_tags_that_never_end_takes_no_time(opened: str) -> None:
+    began = time.process_time()
+    html_parts(f"<html>{opened * 20_000}", DEFAULT_LIMITS)
+    assert time.process_time() - began < 2
+
+
+def test_words_around_the_cells_of_a_page_are_not_lost() -> None:
+    page = "<p>ก่อน</p><table><caption>ชื่อตาราง</caption><tr><td>ใน<br>ช่อง</td></tr></table>หลัง &lt; 5"
+    texts = [
+        "|".join(cell.text for row in part.rows for cell in row)
+        if isinstance(part, SourceTable)
+        else part.text
+        for part in html_parts(page, DEFAULT_LIMITS)
+    ]
+    assert texts == ["ก่อน", "ใน\nช่อง", "ชื่อตาราง", "หลัง < 5"]

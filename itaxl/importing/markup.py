@@ -1,11 +1,13 @@
 """Marked-up text: the tags inside a cell of a scanned table, and whole HTML pages.
 
-Python's own parser knows no entities but HTML's named characters and fetches nothing: links, pictures and
-scripts are passed over.
+Read by a tokenizer of its own, since that of Python takes quadratic time on hostile pages. It knows no
+entities but HTML's named characters and fetches nothing: links, pictures and scripts are passed over.
 """
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
 
 from itaxl.importing.tables import SourceCell, SourceTable, SourceText, table_place, trimmed
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
@@ -13,10 +15,12 @@ from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|b|i|u|strong|em|span|sup|sub|font)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = frozenset(
     (
-        *("p", "div", "li", "ul", "ol", "br", "hr", "pre", "blockquote", "dl", "dt", "dd"),
+        *("p", "div", "li", "ul", "ol", "br", "hr", "pre", "blockquote", "dl", "dt", "dd", "caption"),
         *("h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer"),
     )
 )
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+_SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,5})(?!\d)", re.IGNORECASE)
 _SILENT = frozenset(
     ["script", "style", "head", "title", "template", "noscript", "svg", "math", "select", "option"]
 )
@@ -36,10 +40,8 @@ def marked_up_lines(text: str) -> str:
     >>> marked_up_lines("<p>๑. สำรวจ</p> <p>๒. ประชุม</p>")
     '๑. สำรวจ\n๒. ประชุม'
     """
-    parser = _Fragment()
-    parser.feed(text)
-    parser.close()
-    return lines_of("".join(parser.words))
+    words = ["\n" if each.tag in _BLOCKS else each.words for each in _tokens(text)]
+    return lines_of("".join(words))
 
 
 def lines_of(text: str) -> str:
@@ -47,24 +49,46 @@ def lines_of(text: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
-class _Fragment(HTMLParser):
-    """Collects words; a block begins and ends a line."""
+class _Token(NamedTuple):
+    """A tag, or the words between two."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
+    words: str = ""
+    tag: str = ""
+    is_end: bool = False
+    attributes: str = ""
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        del attrs
-        if tag in _BLOCKS:
-            self.words.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.words.append("\n")
+def _tokens(text: str) -> Iterator[_Token]:
+    """The tags and words of a page, in one pass; what is not closed goes on to the end."""
+    at = 0
+    while at < len(text):
+        start = text.find("<", at)
+        start = len(text) if start < 0 else start
+        if start > at:
+            yield _Token(unescape(text[at:start]).replace("\n", " "))
+        match = _ANY_TAG.match(text, start)
+        if match is not None:
+            name, is_end = match[2].lower(), bool(match[1])
+            yield _Token("", name, is_end, match[3])
+            at = match.end()
+            if name in _SILENT and not is_end:
+                at = _past(text, at, f"</{name}")
+        elif text.startswith("<!--", start):
+            at = _past(text, start, "-->")
+        elif text.startswith(("<!", "<?"), start):
+            at = _past(text, start, ">")
+        else:
+            if start < len(text):
+                yield _Token("<")
+            at = start + 1
 
-    def handle_data(self, data: str) -> None:
-        self.words.append(data.replace("\n", " "))
+
+def _past(text: str, start: int, end: str) -> int:
+    """The place behind a mark; for that of a closing tag, where the tag begins."""
+    found = text.find(end, start)
+    if found < 0:
+        found = text.find(end.upper(), start)
+    return len(text) if found < 0 else found + (0 if end.startswith("</") else len(end))
 
 
 def html_parts(text: str, limits: Limits) -> tuple[SourceTable | SourceText, ...]:
@@ -73,10 +97,10 @@ def html_parts(text: str, limits: Limits) -> tuple[SourceTable | SourceText, ...
     Raises:
         Unreadable: it asks for too much.
     """
-    parser = _Page(limits)
-    parser.feed(text)
-    parser.close()
-    return parser.finished()
+    page = _Page(limits)
+    for token in _tokens(text):
+        page.take(token)
+    return page.finished()
 
 
 class _Open:
@@ -124,48 +148,45 @@ class _Open:
         return SourceTable(f"ตาราง {self.number + 1}", trimmed(rows))
 
 
-class _Page(HTMLParser):
+class _Page:
     """Reads a page; the words of a table within a cell are words of that cell, too."""
 
     def __init__(self, limits: Limits) -> None:
-        super().__init__(convert_charrefs=True)
         self.limits = limits
         self.parts: list[SourceTable | SourceText] = []
         self.words: list[str] = []
         self.open: list[_Open] = []
-        self.silent = 0
         self.cells = 0
         self.tables = 0
         self.line = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self.silent += 1
-        elif tag == "table":
-            self._begin_table()
-        elif tag == "tr" and self.open:
+    def take(self, token: _Token) -> None:
+        """Read one tag, or words."""
+        if not token.tag:
+            self._put(token.words)
+        elif token.tag == "table":
+            self._table(is_end=token.is_end)
+        elif token.tag == "tr" and self.open and not token.is_end:
             self.open[-1].begin_row()
-        elif tag in _CELLS and self.open:
-            spans = {name: value or "" for name, value in attrs}
-            rows, columns = _span(spans.get("rowspan")), _span(spans.get("colspan"))
-            self._count(rows * columns)
-            self.open[-1].begin_cell(rows, columns)
-        elif tag in _BLOCKS:
+        elif token.tag in _CELLS and self.open:
+            self._cell(token)
+        elif token.tag in _BLOCKS:
             self._put("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag == "table" and self.open:
+    def _table(self, *, is_end: bool) -> None:
+        if not is_end:
+            self._begin_table()
+        elif self.open:
             self._end_table()
-        elif tag in _CELLS and self.open:
-            self.open[-1].end_cell()
-        elif tag in _BLOCKS:
-            self._put("\n")
 
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self._put(data.replace("\n", " "))
+    def _cell(self, token: _Token) -> None:
+        if token.is_end:
+            self.open[-1].end_cell()
+            return
+        spans = {each[1].lower(): _span(each[2]) for each in _SPAN.finditer(token.attributes)}
+        rows, columns = spans.get("rowspan", 1), spans.get("colspan", 1)
+        self._count(rows * columns)
+        self.open[-1].begin_cell(rows, columns)
 
     def finished(self) -> tuple[SourceTable | SourceText, ...]:
         while self.open:
@@ -183,8 +204,7 @@ class _Page(HTMLParser):
             if each.words is not None:
                 each.words.append(words)
                 return
-        if not self.open:
-            self.words.append(words)
+        self.words.append(words)
 
     def _begin_table(self) -> None:
         if len(self.open) >= _DEEPEST:
@@ -196,6 +216,7 @@ class _Page(HTMLParser):
 
     def _end_table(self) -> None:
         table = self.open.pop().finished()
+        self._put("\n")
         if table.rows:
             self.parts.append(table)
 
@@ -206,5 +227,5 @@ class _Page(HTMLParser):
         self.words = []
 
 
-def _span(text: str | None) -> int:
-    return min(max(int(text), 1), _WIDEST) if text and text.isdecimal() and len(text) < 6 else 1
+def _span(digits: str) -> int:
+    return min(max(int(digits), 1), _WIDEST)
