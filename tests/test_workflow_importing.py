@@ -22,7 +22,7 @@ from itaxl.importing.circumstances import Wanted
 from itaxl.importing.markup import html_parts
 from itaxl.importing.tables import Source, SourceTable
 from itaxl.importing.text_documents import text_parts
-from itaxl.planning.reading import ControlError
+from itaxl.planning.controls import ControlError
 from itaxl.sheets.formats import DEFAULT_LIMITS
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.workflow.importing import ImportedFiles, import_documents

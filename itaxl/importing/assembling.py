@@ -28,8 +28,8 @@ from itaxl.importing.rows import Entry, read_tables
 from itaxl.importing.score_parts import FoundScores, read_scores
 from itaxl.importing.tables import Source, SourceText
 from itaxl.importing.tracing import Certainty, Target, Trace
+from itaxl.planning.controls import ControlError
 from itaxl.planning.indicators import IndicatorFinder
-from itaxl.planning.reading import ControlError
 from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
 
 _AGENCY = ("name", "agency_type", "district", "province")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import IndicatorScore
 from itaxl.importing.tables import SourceTable
-from itaxl.planning.reading import ControlError
+from itaxl.planning.controls import ControlError
 from itaxl.planning.score_tables import AgencyScores, ScoreTable, read_score_grids
 from itaxl.sheets.grids import Grid
 from itaxl.thai.text import compact, nearest

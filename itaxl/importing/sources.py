@@ -9,7 +9,7 @@ from itaxl.importing.markup import html_parts
 from itaxl.importing.tables import Source, SourceTable, SourceText
 from itaxl.importing.text_documents import text_parts
 from itaxl.importing.word_documents import DOCUMENT_PART, word_parts
-from itaxl.planning.reading import ControlError
+from itaxl.planning.controls import ControlError
 from itaxl.sheets.archives import Archive
 from itaxl.sheets.formats import (
     DEFAULT_LIMITS,
@@ -24,7 +24,9 @@ from itaxl.sheets.workbooks import open_workbook, read_file
 from itaxl.template.returns import stamp_of
 from itaxl.template.stamp import STAMP_SHEET
 
-_IN_USE = frozenset({"plan", "department"})  # what other verbs read; an official report may be imported
+_IN_USE = frozenset(
+    {"plan", "department", "province", "agency"}
+)  # what other verbs read; an official report may be imported
 _SEPARATED = (".csv", ".tsv")
 
 

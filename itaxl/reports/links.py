@@ -29,13 +29,16 @@ class Links:
         self._files = set(files)
         self._written: Counter[str] = Counter()
 
-    def to_file(self, page: Page, column: int, file: str, shown: str, place: str = "") -> None:
+    def to_file(
+        self, page: Page, column: int, file: str, shown: str, place: str = "", style: str = ""
+    ) -> None:
         """Write a text that opens a returned file, at a place such as ``'มาตรการ'!N7``."""
+        style = style or ("link" if place else "link-left")
         if file not in self._files:
-            page.put(column, shown, "cell-centre" if place else "cell")
+            page.put(column, shown, "cell-centre" if style == "link" else "cell")
             return
         url = f"external:{str(self._base / file).translate(_ESCAPES)}"
-        self._write(page, column, f"{url}#{place}" if place else url, shown, "link" if place else "link-left")
+        self._write(page, column, f"{url}#{place}" if place else url, shown, style)
 
     def to_place(self, page: Page, column: int, place: str, shown: str, style: str = "link") -> None:
         """Write a text that leads to another cell of this workbook."""
