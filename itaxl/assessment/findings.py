@@ -478,10 +478,10 @@ class UnreadableWording(Enum):
         "take pictures out and send it again; give evidence as links",
     )
     UNPACKS_TOO_LARGE = (
-        "เนื้อหาในไฟล์ใหญ่ผิดปกติ",
-        "it unpacks to an unreasonable size",
-        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
-        "fill in a fresh workbook",
+        "เนื้อหาในไฟล์ใหญ่ผิดปกติ มักเพราะจัดรูปแบบแถวหรือคอลัมน์ว่างไว้จนสุดแผ่น",
+        "it unpacks to an unreasonable size, mostly by formats on empty rows or columns",
+        "ลบแถวและคอลัมน์ว่างที่อยู่นอกแบบ แล้วบันทึกและส่งใหม่ หากยังอ่านไม่ได้ ให้กรอกในแบบที่ได้รับใหม่",
+        "delete empty rows and columns outside the form, save and send it again; else fill in a fresh one",
     )
     TOO_MANY_PARTS = (
         "โครงสร้างไฟล์ผิดปกติ",
@@ -495,6 +495,12 @@ class UnreadableWording(Enum):
         "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
         "fill in a fresh workbook",
     )
+    STRANGE_NAMES = (
+        "โครงสร้างไฟล์ผิดปกติ (ชื่อส่วนภายในชี้ออกนอกไฟล์ หรือมีอักขระที่ชื่อไม่ควรมี)",
+        "a part inside has a name that leads out of the file, or letters that no name has",
+        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ และแจ้งผู้ดูแลคอมพิวเตอร์ เพราะโปรแกรมทั่วไปไม่สร้างไฟล์เช่นนี้",
+        "fill in a fresh workbook, and tell whoever looks after the computers: no ordinary program does this",
+    )
     CELL_TOO_FAR = (
         "มีข้อมูลอยู่ไกลจากแบบมาก (แผ่น {sheet} ช่อง {cell})",
         "something stands far outside the form (sheet {sheet}, cell {cell})",
@@ -504,8 +510,14 @@ class UnreadableWording(Enum):
     ENCRYPTED = (
         "ไฟล์ถูกตั้งรหัสผ่านสำหรับเปิด",
         "it is protected with a password to open",
-        "เปิดไฟล์ ยกเลิกรหัสผ่านสำหรับเปิด แล้วบันทึกและส่งใหม่",
-        "open it, remove the password to open, save and send it again",
+        "เปิดไฟล์ ยกเลิกรหัสผ่านสำหรับเปิด แล้วบันทึกและส่งใหม่ หากผู้ประสานงานทราบรหัส ใช้ --password (.xlsx .xls)",
+        "open it, remove the password, save and send it again; or give it with --password (.xlsx .xls)",
+    )
+    WRONG_PASSWORD = (
+        "ไฟล์ถูกตั้งรหัสผ่านสำหรับเปิด และรหัสที่ให้ไว้ใช้เปิดไม่ได้",
+        "it is protected with a password to open, and none of those given opens it",
+        "สอบถามรหัสผ่านจากผู้ส่ง แล้วสั่งใหม่ด้วย --password หรือให้ผู้ส่งยกเลิกรหัสผ่านแล้วส่งใหม่",
+        "ask the sender and give it with --password, or have it sent without a password",
     )
     HTML = (
         "เป็นหน้าเว็บ (HTML) ที่ตั้งนามสกุลเป็น Excel",
@@ -533,6 +545,12 @@ class UnreadableWording(Enum):
         "it is a temporary file that Excel makes while a workbook is open",
         "ปิด Excel แล้วลบไฟล์นี้ได้",
         "close Excel; it can be deleted",
+    )
+    SHORTCUT = (
+        "เป็นทางลัดไปยัง Google ชีต ไม่ใช่ตัวไฟล์",
+        "it is a shortcut to Google Sheets, not the workbook itself",
+        "เปิดใน Google ชีต เลือก ไฟล์ > ดาวน์โหลด > Microsoft Excel (.xlsx) แล้วส่งไฟล์ที่ได้",
+        "open it in Google Sheets, choose File > Download > Microsoft Excel (.xlsx) and send that file",
     )
     ARCHIVE = (
         "เป็นไฟล์บีบอัด (zip) ไม่ใช่ไฟล์ Excel",

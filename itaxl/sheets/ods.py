@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.grids import Grid
-from itaxl.sheets.sheet_xml import check_address, is_error_text
+from itaxl.sheets.sheet_xml import check_address, check_count, is_error_text
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -54,10 +54,11 @@ class OdsSource:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
-        self._tables = {table.get(_NAME, ""): table for table in _tables(archive.read("content.xml"), limits)}
-        if not self._tables:
+        tables = [(table.get(_NAME, ""), table) for table in _tables(archive.read("content.xml"), limits)]
+        if not tables:
             raise Unreadable(UnreadableReason.DAMAGED, {"cause": "no sheets"})
-        self.sheet_names = tuple(self._tables)
+        self._tables = dict(tables)
+        self.sheet_names = tuple(name for name, _ in tables)
         self.has_macros = archive.has_macros
 
     @cached_property
@@ -98,7 +99,7 @@ class OdsSource:
             last = first + repeated - 1
             check_address(last, len(row.values) - 1, self._limits)
             cells += repeated * len(row.values)
-            _check_cells(cells, self._limits)
+            check_count(cells, self._limits.cells)
             grid.rows.extend([] for _ in range(blank_rows))
             blank_rows = 0
             for index in range(first, last + 1):
@@ -143,11 +144,6 @@ def _row(element: ET.Element, index: int, limits: Limits) -> _Row:
     return row
 
 
-def _check_cells(cells: int, limits: Limits) -> None:
-    if cells > limits.cells:
-        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": cells, "limit": limits.cells})
-
-
 class _CellError:
     """An error in a cell, told apart from a text."""
 
@@ -162,7 +158,7 @@ def _tables(xml: bytes, limits: Limits) -> Iterator[ET.Element]:
     xml = in_utf8(xml)
     if b"<!DOCTYPE" in xml:
         raise Unreadable(UnreadableReason.DAMAGED, {"cause": "doctype"})
-    _check_cells(sum(1 for _ in _CELL.finditer(xml)), limits)
+    check_count(sum(1 for _ in _CELL.finditer(xml)), limits.cells)
     try:
         root = ET.fromstring(xml)  # noqa: S314 - without a document type there are no entities
     except ET.ParseError as error:

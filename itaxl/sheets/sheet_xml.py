@@ -49,7 +49,7 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
         Unreadable: when there are too many cells to look at, blank or not.
     """
     if len(xml) > limits.cells * _SHORTEST_CELL:
-        _check_count(xml, limits)
+        check_count(sum(1 for _ in _CELL_OR_ROW.finditer(xml)), limits.cells)
     start = xml.find(b"<sheetData")
     if start < 0:
         # Prefixed names or UTF-16, or a sheet that holds only a chart.
@@ -62,10 +62,14 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
     return xml.find(b"</f>", start) < 0 or not _FORMULA_WITHOUT_VALUE.search(xml, start)
 
 
-def _check_count(xml: bytes, limits: Limits) -> None:
-    count = sum(1 for _ in _CELL_OR_ROW.finditer(xml))
-    if count > limits.cells:
-        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": count, "limit": limits.cells})
+def check_count(count: int, limit: int) -> None:
+    """Refuse more cells than anybody fills in.
+
+    Raises:
+        Unreadable: UNPACKS_TOO_LARGE.
+    """
+    if count > limit:
+        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": count, "limit": limit})
 
 
 def sheet_facts(xml: bytes, limits: Limits) -> SheetFacts:
@@ -143,10 +147,7 @@ class _SheetReader:
 
     def _count(self) -> None:
         self._cells += 1
-        if self._cells > self._limits.cells:
-            raise Unreadable(
-                UnreadableReason.UNPACKS_TOO_LARGE, {"cells": self._cells, "limit": self._limits.cells}
-            )
+        check_count(self._cells, self._limits.cells)
 
     def _characters(self, text: str) -> None:
         if self._in_text:

@@ -54,6 +54,7 @@ class OpenedWorkbook:
     sheet_names: tuple[str, ...]
     has_macros: bool
     _source: _Source
+    _limits: Limits
 
     @property
     def modified(self) -> datetime | None:
@@ -74,7 +75,14 @@ class OpenedWorkbook:
         """
         if name not in self.sheet_names:
             raise KeyError(name)
-        return self._source.grid(name)
+        grid = self._source.grid(name)
+        letters = sum(len(value) for row in grid.rows for value in row if type(value) is str)
+        if letters > self._limits.characters:
+            raise Unreadable(
+                UnreadableReason.UNPACKS_TOO_LARGE,
+                {"sheet": name, "characters": letters, "limit": self._limits.characters},
+            )
+        return grid
 
 
 def open_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> OpenedWorkbook:
@@ -85,7 +93,10 @@ def open_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> OpenedWorkb
     """
     data = read_file(path, limits)
     kind, source = _source_of(data, path, limits)
-    return OpenedWorkbook(path, kind, source.sheet_names, source.has_macros, source)
+    if len(set(source.sheet_names)) != len(source.sheet_names):
+        # No program makes two sheets of one name, and which of them would be read?
+        raise Unreadable(UnreadableReason.DUPLICATE_PARTS, {"part": "sheets"})
+    return OpenedWorkbook(path, kind, source.sheet_names, source.has_macros, source, limits)
 
 
 def _source_of(data: bytes, path: Path, limits: Limits) -> tuple[SpreadsheetFormat, _Source]:

@@ -14,6 +14,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.grids import Grid
+from itaxl.sheets.shared_texts import SharedTexts
 from itaxl.sheets.sheet_xml import (
     SheetFacts,
     check_address,
@@ -66,6 +67,7 @@ class XlsxSource:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
+        self._texts = SharedTexts(archive, limits)
         try:
             self._workbook = _calamine(archive.data)
         except Unreadable as trouble:
@@ -99,6 +101,7 @@ class XlsxSource:
 
     def _grid(self, name: str) -> Grid:
         xml = self._archive.read(self._part_of(name))
+        self._texts.check_use(xml)
         ordinary = looks_ordinary(xml, self._limits)
         facts = SheetFacts() if ordinary else sheet_facts(in_utf8(xml), self._limits)
         try:
@@ -136,8 +139,11 @@ class XlsxSource:
         parts = {}
         for element in _elements(self._archive.read("xl/workbook.xml")):
             if _local(element.tag) == "sheet":
-                key = next((value for tag, value in element.attrib.items() if _local(tag) == "id"), "")
-                parts[element.get("name", "")] = relations.get(key, "")
+                keys = [value for tag, value in element.attrib.items() if _local(tag) == "id"]
+                if len(keys) > 1:
+                    # Of two readers, each may take another one for the sheet.
+                    raise Unreadable(UnreadableReason.DAMAGED, {"cause": "sheet with two parts"})
+                parts[element.get("name", "")] = relations.get(keys[0], "") if keys else ""
         return parts
 
     def _relations(self, part: str) -> dict[str, str]:
