@@ -4,6 +4,7 @@ A text says what stands there and what the rule is; the remedy says what to do. 
 cell) is added by whoever shows the finding. Words in braces are filled in from the finding's details.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -435,11 +436,13 @@ class Finding:
 
 
 _LONGEST_SHOWN = 120
+# Nothing that a terminal obeys, and no marks that turn the direction of what follows.
+_NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _shown(value: object) -> str:
     """One line of a value, cut where it would fill the screen; the full value stays in ``Finding.value``."""
-    text = " ".join(str(value).split())
+    text = _NO_LETTER.sub("\ufffd", " ".join(str(value).split()))
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 

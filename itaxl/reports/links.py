@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from itaxl.reports.page import Page
 
 _MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
+_NO_LETTER = "\ufffd"  # stands in a name for what cannot be written, so that a link would lead nowhere
 _LONGEST_LINK = 700  # Excel takes 2,079 characters, and a Thai letter may be written as nine
 # XlsxWriter leaves an address alone that holds any escape, so all of them are made here. Letters beyond
 # ASCII stay as they are: both Excel and LibreOffice read them so.
@@ -31,7 +32,7 @@ class Links:
 
     def to_file(self, page: Page, column: int, file: str, shown: str, place: str = "") -> None:
         """Write a text that opens a returned file, at a place such as ``'มาตรการ'!N7``."""
-        if file not in self._files:
+        if file not in self._files or _NO_LETTER in file:
             page.put(column, shown, "cell-centre" if place else "cell")
             return
         url = f"external:{str(self._base / file).translate(_ESCAPES)}"

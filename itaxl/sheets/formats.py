@@ -144,6 +144,17 @@ def recognise(data: bytes, path: Path) -> Container:
     raise Unreadable(_reason_for(head, path.name))
 
 
+def may_be_workbook(path: Path) -> bool:
+    """Whether a file has one of the two wrappings; so have documents and other archives."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_COMPOUND)).startswith((_ZIP, _COMPOUND))
+    except OSError:
+        return False
+
+
 def _reason_for(head: bytes, name: str) -> UnreadableReason:
     """What a file is that has neither wrapping."""
     if name.startswith(("~$", ".~lock.")):

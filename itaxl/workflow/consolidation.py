@@ -1,6 +1,7 @@
 """``consolidate`` and ``check``: what came back, brought together or only looked at."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
-from itaxl.outputs import written_whole
+from itaxl.outputs import alone_in, written_whole
 from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan, is_plan, read_plan
@@ -20,10 +21,10 @@ from itaxl.results.consolidation import Consolidation, consolidate
 from itaxl.results.register import register_returns
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import call_all
+from itaxl.sheets.workers import call_all, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
-from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.collection import files_in, read_returns, shown_name
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -73,7 +74,7 @@ def consolidate_returns(
         for each in description.sheet(MEASURES).columns
     ]
     findings = (*read.findings, *consolidation.findings)
-    with written_whole(out) as place:
+    with alone_in(out.parent, *([csv] if csv else [])), written_whole(out) as place:
         write_summary(
             place,
             consolidation,
@@ -166,8 +167,9 @@ def check(
     read = read_plan(control, plan_description, frameworks=settings.frameworks) if control else None
     findings: list[Finding] = []
     returns = []
+    plans = _plans_among(files, plan_description, settings)
     for file in files:
-        if _is_plan(file, plan_description):
+        if file in plans:
             plan = read_plan(file.path, plan_description, frameworks=settings.frameworks)
             findings.extend(plan.findings)
         else:
@@ -193,17 +195,45 @@ def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
         if path.is_dir():
             files.extend(files_in(path))
         elif path.exists():
-            files.append(ReturnedFile(path, path.name))
+            files.append(ReturnedFile(path, shown_name(path.name)))
         else:
             raise UsageError(f"ไม่พบ {path}", f"there is no {path}")
     return files
 
 
-def _is_plan(file: ReturnedFile, description: WorkbookDescription) -> bool:
-    """A plan says so itself; one that somebody made by hand has all of a plan's sheets."""
-    if file.path.suffix.lower() not in _SPREADSHEETS or file.path.name.startswith("~$"):
-        return False
+def _plans_among(
+    files: Sequence[ReturnedFile], description: WorkbookDescription, settings: Settings
+) -> frozenset[ReturnedFile]:
+    """The plans, which are then read here: foreign files are first opened where they can do no harm."""
+    candidates = [
+        each
+        for each in files
+        if each.path.suffix.lower() in _SPREADSHEETS and not each.path.name.startswith("~$")
+    ]
+    outcomes = run_in_workers(
+        _is_plan, candidates, workers=settings.workers, setup=(_set_up, (description, settings.frameworks))
+    )
+    return frozenset(outcome.task for outcome in outcomes if outcome.result)
+
+
+_plan_setup: dict[str, tuple[WorkbookDescription, Path | None]] = {}
+
+
+def _set_up(description: WorkbookDescription, frameworks: Path | None) -> None:
+    _plan_setup["now"] = description, frameworks
+
+
+def _is_plan(file: ReturnedFile) -> bool:
+    """A plan says so itself; one that somebody made by hand has all of a plan's sheets.
+
+    It is also read whole: what this process does not survive is no plan.
+    """
+    description, frameworks = _plan_setup["now"]
     try:
-        return is_plan(open_workbook(file.path), description)
+        if not is_plan(open_workbook(file.path), description):
+            return False
     except Unreadable:
         return False
+    with suppress(Exception):  # whoever reads it next is told
+        read_plan(file.path, description, frameworks=frameworks)
+    return True

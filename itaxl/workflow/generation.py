@@ -12,9 +12,9 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding, has_errors
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Department, Plan
-from itaxl.outputs import told_as_disk_errors, unique_names
+from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import department_filling
-from itaxl.planning.reading import read_plan
+from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.distribution import SentFile, write_distribution_register
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
@@ -58,6 +58,20 @@ def generate(
     if has_errors(read.findings):
         return Generated(read.plan, findings=read.findings)
     description = settings.description("department")
+    with alone_in(out):
+        return _write_forms(out, read, description, settings, overwrite=overwrite, progress=progress)
+
+
+def _write_forms(
+    out: Path,
+    read: ReadPlan,
+    description: WorkbookDescription,
+    settings: Settings,
+    *,
+    overwrite: bool,
+    progress: Progress | None,
+) -> Generated:
+    """All workbooks and their register, or a refusal."""
     departments = read.plan.reporting_departments()
     names = _file_names(description, departments)
     existing = [name for name in (*names, REGISTER_NAME) if (out / name).exists()]
@@ -68,10 +82,9 @@ def generate(
             f"{existing[0]} exists already in {out.name} and may hold entries;"
             " use another folder, or --overwrite (what stands there is set aside)",
         )
-    out.mkdir(parents=True, exist_ok=True)
     setup = Setup(read.plan, read.framework, description, settings.today)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out) as place, told_as_disk_errors(out):
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=out) as place, told_as_disk_errors(out):
         files = _write_all(Path(place), setup, departments, names, settings.workers, progress)
         write_distribution_register(Path(place) / REGISTER_NAME, read.plan, files, settings.today)
         set_aside = _set_aside(out, existing)
