@@ -35,6 +35,13 @@ _REASONS = {
 }
 _ROUND = click.Choice(["3", "6", "9", "12"])
 _PATH = click.Path(path_type=Path)
+_PASSWORDS = click.option(
+    "--password",
+    "passwords",
+    metavar="TEXT",
+    multiple=True,
+    help="Opens protected returns (.xlsx, .xls); may be given several times.",
+)
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -237,9 +244,12 @@ def generate(
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
 @click.option("--control", type=_PATH, help="The plan that the workbooks were made from.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_PASSWORDS
 @_global_options
 @click.pass_obj
-def check(options: _Options, paths: tuple[Path, ...], control: Path | None, form: str) -> None:
+def check(
+    options: _Options, paths: tuple[Path, ...], control: Path | None, form: str, passwords: tuple[str, ...]
+) -> None:
     """Check plans, returned workbooks, or whole folders of them; nothing is written."""
     say = options.say
     with _one_line(say):
@@ -247,7 +257,7 @@ def check(options: _Options, paths: tuple[Path, ...], control: Path | None, form
         from itaxl.workflow.consolidation import check as run
 
         with progress_bar() as progress:
-            checked = run(list(paths), _settings(options), control=control, progress=progress)
+            checked = run(list(paths), _settings(options, passwords), control=control, progress=progress)
         if form == "json":
             print_json(checked.findings)
         else:
@@ -266,6 +276,7 @@ def check(options: _Options, paths: tuple[Path, ...], control: Path | None, form
 @click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
 @click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
 @click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
+@_PASSWORDS
 @_global_options
 @click.pass_obj
 def consolidate(
@@ -276,6 +287,7 @@ def consolidate(
     months: str | None,
     as_of: str | None,
     csv_dir: Path | None,
+    passwords: tuple[str, ...],
 ) -> None:
     """Read returned workbooks, check them, and write the summary workbook."""
     say = options.say
@@ -283,7 +295,7 @@ def consolidate(
         from itaxl.terminal import counts, print_counts, print_findings, progress_bar
         from itaxl.workflow.consolidation import consolidate_returns
 
-        settings = _settings(options)
+        settings = _settings(options, passwords)
         with progress_bar() as progress:
             done = consolidate_returns(
                 control,
@@ -316,6 +328,7 @@ def consolidate(
 @click.option("--digits", type=click.Choice(["thai", "arabic"]), default="thai", show_default=True)
 @click.option("--final", is_flag=True, help="Refuse to write while a return is missing.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
+@_PASSWORDS
 @_global_options
 @click.pass_obj
 def report(
@@ -329,6 +342,7 @@ def report(
     digits: str,
     final: bool,  # noqa: FBT001 - click passes options by name
     overwrite: bool,  # noqa: FBT001 - the same
+    passwords: tuple[str, ...],
 ) -> None:
     """Write an official report over the returned workbooks, ready to print and sign."""
     say = options.say
@@ -342,7 +356,7 @@ def report(
                 folder,
                 out,
                 layout,
-                _settings(options),
+                _settings(options, passwords),
                 months=int(months) if months else None,
                 as_of=_day(as_of) if as_of is not None else None,
                 in_thai_digits=digits == "thai",
@@ -424,7 +438,7 @@ def _buddhist(year: int | None) -> int | None:
     return year + 543 if year is not None and 1900 < year < 2200 else year
 
 
-def _settings(options: _Options) -> "Settings":
+def _settings(options: _Options, passwords: tuple[str, ...] = ()) -> "Settings":
     from itaxl.workflow.settings import Settings, default_templates, require_folder
 
     require_folder(options.templates)
@@ -433,6 +447,7 @@ def _settings(options: _Options) -> "Settings":
         templates=options.templates or default_templates(),
         today=date.today(),  # noqa: DTZ011 - the day on this computer's calendar
         frameworks=options.frameworks,
+        passwords=passwords,
     )
 
 

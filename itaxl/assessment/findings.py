@@ -113,6 +113,30 @@ class FindingKind(Enum):
         "ติดตามทวงถาม",
         "ask for it",
     )
+    HAS_MACROS = _warning(
+        "ไฟล์มีมาโคร (โปรแกรมที่ฝังมากับไฟล์) ระบบอ่านเฉพาะข้อมูล ไม่เรียกมาโครทำงาน",
+        "the file brings macros along; only its data was read, and nothing in it was run",
+        "แบบที่ส่งออกไปไม่มีมาโคร สอบถามผู้ส่ง และอย่ากด “เปิดใช้งานเนื้อหา” เมื่อเปิดไฟล์นี้",
+        "what was sent out has none: ask the sender, and do not enable content when opening it",
+    )
+    EXTERNAL_DATA = _warning(
+        "ไฟล์ดึงค่าจากไฟล์อื่นหรือฐานข้อมูล ({value}) ระบบใช้ค่าที่บันทึกไว้ในไฟล์ ไม่ได้ไปอ่านจากที่นั้น",
+        "the file takes values from elsewhere ({value}); those stored in it are used, nothing was fetched",
+        "ตรวจว่าค่าเป็นปัจจุบัน แล้วพิมพ์ค่าลงไปแทนการลิงก์",
+        "see that they are up to date, and type the values instead of linking them",
+    )
+    OTHER_PROGRAM = _warning(
+        "ไฟล์นี้บันทึกด้วย {program}: {lost}",
+        "the file was saved by {program}: {lost_en}",
+        "ระบบตรวจทุกช่องแล้ว รอบหน้าขอให้กรอกด้วย Excel หรือ LibreOffice เพื่อให้เห็นคำเตือนขณะกรอก",
+        "every cell was checked all the same; next time use Excel or LibreOffice, which show the warnings",
+    )
+    NEVER_CALCULATED = _warning(
+        "สูตรในแผ่นนี้ยังไม่เคยคำนวณ โปรแกรมที่ใช้บันทึกไม่คำนวณสูตร ผู้กรอกจึงไม่เห็นผลการตรวจก่อนส่ง",
+        "the formulas of this sheet were never worked out: nobody has seen the check before sending",
+        "เปิดด้วย Excel หรือ LibreOffice ดูแผ่นตรวจก่อนส่ง แก้ให้ครบ แล้วบันทึกและส่งใหม่",
+        "open it in Excel or LibreOffice, look at the check before sending, save and send it again",
+    )
     MISSING_SHEET = _error(
         "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
         "the sheet “{sheet}” is missing",
@@ -222,6 +246,12 @@ class FindingKind(Enum):
         "“{header}” holds a date or time ({value}); the program may have changed what was typed, such as 1/3",
         "ตรวจว่าตรงกับที่ตั้งใจ หากไม่ตรง ให้พิมพ์ ' นำหน้าแล้วพิมพ์ใหม่",
         "see that it is what was meant; else type it again with an apostrophe in front",
+    )
+    PICTURE_IN_CELL = _warning(
+        "ช่อง “{header}” เป็นรูปภาพที่ WPS Office ฝังไว้ในช่อง โปรแกรมอื่นเปิดดูไม่ได้",
+        "“{header}” holds a picture that WPS Office put into the cell; no other program shows it",
+        "พิมพ์ลิงก์หรือชื่อเอกสารหลักฐานแทนรูป และส่งรูปแยกเป็นไฟล์",
+        "type a link or the name of a document instead, and send the picture as a file of its own",
     )
     BEYOND_FORM = _error(
         "มีข้อความนอกแบบ: “{value}” ระบบไม่ได้นำไปรวม",

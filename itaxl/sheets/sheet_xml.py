@@ -17,7 +17,6 @@ _FORMULA_WITHOUT_VALUE = re.compile(
     rb'<c\b(?![^<>]*\st="str")[^<>]*>\s*+<f\b(?:[^<>/]|/(?!>))*+(?:/>|>[^<]*+</f>)'
     rb"\s*+(?:<v\s*+/>|<v\b[^<>]*>\s*+</v>)?+\s*+</c>",
 )
-_CELL_OR_ROW = re.compile(rb"<(?:c|row)\b")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")
 _ERROR_TEXT = re.compile(r"#[A-Z/0!?_]+|Err:\d{3}")
 # The shortest cell is `<c/>`: sheets with fewer bytes than this need no counting.
@@ -38,6 +37,7 @@ class SheetFacts:
     """What a proper parse of one sheet has found."""
 
     valued: int = 0
+    calculated: int = 0
     errors: dict[CellAddress, str] = field(default_factory=dict)
     uncalculated: set[CellAddress] = field(default_factory=set)
 
@@ -49,7 +49,7 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
         Unreadable: when there are too many cells to look at, blank or not.
     """
     if len(xml) > limits.cells * _SHORTEST_CELL:
-        check_count(sum(1 for _ in _CELL_OR_ROW.finditer(xml)), limits.cells)
+        check_count(xml.count(b"<c") + xml.count(b"<row"), limits.cells)
     start = xml.find(b"<sheetData")
     if start < 0:
         # Prefixed names or UTF-16, or a sheet that holds only a chart.
@@ -173,6 +173,7 @@ class _SheetReader:
             self.facts.uncalculated.add(address)
         elif text:
             self.facts.valued += 1
+        self.facts.calculated += self._has_formula and bool(text)
 
 
 def check_address(row: int, column: int, limits: Limits) -> None:

@@ -72,7 +72,7 @@ def _read_one(file: ReturnedFile) -> Submission:
     reason = _by_ending(file)
     if reason:
         try:
-            open_workbook(file.path)
+            open_workbook(file.path, passwords=_expected["now"].passwords)
         except Unreadable:
             return _passed_over(file, reason)
     return read_return(file, _expected["now"])

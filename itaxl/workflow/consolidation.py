@@ -106,7 +106,7 @@ def gather(
 ) -> Consolidation:
     """Read every return in a folder and bring it together, without writing anything."""
     files = files_in(folder, leave_out=[out] if out else [])
-    expected = _expected(description, read)
+    expected = _expected(description, read, settings)
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
     previous = settings.framework_or_none(read.plan.scored_year - 1)
     finder = IndicatorFinder(read.framework)
@@ -120,11 +120,12 @@ def gather(
     )
 
 
-def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expected:
+def _expected(description: WorkbookDescription, read: ReadPlan | None, settings: Settings) -> Expected:
     return Expected(
         descriptions={description.kind: description},
         choices={"statuses": STATUS_CHOICES},
         planned=planned_rows(read.plan, description) if read else {},
+        passwords=settings.passwords,
     )
 
 
@@ -174,7 +175,7 @@ def check(
             findings.extend(plan.findings)
         else:
             returns.append(file)
-    expected = _expected(settings.description("department"), read)
+    expected = _expected(settings.description("department"), read, settings)
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
     if read is None:
         findings.extend(finding for each in submissions for finding in each.findings)
