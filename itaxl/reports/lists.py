@@ -98,11 +98,14 @@ _RETURNS = (
 )
 
 
-def measures_table(page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn]) -> LongTable:
+def measures_table(
+    page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn], links: Links
+) -> LongTable:
     """Every measure with every department's words, for reading and filtering.
 
     What was planned in detail stands folded in columns of an outline, so that the answers fit a page. Files
-    are named and not linked, since the sheet of returns links each of them.
+    are named and not linked, since the sheet of returns links each of them. Evidence opens in a browser where
+    it is an address.
     """
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in _FOLDED if key in by_key]
@@ -140,6 +143,11 @@ def measures_table(page: Page, lines: Sequence[Line], described: Sequence[Descri
         if not _FOLDED_FROM <= index < after
     ]
     writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
+    keys = [each.key for each in answers]
+    if _EVIDENCE in keys:
+        evidence = after + _AFTER_FOLDED + keys.index(_EVIDENCE)
+        for row, line in enumerate(lines, start=header_row + 1):
+            links.to_web(page, row, evidence, line.record.value(_EVIDENCE))
 
     def rows(chosen: range) -> Iterator[str]:
         for index in chosen:
@@ -172,6 +180,8 @@ def places_of(table: LongTable, lines: Sequence[Line]) -> Places:
 
 
 _FOLDED_FROM = 3
+_AFTER_FOLDED = 4  # columns before the answers: department, end, status, overdue
+_EVIDENCE = "evidence"
 _FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
 _OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
 

@@ -45,7 +45,8 @@ def _opened(data: bytes, password: str) -> bytes | None:
     plain = io.BytesIO()
     try:
         office: Any = msoffcrypto.OfficeFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
-        office.load_key(password=password, verify_password=True)
+        # The older formats verify it in any case.
+        office.load_key(password=password, **({"verify_password": True} if office.format == "ooxml" else {}))
         office.decrypt(plain)
     except Exception:  # noqa: BLE001 - the library raises whatever its parsers meet in a damaged file
         return None

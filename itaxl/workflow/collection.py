@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
@@ -64,7 +65,14 @@ def read_returns(
 _expected: dict[str, Expected] = {}
 
 
+def be_quiet() -> None:
+    """Keep a worker from the terminal: Rust tells it of every panic, also of those that become findings."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def _set_up(expected: Expected) -> None:
+    be_quiet()
     _expected["now"] = expected
 
 

@@ -24,7 +24,7 @@ from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import call_all, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
-from itaxl.workflow.collection import files_in, read_returns, shown_name
+from itaxl.workflow.collection import be_quiet, files_in, read_returns, shown_name
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -221,6 +221,7 @@ _plan_setup: dict[str, tuple[WorkbookDescription, Path | None]] = {}
 
 
 def _set_up(description: WorkbookDescription, frameworks: Path | None) -> None:
+    be_quiet()
     _plan_setup["now"] = description, frameworks
 
 
