@@ -8,7 +8,7 @@ from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.sheet_xml import check_count
 
 _PART = "xl/sharedStrings.xml"  # calamine looks nowhere else
-_CLAIM = re.compile(rb"""\suniqueCount\s*=\s*["']\s*\+?(\d{1,99})""")
+_CLAIM = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?(\d{1,99})""")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _USE = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.-]+:)?v\b[^<>]*>\s*(\d{1,9})""")
 _SHORTEST_TEXT = len(b"<si/>")

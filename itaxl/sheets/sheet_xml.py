@@ -6,7 +6,7 @@ from typing import Final
 from xml.parsers import expat
 
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
-from itaxl.sheets.grids import CellAddress, cell_name
+from itaxl.sheets.grids import CellAddress, Grid, cell_name
 
 # The form in which all usual programs write cells and rows. One cell in any other form, or far out, and the
 # sheet is parsed properly; this one expression is what makes clean sheets cheap (0.04 ms per 600 cells).
@@ -70,6 +70,18 @@ def check_count(count: int, limit: int) -> None:
     """
     if count > limit:
         raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": count, "limit": limit})
+
+
+def check_letters(grid: Grid, limits: Limits) -> None:
+    """Refuse more text than anybody types.
+
+    Raises:
+        Unreadable: UNPACKS_TOO_LARGE.
+    """
+    letters = sum(len(value) for row in grid.rows for value in row if type(value) is str)
+    if letters > limits.characters:
+        details = {"sheet": grid.name, "characters": letters, "limit": limits.characters}
+        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, details)
 
 
 def sheet_facts(xml: bytes, limits: Limits) -> SheetFacts:

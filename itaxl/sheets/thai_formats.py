@@ -21,6 +21,10 @@ KNOWN_FORMAT = {
     81: 14,  # d/m/bb
 }
 
+# Hardly any workbook comes further than this: such a number, or a format with b or with a Thai letter.
+_MAYBE = re.compile(
+    rb"""numFmtId\s*=\s*["'](?:7[1-9]|8[01])["']|formatCode\s*=\s*(?:"[^"]*[bB\xe0]|'[^']*[bB\xe0]|.[^"']*&\#)"""
+)
 _STYLE = re.compile(rb"""(<(?:[\w.-]+:)?xf\b[^<>]*?\snumFmtId\s*=\s*["'])(7[1-9]|8[01])(?=["'])""")
 _FORMAT = re.compile(rb"""<(?:[\w.-]+:)?numFmt\b[^<>]*>""")
 _NUMBER = re.compile(rb"""\snumFmtId\s*=\s*["'](\d{1,9})["']""")
@@ -34,7 +38,7 @@ _CALAMINE_KNOWS = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 def is_unknown(styles: bytes) -> bool:
     """Whether the styles of an .xlsx have a date format that has to be exchanged."""
-    return with_known_formats(styles) != styles
+    return _MAYBE.search(styles) is not None and with_known_formats(styles) != styles
 
 
 def with_known_formats(styles: bytes) -> bytes:

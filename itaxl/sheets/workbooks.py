@@ -21,6 +21,7 @@ from itaxl.sheets.formats import (
 )
 from itaxl.sheets.grids import Grid
 from itaxl.sheets.ods import OdsSource
+from itaxl.sheets.sheet_xml import check_letters
 from itaxl.sheets.xls import XlsSource, is_encrypted
 from itaxl.sheets.xlsb import XlsbSource
 from itaxl.sheets.xlsx import XlsxSource
@@ -87,12 +88,9 @@ class OpenedWorkbook:
         if name not in self.sheet_names:
             raise KeyError(name)
         grid = self._source.grid(name)
-        letters = sum(len(value) for row in grid.rows for value in row if type(value) is str)
-        if letters > self._limits.characters:
-            raise Unreadable(
-                UnreadableReason.UNPACKS_TOO_LARGE,
-                {"sheet": name, "characters": letters, "limit": self._limits.characters},
-            )
+        # The texts of an .xlsx are looked at before they are read.
+        if self.format not in (SpreadsheetFormat.XLSX, SpreadsheetFormat.XLSM):
+            check_letters(grid, self._limits)
         return grid
 
 

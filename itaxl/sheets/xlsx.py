@@ -21,6 +21,7 @@ from itaxl.sheets.shared_texts import SharedTexts
 from itaxl.sheets.sheet_xml import (
     SheetFacts,
     check_address,
+    check_letters,
     looks_ordinary,
     mended_sheet,
     sheet_facts,
@@ -106,7 +107,7 @@ class XlsxSource:
         """The program that saved the file, in its own words, or by what only it leaves in a file."""
         if b"KSOProductBuildVer" in self._archive.read_if_present("docProps/custom.xml"):
             return "WPS Office"
-        if b"customooxmlschemas.google.com" in self._archive.read_if_present("xl/workbook.xml"):
+        if b"customooxmlschemas.google.com" in self._book:
             return "Google Sheets"
         told = self._archive.read_if_present("docProps/app.xml")
         first = next(iter(self._parts.values()), "") if not told else ""
@@ -161,7 +162,10 @@ class XlsxSource:
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
         locked = _PROTECTION.search(text) is not None
         calculated = facts.calculated > 0 or not facts.uncalculated
-        return Grid(name, rows, facts.errors, facts.uncalculated, links, locked, calculated)
+        grid = Grid(name, rows, facts.errors, facts.uncalculated, links, locked, calculated)
+        if len(xml) > self._limits.characters:
+            check_letters(grid, self._limits)
+        return grid
 
     def _targets(self, part: str) -> dict[str, str]:
         """What a part refers to outside the workbook, by key."""
@@ -188,11 +192,15 @@ class XlsxSource:
         return part
 
     @cached_property
+    def _book(self) -> bytes:
+        return self._archive.read("xl/workbook.xml") if "xl/workbook.xml" in self._archive else b""
+
+    @cached_property
     def _parts(self) -> dict[str, str]:
         """The part of each sheet."""
         relations = self._relations("xl/_rels/workbook.xml.rels")
         parts = {}
-        for element in _elements(self._archive.read("xl/workbook.xml")):
+        for element in _elements(self._book):
             if _local(element.tag) == "sheet":
                 keys = [value for tag, value in element.attrib.items() if _local(tag) == "id"]
                 if len(keys) > 1:
