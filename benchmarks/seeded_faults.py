@@ -142,7 +142,7 @@ def run(folder: Path, workbooks: int = 50) -> Result:
 
 
 def _at_cells(done: Consolidated) -> list[Finding]:
-    """All findings but that openpyxl, by which the forms are filled in here, throws away what formulas gave."""
+    """All findings but that openpyxl, which fills in the forms here, throws the values of formulas away."""
     return [each for each in done.findings if each.kind is not FindingKind.NEVER_CALCULATED]
 
 
