@@ -24,12 +24,13 @@ from itaxl.assessment.plans import (
     PlanRow,
     Thresholds,
 )
+from itaxl.assessment.provinces import Province
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.indicators import indicator_label
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.workers import run_in_workers
 from itaxl.workflow.generation import Setup, write_department_workbook
-from itaxl.workflow.planning import write_plan
+from itaxl.workflow.planning import write_plan, write_province
 from itaxl.workflow.settings import Settings, default_templates
 
 NOT_STARTED, IN_PROGRESS, DONE = STATUS_CHOICES
@@ -109,9 +110,7 @@ def make_corpus(folder: Path, departments: int, *, rows_each: int = 10, shared: 
         due=date(2023, 4, 10),
         thresholds=Thresholds(),
         departments=units,
-        scores=tuple(
-            IndicatorScore(each.no, _score(chance), _score(chance)) for each in framework.indicators
-        ),
+        scores=tuple(IndicatorScore(each.no, score(chance), score(chance)) for each in framework.indicators),
         rows=rows,
     )
     control = folder / "plan.xlsx"
@@ -123,7 +122,36 @@ def make_corpus(folder: Path, departments: int, *, rows_each: int = 10, shared: 
     return Corpus(settings, control, read, returned)
 
 
-def _score(chance: random.Random) -> Decimal:
+def make_province(folder: Path, agencies: int) -> tuple[Path, Settings]:
+    """Write the control workbook of a province with so many agencies; gives its place too.
+
+    Args:
+        folder: an empty folder.
+        agencies: how many, over ten districts.
+    """
+    settings = Settings(default_templates(), _TODAY)
+    framework = settings.framework(_YEAR.number - 1)
+    chance = random.Random(_SEED)  # noqa: S311 - the same names at every run are the point
+    types = ("เทศบาลตำบล", "องค์การบริหารส่วนตำบล")
+    province = Province(
+        name="สกลนคร",
+        fiscal_year=_YEAR,
+        scored_year=framework.fiscal_year,
+        months=6,
+        due=date(2023, 4, 10),
+        agencies=tuple(
+            Agency(f"{kind}ตัวอย่าง {number}", kind, f"อำเภอที่ {number % 10}", "สกลนคร", f"A{number:04d}")
+            for number in range(1, agencies + 1)
+            for kind in (chance.choice(types),)
+        ),
+    )
+    control = folder / "province.xlsx"
+    write_province(control, province, framework, settings)
+    return control, settings
+
+
+def score(chance: random.Random) -> Decimal:
+    """A plausible score, 65 to 99."""
     return Decimal(chance.randint(6500, 9900)) / 100
 
 
@@ -213,13 +241,13 @@ def _write_one(task: tuple[int, Department, Path]) -> None:
         if faulty and "status" in entry and chance.random() < _FAULTY_SHARE:
             entry["status"] = "แล้วเสร็จ"
     write_department_workbook(place, department, setup, entries)
-    _calculate(place)
+    calculate(place)
 
 
 _NOT_CALCULATED = re.compile(rb'(<c r="[A-Z]+\d+" s="\d+")(><f>[^<]*</f><v></v></c>)')
 
 
-def _calculate(place: Path) -> None:
+def calculate(place: Path) -> None:
     """Mark formulas without a result as having an empty text for one, as Excel and LibreOffice save them."""
     parts = {}
     with zipfile.ZipFile(place) as archive:

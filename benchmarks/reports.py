@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.corpus import make_corpus, write_returned
 from benchmarks.measuring import best_times, machine
-from itaxl.papers.layouts import layout_names
+from itaxl.papers.layouts import About, layout_names
 from itaxl.workflow.reporting import write_report
 
 _DEPARTMENTS = 8
@@ -28,7 +28,7 @@ def show_growth(measures: int, repeats: int) -> None:
         folder = Path(place)
         corpus = make_corpus(folder, _DEPARTMENTS, rows_each=round(measures / _DEPARTMENTS), shared=0)
         write_returned(corpus)
-        names = layout_names(corpus.settings.templates)
+        names = layout_names(corpus.settings.templates, About.AGENCY)
         subjects = {
             f"{name}.{kind}": partial(
                 write_report,

@@ -130,7 +130,7 @@ def run(folder: Path, workbooks: int = 50) -> Result:
     faults: dict[CellPlace, tuple[str, Form, int, Fault]] = {}
     for number, each in enumerate(made.files):
         book = openpyxl.load_workbook(sent / each.name)
-        form = _filled(corpus, book, each.name, each.department.code, number)
+        form = _filled(corpus, book, each.name, each.code, number)
         book.save(clean / each.name)
         for kind, row, fault in _put_faults(form, number):
             faults[each.name, fault.cells[0]] = kind, form, row, fault

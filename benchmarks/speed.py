@@ -20,15 +20,17 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from benchmarks.cells import BareWorkbook, cells_of, total, write_bare
-from benchmarks.corpus import HEADER_ROW, SHEET, Corpus, make_corpus, write_returned
+from benchmarks.corpus import HEADER_ROW, SHEET, Corpus, make_corpus, make_province, write_returned
 from benchmarks.measuring import best_times, machine, told
 from itaxl.template.stamp import STAMP_SHEET
 from itaxl.workflow.consolidation import consolidate_returns
 from itaxl.workflow.generation import generate
+from itaxl.workflow.settings import Settings
 
 _NEEDED_SHEETS = ("ผู้รายงาน", SHEET, STAMP_SHEET)
 _SCALE = (250, 500, 1000, 2000)
 _HELP_RUNS = 7
+_AGENCIES = 334  # of the largest province
 
 
 def consolidate_with_itaxl(corpus: Corpus) -> None:
@@ -67,10 +69,10 @@ def consolidate_at_the_floor(
     write_bare(out, summary, {"constant_memory": constant_memory})
 
 
-def generate_with_itaxl(corpus: Corpus) -> None:
-    """The whole verb: plan, all workbooks, the register of what was sent."""
-    with tempfile.TemporaryDirectory(dir=corpus.control.parent) as place:
-        generate(corpus.control, Path(place), corpus.settings)
+def generate_with_itaxl(control: Path, settings: Settings) -> None:
+    """The whole verb: control workbook, all workbooks, the register of what was sent."""
+    with tempfile.TemporaryDirectory(dir=control.parent) as place:
+        generate(control, Path(place), settings)
 
 
 def write_all_bare(workbooks: Sequence[BareWorkbook], out: Path, *, in_memory: bool) -> None:
@@ -107,18 +109,18 @@ def compare_consolidate(corpus: Corpus, files: Sequence[Path], repeats: int) -> 
         print("  " + told(f"times the {name}", ours[1] / seconds, "2 or less", [ours, (name, seconds)]))
 
 
-def compare_generate(corpus: Corpus, repeats: int) -> None:
+def compare_generate(what: str, control: Path, settings: Settings, repeats: int) -> None:
     """Against bare XlsxWriter."""
-    folder = corpus.control.parent
+    folder = control.parent
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        made = generate(corpus.control, Path(place), corpus.settings)
+        made = generate(control, Path(place), settings)
         workbooks = [cells_of(Path(place) / each.name) for each in made.files]
-    print(f"generate, {len(workbooks)} workbooks; cells: {_kinds(total(iter(workbooks)))}")
+    print(f"generate, {len(workbooks)} workbooks of {what}; cells: {_kinds(total(iter(workbooks)))}")
     as_text = [each.with_formulas_as_text() for each in workbooks]
     out = folder / "bare.xlsx"
     times = best_times(
         {
-            "itaxl": lambda: generate_with_itaxl(corpus),
+            "itaxl": lambda: generate_with_itaxl(control, settings),
             "bare XlsxWriter": lambda: write_all_bare(workbooks, out, in_memory=False),
             "bare XlsxWriter in memory, formulas as text": lambda: write_all_bare(
                 as_text, out, in_memory=True
@@ -164,7 +166,12 @@ def main() -> None:
         if chosen.only in (None, "consolidate"):
             compare_consolidate(corpus, write_returned(corpus), chosen.repeats)
         if chosen.only in (None, "generate"):
-            compare_generate(corpus, chosen.repeats)
+            compare_generate("departments", corpus.control, corpus.settings, chosen.repeats)
+    if chosen.only in (None, "generate"):
+        with tempfile.TemporaryDirectory() as place:
+            agencies = _AGENCIES * chosen.workbooks // 500
+            control, settings = make_province(Path(place), agencies)
+            compare_generate("agencies", control, settings, chosen.repeats)
     if chosen.only in (None, "scaling"):
         show_scaling([each * chosen.workbooks // 500 for each in _SCALE], chosen.repeats)
     if chosen.only in (None, "help"):

@@ -17,7 +17,7 @@ _EXAMPLES = _HERE.parent / "examples"
 _PICTURES = {
     "status-ticks": ("000-phon-thong", "xlsx", 2),
     "measure-results": ("001-san-khong", "xlsx", 3),
-    "full-report": ("002-kusuman", "docx", 10),
+    "full-report": ("002-kusuman", "docx", 11),
     "issue-deadlines": ("003-mak-khaeng", "xlsx", 2),
     "measure-outcomes": ("004-nong-hua-raet", "xlsx", 4),
     "memo": ("002-kusuman", "docx", 1),

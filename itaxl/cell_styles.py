@@ -47,6 +47,7 @@ _CENTRE = {"align": "center", "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "text": {**_BASE},
     "wrapped": {**_BASE, **_WRAP},
+    "note-wrapped": {**_BASE, **_WRAP, "italic": True, "font_color": "#595959"},
     "title": {**_BASE, "font_size": 22, "bold": True, "font_color": NAVY, "valign": "vcenter"},
     "centred-title": {
         **_BASE,
@@ -115,15 +116,19 @@ STYLES: dict[str, dict[str, Any]] = {
     "count": {**_BASE, **_BORDER, "num_format": "#,##0", "align": "right"},
     "count-left": {**_BASE, **_BORDER, "num_format": "#,##0", "align": "left"},
     "score": {**_BASE, **_BORDER, "num_format": "0.00", "align": "right"},
+    "score-centre": {**_BASE, **_BORDER, "num_format": "0.00", "align": "center"},
+    "shrunk": {**_BASE, **_BORDER, "shrink": True},
     "share": {**_BASE, **_BORDER, "num_format": "0.0%", "align": "right"},
     "change": {**_BASE, **_BORDER, "num_format": "+0.00;-0.00;0.00", "align": "right"},
     "cell": {**_BASE, **_BORDER, **_WRAP},
+    "cell-indented": {**_BASE, **_BORDER, **_WRAP, "align": "left", "indent": 1},
     "cell-centre": {**_BASE, **_BORDER, **_WRAP, "align": "center"},
     "date": {**_BASE, **_BORDER, "num_format": DATE_FORMAT, "align": "center"},
     "number-centre": {**_BASE, **_BORDER, "num_format": "#,##0", "align": "center"},
     "link-left": {**_BASE, **_BORDER, **_WRAP, "font_color": "#0563C1", "underline": 1},
     "link-plain": {**_BASE, "font_color": "#0563C1", "underline": 1, "align": "right", "valign": "vcenter"},
     "helper": {**_BASE, "num_format": "0.00", "font_color": "#8C8C8C", "align": "right"},
+    "helper-count": {**_BASE, "num_format": "0", "font_color": "#8C8C8C", "align": "right"},
     "helper-text": {**_BASE, "font_color": "#8C8C8C"},
     "total-score": {
         **_BASE,
@@ -206,6 +211,8 @@ STYLES: dict[str, dict[str, Any]] = {
         "align": "right",
     },
     "total-label": {**_BASE, **_BORDER, "bold": True, "bg_color": PALE_BLUE},
+    "total-across": {**_BASE, **_BORDER, "bold": True, "bg_color": PALE_BLUE, "align": "center_across"},
+    "group-title": {**_BASE, "bold": True, "bg_color": PALE_BLUE, "font_color": NAVY},
     "total-wrapped": {**_BASE, **_BORDER, **_WRAP, "bold": True, "bg_color": PALE_BLUE},
 }
 
@@ -217,6 +224,7 @@ LIGHTS: dict[str, dict[str, Any]] = {
     "weak": {"font_color": WEAKNESS_COLOUR, "bold": True},
     "strong": {"font_color": STRENGTH_COLOUR, "bold": True},
     "done": {"font_color": DONE_COLOUR},
+    "lowest": {"bg_color": WEAKNESS_COLOUR, "font_color": "#FFFFFF", "bold": True},
     "silent": {"font_color": "#595959", "italic": True},
     "as-typed": {"num_format": DATE_FORMAT_AS_TYPED},
 }

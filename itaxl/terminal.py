@@ -1,6 +1,8 @@
 """What the command line says: findings, counts, a progress bar; in Thai or in English."""
 
 import json
+import os
+import shutil
 import sys
 import time
 from collections import Counter
@@ -10,10 +12,13 @@ from contextlib import contextmanager
 import click
 
 from itaxl.assessment.findings import Finding, Severity, grouped
+from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
+from itaxl.results.provinces import ProvincialConsolidation
 
 _MOST_SHOWN = 200
+_LEAST_COLUMNS = 40
 
 
 class Say:
@@ -25,6 +30,14 @@ class Say:
     def __call__(self, thai: str, english: str, *, err: bool = False) -> None:
         """Say it in the language that was chosen."""
         click.echo(thai if self.language == "th" else english, err=err)
+
+
+def columns() -> int | None:
+    """How many cells a line has: as the environment says, else the terminal; None for a file or a pipe."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) >= _LEAST_COLUMNS:
+        return int(told)
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def print_findings(say: Say, findings: Iterable[Finding]) -> None:
@@ -75,16 +88,22 @@ def counts(findings: Iterable[Finding], language: str) -> str:
     return f"{errors} errors, {warnings} warnings"
 
 
-def print_counts(say: Say, consolidation: Consolidation) -> None:
-    """Who has returned, and how far the measures are."""
-    states = Counter(each.state for each in consolidation.units)
+def print_counts(say: Say, consolidation: Consolidation | ProvincialConsolidation) -> None:
+    """Who has returned, and how far the measures are, each counted once."""
+    if isinstance(consolidation, ProvincialConsolidation):
+        states = Counter(each.state for each in consolidation.agencies)
+        statuses: Counter[Status] = Counter()
+        for each in consolidation.agencies:
+            statuses.update(each.tally.statuses)
+    else:
+        states = Counter(each.state for each in consolidation.units)
+        statuses = Counter(each.status for each in consolidation.measures)
     returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
-    statuses = Counter(each.status for each in consolidation.measures)
     told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
     told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
     say(
-        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {len(consolidation.measures)}: {told}",
-        f"returned {returned}, missing {missing}; {len(consolidation.measures)} measures: {told_en}",
+        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {statuses.total()}: {told}",
+        f"returned {returned}, missing {missing}; {statuses.total()} measures: {told_en}",
     )
 
 

@@ -168,9 +168,7 @@ class Office:
 
     def file(self, unit: str) -> Path:
         """The workbook that was sent to a department."""
-        return self.sent / next(
-            each.name for each in self.generated.files if unit in (each.department.name, each.department.code)
-        )
+        return self.sent / next(each.name for each in self.generated.files if unit in (each.unit, each.code))
 
     def read(self, path: Path) -> Submission:
         """One returned workbook, read."""

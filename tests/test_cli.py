@@ -323,10 +323,6 @@ def test_init_and_generate_overwrite_only_when_told(run: Run, tmp_path: Path) ->
     assert run("init", tmp_path, "--year", 2566, "--overwrite").exit_code == 0
 
 
-def test_a_province_is_refused_as_long_as_it_cannot_be_done(run: Run, tmp_path: Path) -> None:
-    _one_line(run("init", tmp_path, "--kind", "province", "--year", 2566), "province.xlsx")
-
-
 # Where nothing can be written
 
 

@@ -213,6 +213,13 @@ def test_the_readme_tells_how_many_findings_there_are(name: str) -> None:
 
 
 @each_example
+def test_the_readme_tells_how_many_contradictions_there_are(name: str) -> None:
+    lines = (EXAMPLES / "README.md").read_text(encoding="utf-8").splitlines()
+    (line,) = (line for line in lines if line.startswith(f"| `{name[:3]}` |"))
+    assert line.split("|")[2].strip() == str(len(reading(name).consolidation.inconsistencies))
+
+
+@each_example
 def test_a_filled_form_is_ready_to_send_where_reading_finds_no_error(name: str) -> None:
     # What is written beside the formulas counts: not every program recalculates what it opens.
     words = SETTINGS.description("department").sheet("check")

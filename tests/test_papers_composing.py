@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from province_situations import small
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import (
@@ -29,15 +30,19 @@ from itaxl.papers.document import Cover, Heading, Number, Paper, Paragraph, Tabl
 from itaxl.papers.fields import paper_fields
 from itaxl.papers.layouts import (
     KINDS,
+    About,
     ColumnLayout,
     LayoutError,
     UnknownLayoutError,
     layout_names,
     load_layout,
 )
-from itaxl.papers.rows import SOURCES, joined_once, together
+from itaxl.papers.matter import agency_matter
+from itaxl.papers.province_matter import province_matter
+from itaxl.papers.rows import SOURCES, joined_once
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.results.words import together
 from itaxl.thai.text import arabic_digits, compact, thai_digits
 from itaxl.workflow.settings import default_templates
 
@@ -96,8 +101,7 @@ def brought_together(
 def paper(consolidation: Consolidation, layout: str = "measure-results", **options: bool) -> Paper:
     return compose(
         load_layout(layout, default_templates()),
-        consolidation,
-        year_framework=load_framework(2566),
+        agency_matter(consolidation, year_framework=load_framework(2566)),
         in_thai_digits=options.get("in_thai_digits", False),
     )
 
@@ -120,12 +124,12 @@ def words(made: Paper) -> list[str]:
 
 
 def test_the_layouts_of_the_contract_are_there() -> None:
-    assert set(layout_names(default_templates())) == {
+    assert set(layout_names(default_templates(), About.AGENCY)) == {
         *("status-ticks", "measure-results", "full-report", "issue-deadlines", "measure-outcomes", "memo")
     }
 
 
-@pytest.mark.parametrize("name", layout_names(default_templates()))
+@pytest.mark.parametrize("name", layout_names(default_templates(), About.AGENCY))
 def test_every_layout_can_be_filled_whatever_is_known(name: str) -> None:
     bare = brought_together()
     full = brought_together(
@@ -143,7 +147,7 @@ def test_every_layout_can_be_filled_whatever_is_known(name: str) -> None:
         assert not re.search(r"[0-9]", " ".join(text for text in words(made) if text not in figures))
 
 
-@pytest.mark.parametrize("name", sorted(set(layout_names(default_templates())) - {"memo"}))
+@pytest.mark.parametrize("name", sorted(set(layout_names(default_templates(), About.AGENCY)) - {"memo"}))
 def test_no_measure_is_lost_in_any_layout(name: str) -> None:
     consolidation = brought_together(
         row("M1", "01", indicators=(2,)),
@@ -265,14 +269,55 @@ def test_positions_come_with_their_departments_unless_they_name_one() -> None:
 
 def test_indicators_are_named_as_written_and_numbers_get_their_names() -> None:
     consolidation = brought_together(
-        row("M1", indicator="2, 5", indicators=(2, 5)),
+        row("M1", indicator="2, 9", indicators=(2, 9)),
         row("M2", indicator="ตัวชี้วัดที่ ๘ การปรับปรุงการทำงาน", indicators=(8,)),
     )
     table = tables(paper(consolidation, "issue-deadlines"))[0]
     assert [shown(each.cells[0].content) for each in table.rows if each.is_group] == [
-        "ตัวชี้วัดที่ 2 การใช้งบประมาณ, 5 การแก้ไขปัญหาการทุจริต\nเครื่องมือการประเมิน แบบวัด IIT",
+        "ตัวชี้วัดที่ 2 การใช้งบประมาณ\nเครื่องมือการประเมิน แบบวัด IIT",
+        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล\nเครื่องมือการประเมิน แบบวัด OIT",
         "ตัวชี้วัดที่ ๘ การปรับปรุงการทำงาน\nเครื่องมือการประเมิน แบบวัด EIT",
     ]
+
+
+def test_a_measure_stands_under_each_of_its_indicators_and_one_without_any_under_words_of_their_own() -> None:
+    consolidation = brought_together(
+        row("M1", indicators=(9, 2)), row("M2", indicators=()), row("M3", indicators=(2,))
+    )
+    table = tables(paper(consolidation, "issue-deadlines"))[0]
+    shown_rows = [shown(each.cells[0 if each.is_group else 2].content) for each in table.rows]
+    assert shown_rows == [
+        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล\nเครื่องมือการประเมิน แบบวัด OIT",
+        "มาตรการ M1",
+        "ตัวชี้วัดที่ 2 การใช้งบประมาณ\nเครื่องมือการประเมิน แบบวัด IIT",
+        "มาตรการ M1",
+        "มาตรการ M3",
+        "มาตรการที่ไม่ระบุตัวชี้วัด",
+        "มาตรการ M2",
+    ]
+
+
+def test_a_deadline_is_told_unless_the_follow_up_tells_it() -> None:
+    consolidation = brought_together(
+        row("M1", start=date(2022, 10, 1), end=date(2023, 3, 31), monitoring="รายไตรมาส"),
+        row("M2", period="ทุกเดือน / ภายในเดือนเมษายน", monitoring="๑) ติดตามทุกเดือน ๒) ภายในเดือน เมษายน"),
+        row("M3"),
+    )
+    table = tables(paper(consolidation, "issue-deadlines"))[0]
+    assert column(table, "กำหนดเวลาแล้วเสร็จ") == [
+        "รายไตรมาส\nต.ค. 2565 – มี.ค. 2566",
+        "๑) ติดตามทุกเดือน ๒) ภายในเดือน เมษายน",
+        "-",
+    ]
+
+
+def test_without_scores_nothing_is_said_of_strengths_and_weaknesses() -> None:
+    unscored = " ".join(words(paper(brought_together(row("M1")), "full-report")))
+    assert "ไม่มีตัวชี้วัดที่ได้คะแนน" not in unscored
+    assert unscored.count("ยังวิเคราะห์ไม่ได้ เพราะไม่มีคะแนนผลการประเมินปี 2565") == 2
+    scored = " ".join(words(paper(brought_together(row("M1"), scores={2: "90"}), "full-report")))
+    assert "ไม่มีตัวชี้วัดที่ได้คะแนนต่ำกว่า 80" in scored
+    assert "ยังวิเคราะห์ไม่ได้" not in scored
 
 
 # The first page
@@ -282,7 +327,7 @@ def test_missing_units_are_named_on_the_first_page() -> None:
     consolidation = brought_together(
         row("M1", "01", "02", "03"), reports={"02": {"M1": {"status": DONE, "result": "ก"}}}
     )
-    for name in layout_names(default_templates()):
+    for name in layout_names(default_templates(), About.AGENCY):
         first = paper(consolidation, name).sections[0]
         told = next(iter(words_of(first.blocks[0])))
         assert "ยังไม่ได้รับแบบรายงานจาก 2 หน่วย ได้แก่ สำนักปลัด และกองช่าง" in told, name
@@ -315,8 +360,7 @@ def test_an_unverified_item_is_not_shown_as_official() -> None:
     assert "ตาม o42 ไปสู่การปฏิบัติอย่างเป็นรูปธรรม" in sure
     unsure = compose(
         load_layout("status-ticks", default_templates()),
-        brought_together(row("M1")),
-        year_framework=load_framework(2567),
+        agency_matter(brought_together(row("M1")), year_framework=load_framework(2567)),
     )
     assert "ไปสู่การปฏิบัติอย่างเป็นรูปธรรม" in words(unsure)
 
@@ -365,9 +409,7 @@ text = "{who} ({status})"
 def test_a_sixth_layout_needs_no_python(tmp_path: Path) -> None:
     templates = own_layout(tmp_path, SHORT)
     consolidation = brought_together(row("M1"), reports={"01": {"M1": {"status": DONE, "budget": 1500.0}}})
-    made = compose(
-        load_layout("short", templates), consolidation, added_columns=["budget"], in_thai_digits=True
-    )
+    made = compose(load_layout("short", templates), agency_matter(consolidation, added_columns=["budget"]))
     table = tables(made)[0]
     assert column(table, "งบประมาณที่ใช้") == ["๑๕๐๐"]
     assert column(table, "ผู้ทำ") == ["สำนักปลัด (ดำเนินการแล้ว)"]
@@ -388,7 +430,7 @@ def test_unknown_fields_are_told_with_the_nearest(tmp_path: Path) -> None:
         SHORT.replace('"budget"', '"resullt"').replace("{agency}", "{agensy} {}").replace("{status}", "{stat")
     )
     with pytest.raises(LayoutError) as caught:
-        compose(load_layout("short", own_layout(tmp_path, text)), brought_together())
+        compose(load_layout("short", own_layout(tmp_path, text)), agency_matter(brought_together()))
     assert "perhaps “result”" in str(caught.value)
     assert len(caught.value.faults) == 3
 
@@ -419,6 +461,9 @@ def test_the_guide_names_everything_that_a_layout_may_say() -> None:
     attributes = frozenset().union(*KINDS.values()) - {"column", "block"}
     rows = {name for source in SOURCES.values() for name in source.fields}
     columns = {each.name for each in dataclasses.fields(ColumnLayout)}
+    of_province = province_matter(small().gathered())
+    provincial = {*of_province.sources, *(of_province.fields.values)}
+    provincial |= {name for rows in of_province.sources.values() for name in rows.fields}
     fields = set(paper_fields(brought_together(row("M1")), None, "").values)
-    wanted = {*KINDS, *attributes, *SOURCES, *rows, *columns, *fields, "when", "unless"}
+    wanted = {*provincial, *KINDS, *attributes, *SOURCES, *rows, *columns, *fields, "when", "unless"}
     assert wanted - told == set()

@@ -401,6 +401,18 @@ def test_a_signature_is_never_torn_apart_nor_alone_on_a_page(tmp_path: Path, lin
         assert not is_alone or (isinstance(block, Table) and len(ends) == 1)
 
 
+def test_letters_are_smaller_where_then_the_last_row_stands_above_its_signature(tmp_path: Path) -> None:
+    columns = tuple(Column(each) for each in ("ก", "ข", "ค", "ง", "จ", "ผล"))
+    rows = tuple(Row((*[Cell()] * 5, Cell("ก\n" * lines))) for lines in (3, 21))
+    sheet = sheet_of(tmp_path, Table(columns, rows), SIGNATURE)
+    alone = sheet_of(tmp_path, Table(columns, rows))
+    sizes = [each.cell(1, 1).font.sz for each in (sheet, alone)]
+    assert sizes == [12, 14]
+    ends = [each.id for each in sheet.row_breaks.brk]
+    (signed,) = {cell.row or 0 for row in sheet.iter_rows() for cell in row if "ลงชื่อ" in str(cell.value)}
+    assert not any(signed - 2 <= end < signed for end in ends)
+
+
 def test_what_is_approved_stays_together(tmp_path: Path) -> None:
     for lines in range(1, 40, 4):
         text = Paragraph("\n".join("ก" * lines), TextStyle.PLAIN)

@@ -16,6 +16,7 @@ import pytest
 from itaxl.papers.composing import compose
 from itaxl.papers.document import Paper, Table, shown
 from itaxl.papers.layouts import load_layout
+from itaxl.papers.matter import agency_matter
 from itaxl.planning.reading import read_plan
 from itaxl.thai.text import compact
 from itaxl.workflow.consolidation import gather
@@ -50,8 +51,10 @@ def report_of(name: str) -> Paper:
     consolidation = gather(read, description, EXAMPLES / name / "returned", SETTINGS, None)
     return compose(
         load_layout(LAYOUTS[name], default_templates()),
-        consolidation,
-        year_framework=SETTINGS.framework_or_none(read.plan.fiscal_year.number),
+        agency_matter(
+            consolidation,
+            year_framework=SETTINGS.framework_or_none(read.plan.fiscal_year.number),
+        ),
     )
 
 

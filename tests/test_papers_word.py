@@ -41,6 +41,7 @@ from itaxl.papers.document import (
     words_of,
 )
 from itaxl.papers.word import write_word
+from itaxl.thai.measuring import text_width
 from itaxl.thai.text import arabic_digits
 
 LONG = "จัดทำแผนการใช้จ่ายงบประมาณและรายงานผลการใช้จ่ายงบประมาณประจำปี " * 3
@@ -510,6 +511,29 @@ def test_a_table_is_as_wide_as_the_text_by_its_shares(write: Write) -> None:
         assert attribute(table, "tblPr/tblLayout", "type") == "fixed"
         for width, share in zip(widths, (2, 3, 1, 1), strict=True):
             assert abs(width - room * share / 7) <= 1
+
+
+def test_no_column_breaks_a_word_of_its_header(write: Write) -> None:
+    headers = ("ยังไม่ ดำเนินการ", "อยู่ ระหว่าง ดำเนินการ", "ดำเนินการ แล้ว", "(5) การรายงานผล")
+    columns = tuple(Column(each, 70 if index == 3 else 1) for index, each in enumerate(headers))
+    table = write(Table(columns, (Row((Cell(), Cell(), Cell("✓"), Cell("ก"))),))).tables[0]._tbl
+    widths = [int(column.get(qn("w:w"))) / 20 for column in table.tblGrid]
+    for header, width in zip(headers, widths, strict=True):
+        longest = max(text_width(each, size=14, bold=True) for each in header.split())
+        assert width - 2 * 85 / 20 >= min(longest, 54)
+
+
+def test_letters_are_smaller_where_then_no_row_is_split(write: Write) -> None:
+    def made(lines: int) -> tuple[str, bool]:
+        rows = rows_of(write(Table((Column("ก"),), (Row((Cell("ก\n" * lines),)),))))
+        return rows[1].tc_lst[0].p_lst[0].style, has(rows[1], "trPr/cantSplit")
+
+    assert [made(lines) for lines in (20, 36, 39, 70)] == [
+        ("TableText", True),
+        ("TableText13", True),
+        ("TableText12", True),
+        ("TableText", False),
+    ]
 
 
 def test_figures_stand_right_with_their_decimals_and_in_thai_digits(write: Write) -> None:

@@ -10,8 +10,9 @@ import pytest
 from filling import AGENCY, FIRST, SECOND, THIRD, TODAY, Office, fill_plan, put, rows_of, told
 
 from itaxl.assessment.plans import Agency
-from itaxl.planning.reading import ControlError, ReadPlan, read_plan
-from itaxl.template.description import load_description
+from itaxl.planning.controls import ControlError
+from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.template.description_files import load_description
 from itaxl.workflow.planning import init_plan
 from itaxl.workflow.settings import Settings, default_templates
 

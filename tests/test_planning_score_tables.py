@@ -17,7 +17,7 @@ from openpyxl.cell.cell import Cell
 
 from itaxl.assessment.findings import Finding
 from itaxl.catalogue import load_framework
-from itaxl.planning.reading import ControlError
+from itaxl.planning.controls import ControlError
 from itaxl.planning.score_tables import AgencyScores, ScoreTable, read_score_table
 from itaxl.planning.score_values import read_score
 from itaxl.results.analysis import analyse_scores

@@ -19,6 +19,7 @@ from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import load_framework
 from itaxl.reports.analysis_workbook import write_analysis
 from itaxl.results.analysis import AgencyAnalysis, Published, analyse_scores
+from itaxl.thai.measuring import column_points, row_height, text_width
 
 TODAY = date(2023, 4, 11)
 SEED_002 = {1: "82.44", 2: "77.85", 3: "80.95", 4: "73.16", 5: "72.13", 9: "92.50", 10: "100"}
@@ -163,14 +164,17 @@ def sheet_of(path: Path, name: str) -> Worksheet:
 
 
 def rows_of(path: Path, name: str, first_header: str) -> list[dict[str, object]]:
-    """A table of a sheet: the rows below its header, to the first row that has nothing in its first cell."""
+    """A table of a sheet: the rows below its header, to the first row that has nothing in its first cell.
+
+    A header that is broken over two lines is named with a blank.
+    """
     rows = [list(row) for row in sheet_of(path, name).iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if row[0] == first_header)
     found: list[dict[str, object]] = []
     for row in rows[start + 1 :]:
         if row[0] in {None, ""}:
             break
-        found.append(dict(zip(map(str, rows[start]), row, strict=True)))
+        found.append(dict(zip((" ".join(str(each).split()) for each in rows[start]), row, strict=True)))
     return found
 
 
@@ -322,9 +326,52 @@ def test_a_radar_and_bars_with_the_threshold_are_drawn(name: str, tmp_path: Path
     assert "เกณฑ์ 80" in bars
     assert "<c:radarChart>" in radar
     assert "เป้าหมาย 85" in radar
+    assert bars.count("<c:title>") == 3  # its own and those of both axes
+    assert "คะแนน (เต็ม 100)" in bars
     for chart in (bars, radar):
         assert "<c:title>" in chart
         assert '<c:ptCount val="0"/>' not in chart
+        # Without a font of its own, Excel shows Thai letters in the theme's, beside small Latin digits.
+        latin, thai = (chart.count(f'<a:{each} typeface="TH SarabunPSK"') for each in ("latin", "cs"))
+        assert latin == thai > 3
+
+
+def test_no_grade_and_no_chosen_name_is_cut(tmp_path: Path) -> None:
+    long = "องค์การบริหารส่วนตำบลหนองบัวใหญ่พัฒนาก้าวหน้าเหนือสุดแดนสยาม"
+    low = dict.fromkeys(range(1, 11), "50")  # ต้องปรับปรุงโดยด่วน, the longest of all grades
+    path = Case((agency("ก", TEN), agency(long, low))).written(tmp_path / "a.xlsx")
+    for name in ("ภาพรวม", "คะแนน"):
+        sheet = sheet_of(path, name)
+        # The tiles above the list come first, and wrap.
+        *_, cell = (each for row in sheet.iter_rows() for each in row if each.value == "ต้องปรับปรุงโดยด่วน")
+        room = column_points(sheet.column_dimensions[cell.column_letter].width - 5 / 7)
+        assert text_width(str(cell.value), bold=bool(cell.font.b)) <= room, name
+    sheet = openpyxl.load_workbook(path)["ผลการวิเคราะห์"]
+    height = sheet.row_dimensions[2].height
+    assert height is not None
+    assert height >= row_height([(long, column_points(38))])
+
+
+def test_every_mark_is_explained_on_its_page(tmp_path: Path) -> None:
+    for year, case in ((2568, Case((agency("อบต.ก", TEN, 2568),))), (2566, CASES["several"]())):
+        path = case.written(tmp_path / "a.xlsx")
+        marked_sheets = []
+        for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
+            words = texts_of(path, sheet.title)
+            if any(each.endswith(" *") for each in words):
+                marked_sheets.append(sheet.title)
+                notes = [each for each in words if "* " in each and "ยังไม่ได้ตรวจกับเอกสารทางการ" in each]
+                assert notes, sheet.title
+                assert str(year) in notes[0]
+        assert marked_sheets
+
+
+def test_the_words_of_one_agency_are_one_page_wide_and_name_their_columns_on_each(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(CASES["seed-002"]().written(tmp_path / "a.xlsx"))["บทวิเคราะห์"]
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.page_setup.fitToHeight == 0
+    row = next(cell.row for cell in sheet["A"] if cell.value == "ลำดับ")
+    assert sheet.print_title_rows == f"${row}:${row}"
 
 
 def test_nothing_is_drawn_where_nothing_is_known(tmp_path: Path) -> None:

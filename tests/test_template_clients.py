@@ -37,7 +37,7 @@ from itaxl.cli import main
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.sheets.formats import Unreadable, UnreadableReason
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.description import load_description
+from itaxl.template.description_files import load_description
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 
 if TYPE_CHECKING:

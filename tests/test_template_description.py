@@ -27,10 +27,13 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Agency, Plan
 from itaxl.catalogue import load_framework
 from itaxl.cli import main
+from itaxl.planning.provinces import with_indicators
 from itaxl.reports.columns import OWN_KEYS, counting_columns, long_columns
+from itaxl.reports.province.long_sheets import COUNTED as PROVINCIAL
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import consolidate
-from itaxl.template.description import DescriptionError, Kind, load_description
+from itaxl.template.description import Kind
+from itaxl.template.description_files import DescriptionError, load_description
 from itaxl.workflow.settings import Settings, default_templates
 
 _MEASURES = f"""
@@ -233,5 +236,79 @@ def test_every_key_that_the_summary_uses_itself_is_known() -> None:
         sheet="มาตรการ",
     )
     keys = {each.key for each in (*long_columns(consolidation, ()), *counting_columns(framework, plan))}
+    keys |= {key for key, *_ in PROVINCIAL}
     columns = load_description("department", default_templates()).sheet("measures").columns
     assert keys - {each.key for each in columns} == OWN_KEYS
+
+
+_BORROWING = """
+kind = "form"
+version = 1
+title = "t"
+file_name = "f.xlsx"
+
+[[sheet]]
+key = "rows"
+name = "แถว"
+layout = "table"
+columns_from = "department.measures"
+columns_open = true
+
+[sheet.change.{key}]
+{change}
+"""
+
+
+def _borrowing(folder: Path, key: str, change: str) -> Path:
+    path = folder / "form.toml"
+    path.write_text(_BORROWING.format(key=key, change=change), encoding="utf-8")
+    return folder
+
+
+def test_columns_that_are_taken_over_open_keep_their_rules(tmp_path: Path) -> None:
+    folder = _borrowing(tmp_path, "department", 'kind = "text"')
+    columns = load_description("form", folder, default_templates()).sheet("rows").columns
+    source = load_description("department", default_templates()).sheet("measures").columns
+    assert [each.key for each in columns] == [each.key for each in source]
+    assert all(each.open and each.open_in_blank_rows for each in columns)
+    by_key = {each.key: each for each in columns}
+    assert by_key["department"].kind is Kind.TEXT
+    assert by_key["status"].required_in_blank_rows
+    assert by_key["done_on"].only_when == by_key["done_on"].required_when is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "words"),
+    [
+        ("departmant", 'kind = "text"', "department"),
+        ("department", 'kinde = "text"', "kind"),
+        ("department", 'kind = "words"', "text"),
+    ],
+)
+def test_a_change_that_means_nothing_is_told(tmp_path: Path, key: str, change: str, words: str) -> None:
+    with pytest.raises(DescriptionError, match="change") as refused:
+        load_description("form", _borrowing(tmp_path, key, change), default_templates())
+    assert words in str(refused.value)
+
+
+def test_a_repeated_column_stands_once_for_every_indicator() -> None:
+    description = with_indicators(load_description("province", default_templates()), load_framework(2567))
+    columns = description.sheet("scores").columns
+    assert [each.header for each in columns] == ["รหัส", "ชื่อหน่วยงาน", *(str(no) for no in range(1, 11))]
+    assert columns[-1].key == "indicator_10"
+    assert "การป้องกันการทุจริต" in columns[-1].prompt
+
+
+def test_hints_may_be_those_of_another_form() -> None:
+    agency, department = (load_description(each, default_templates()) for each in ("agency", "department"))
+    assert agency.hints == department.hints != {}
+
+
+def test_a_users_folder_comes_before_those_that_come_along(tmp_path: Path) -> None:
+    path = tmp_path / "department.toml"
+    text = (default_templates() / "department.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace('header = "หลักฐาน (ลิงก์)"', 'header = "เอกสาร"'), encoding="utf-8")
+    settings = Settings(tmp_path, date(2023, 4, 11))
+    for kind in ("department", "agency"):
+        assert settings.description(kind).sheet("measures").column("evidence").header == "เอกสาร"
+    assert settings.description("plan") == load_description("plan", default_templates())

@@ -12,8 +12,9 @@ from filling import COMPLETE, FIRST, SECOND, THIRD, TODAY, FullDisk, Office, Ret
 from itaxl.cli import main
 from itaxl.thai.measuring import padded, terminal_width
 from itaxl.workflow.analysis import analyse_file
-from itaxl.workflow.analysis_lines import lines, table_lines
+from itaxl.workflow.analysis_lines import lines
 from itaxl.workflow.settings import Settings, default_templates
+from itaxl.workflow.terminal_tables import sentence_lines, table_lines
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "002-kusuman" / "plan.xlsx"
 REAL = Path(__file__).parent / "data" / "real_scores.csv"
@@ -26,7 +27,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run() -> Run:
     def invoke(*arguments: object) -> Result:
-        result = CliRunner().invoke(main, [str(each) for each in arguments])
+        result = CliRunner(env={"COLUMNS": None}).invoke(main, [str(each) for each in arguments])
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
@@ -182,6 +183,84 @@ def test_columns_stand_below_each_other_whatever_marks_the_words_carry() -> None
         assert figures
         cells = {_cells_before(line, r"\d+\.\d\d") for line in figures}
         assert cells <= set(ends)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_everything_fits_the_terminal_and_nothing_is_cut(
+    table: Callable[[str], Path], columns: int, language: str
+) -> None:
+    long = "องค์การบริหารส่วนตำบลหนองบัวใหญ่พัฒนาก้าวหน้า"
+    rows = f"{long},2566,{','.join(['61.5'] * 10)},,,,,\n"
+    # The widest figures and grade that there are, and a change, at once.
+    other = f"{long}เหนือสุด,2566,{','.join(['100'] * 10)},,,,,\nอบต.ก,2565,{TEN},,,,,\nอบต.ก,2566,{TEN},,,,,\n"
+    path = table(rows + other)
+    for analysed in (analyse_file(EXAMPLE, SETTINGS), analyse_file(path, SETTINGS)):
+        wide, narrow = list(lines(analysed, language)), list(lines(analysed, language, columns))
+        assert max(map(terminal_width, wide)) > columns or len(analysed.agencies) == 1
+        assert max(map(terminal_width, narrow)) <= columns
+        assert _letters(wide) == _letters(narrow)
+
+
+def _letters(shown: list[str]) -> list[str]:
+    """What is said; lines and columns may come in another order."""
+    return sorted("".join("".join(shown).split()).replace("-", "").replace("→", ""))
+
+
+def test_names_of_several_agencies_are_told_to_their_end(table: Callable[..., Path]) -> None:
+    long = "องค์การบริหารส่วนตำบลหนองบัวใหญ่พัฒนาก้าวหน้า"
+    header = HEADER.replace("หน่วยงาน,", "หน่วยงาน,อำเภอ,")
+    places = ("เมืองเชียงใหม่", "สันป่าตอง")
+    path = table("".join(f"{long},{each},2566,{TEN}\n" for each in places), header)
+    shown = list(lines(analyse_file(path, SETTINGS), columns=80))
+    assert not any("…" in line for line in shown)
+    for each in places:
+        assert any(f"(อ.{each})" in line for line in shown)
+
+
+def test_a_sentence_goes_on_below_itself_and_keeps_what_belongs_together() -> None:
+    said = "จุดอ่อน: 5\u00a0การแก้ไขปัญหาการทุจริต\u00a072.13 · 4\u00a0การใช้ทรัพย์สินของราชการ\u00a073.16"
+    assert list(sentence_lines(said, None)) == [said.replace("\u00a0", " ")]
+    first, second = sentence_lines(said, 45)
+    assert first == "จุดอ่อน: 5 การแก้ไขปัญหาการทุจริต 72.13 ·"
+    assert second == "    4 การใช้ทรัพย์สินของราชการ 73.16"
+
+
+def test_nothing_is_called_none_that_is_only_not_known(run: Run, table: Callable[[str], Path]) -> None:
+    said = run("analyze", table("อบต.ก,2566" + "," * 12 + "80.82,,88.98,ผ่าน\n")).stdout
+    assert "ไม่ทราบคะแนนรายตัวชี้วัด จึงยังบอกจุดแข็งและจุดอ่อนไม่ได้" in said
+    assert "จุดอ่อน (" not in said
+    assert "ไม่ทราบคะแนนของตัวชี้วัดที่ 6 7 8" in run("analyze", EXAMPLE).stdout
+
+
+def test_a_plan_without_scores_says_so(tmp_path: Path, run: Run) -> None:
+    office = Office(tmp_path)
+    fill_plan(office.control, scores={})
+    told = run("analyze", office.control, "-o", tmp_path / "a.xlsx")
+    assert told.exit_code == 1
+    assert "plan.xlsx คะแนน: ไม่มีคะแนนที่อ่านได้เลย" in told.stdout
+    assert "–" not in told.stdout
+
+
+def test_agencies_of_other_years_are_not_passed_over_in_silence(
+    run: Run, table: Callable[[str], Path]
+) -> None:
+    path = table(f"อบต.ก,2565,{TEN}\nอบต.ข,2566,{TEN}\nอบต.ค,2564,{TEN}\n")
+    told = run("analyze", path)
+    assert told.exit_code == 0
+    assert "มี 2 หน่วยงานที่ตารางมีคะแนนเฉพาะปีอื่น (2564, 2565)" in told.stdout
+    assert "--year" in told.stdout
+    both = table(f"อบต.ก,2565,{TEN}\nอบต.ก,2566,{TEN}\n")
+    assert analyse_file(both, SETTINGS).findings == ()
+
+
+def test_a_mark_has_something_that_it_explains(run: Run, table: Callable[[str], Path]) -> None:
+    one = run("analyze", table(f"อบต.ก,2566,{TEN}\n")).stdout
+    names = [line for line in one.splitlines() if "(IIT) *" in line]
+    assert names
+    assert "* ชื่อตัวชี้วัดบางข้อของปี 2566 ยังไม่ได้ตรวจ" in one
+    several = run("analyze", table(f"อบต.ก,2566,{TEN}\nอบต.ข,2566,{TEN}\n")).stdout
+    assert "*" not in several  # which shows no name of an indicator
 
 
 def _cells_before(line: str, pattern: str) -> int:

@@ -92,8 +92,8 @@ def test_no_returned_file_is_opened_in_the_process_that_must_survive(
             os._exit(1)
         return original(path, **options)  # type: ignore[arg-type]
 
-    for module in ("itaxl.workflow.consolidation", "itaxl.template.returns", "itaxl.workflow.collection"):
-        monkeypatch.setattr(f"{module}.open_workbook", fragile)
+    for module in ("workflow.controls", "planning.controls", "template.returns", "workflow.collection"):
+        monkeypatch.setattr(f"itaxl.{module}.open_workbook", fragile)
     shutil.copy(returned.office.control, returned.folder / "plan.xlsx")
     returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}, name="deadly.xlsx")
     returned.send_back(SECOND, {"M1": {STATUS: "?"}, "M2": COMPLETE}, name="good.xlsx")

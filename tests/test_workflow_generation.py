@@ -64,7 +64,7 @@ def test_steps_count_as_one_measure_in_the_register(tmp_path: Path) -> None:
     | M1.1 | | {FIRST} |
     """
     office = Office(tmp_path, measures)
-    assert [each.measures for each in office.generated.files] == [1]
+    assert [each.further[-1] for each in office.generated.files] == [1]
     steps = table(office.file(FIRST), SHEET)[:2]
     assert [row["มาตรการ"] for row in steps] == ["ก", "ก"]
 

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import docx
@@ -11,14 +11,16 @@ import pytest
 from click.testing import CliRunner, Result
 from openxml_audit import OpenXmlValidator
 
+from itaxl.assessment.frameworks import Standing
+from itaxl.catalogue import load_framework
 from itaxl.cli import main
-from itaxl.papers.layouts import layout_names
+from itaxl.papers.layouts import About, layout_names
 from itaxl.thai.text import compact
 from itaxl.workflow.settings import default_templates
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 KUSUMAN = EXAMPLES / "002-kusuman"
-LAYOUTS = layout_names(default_templates())
+LAYOUTS = layout_names(default_templates(), About.AGENCY)
 
 
 def run(*arguments: object) -> Result:
@@ -115,6 +117,72 @@ def test_the_full_report_has_the_analysis_and_all_parts(tmp_path: Path) -> None:
         *("หัวหน้าสำนักปลัดเทศบาล", "นายกเทศมนตรีตำบลกุสุมาลย์", "21 เมษายน 2565", "ผู้จัดทำ"),
     )
     assert [part for part in parts if compact(part) not in text] == []
+
+
+# What the published report says, in its order: the highest, the next, the lowest, the one above it, the
+# strength and the weakness with their purposes.
+PUBLISHED_PARAGRAPH = (
+    "เมื่อพิจารณาตามตัวชี้วัดพบว่า ตัวชี้วัดที่ ๑๐ การป้องกันการทุจริต ได้คะแนนเท่ากับร้อยละ ๑๐๐",
+    "รองลงมาคือ ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล ได้คะแนนเท่ากับร้อยละ ๙๒.๕๐",
+    "น้อยที่สุดในปี พ.ศ. ๒๕๖๔ คือตัวชี้วัดที่ ๕ การแก้ไขปัญหาการทุจริต ได้คะแนนเท่ากับร้อยละ ๗๒.๑๓",
+    "ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ ได้คะแนนเท่ากับร้อยละ ๗๓.๑๖",
+    "จากข้อมูลสามารถสรุปได้ว่า จุดแข็งของ",
+    "คือ ตัวชี้วัดที่ ๑๐ การป้องกันการทุจริต",
+    "เพื่อสร้าง “เครือข่ายภาครัฐต่อต้านการทุจริต” ที่เข้มแข็งในการป้องกันและปราบปรามการทุจริตในภาครัฐ",
+    "จุดอ่อน",
+    "ตัวชี้วัดที่ ๕ การแก้ไขปัญหาการทุจริต",
+    "เป็นตัวชี้วัดที่มีวัตถุประสงค์เพื่อประเมินการรับรู้ของบุคลากรภายในหน่วยงานต่อการแก้ไขปัญหาการทุจริต",
+    "ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ (๗๓.๑๖)",
+    "ตัวชี้วัดที่ ๒ การใช้งบประมาณ (๗๗.๘๕)",
+    "การวิเคราะห์ข้อมูล",
+)
+
+
+def _not_in_order(text: str, parts: Sequence[str]) -> list[str]:
+    """The parts that do not come after the one before them."""
+    place, wrong = 0, []
+    for part in parts:
+        found = text.find("".join(part.split()), place)
+        if found < 0:
+            wrong.append(part)
+        else:
+            place = found + len("".join(part.split()))
+    return wrong
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_the_full_report_has_the_paragraph_that_was_published(tmp_path: Path, kind: str) -> None:
+    report(tmp_path / f"r.{kind}", "full-report")
+    text = "".join("".join(texts_of(tmp_path / f"r.{kind}")).split())
+    assert _not_in_order(text, PUBLISHED_PARAGRAPH) == []
+    # Total and grade are told once, above the table of scores; and nothing carries the house's mark.
+    assert text.count("อยู่ในระดับB") == 1
+    assert "*" not in text
+
+
+def test_the_paragraph_has_the_digits_of_the_report(tmp_path: Path) -> None:
+    report(tmp_path / "r.docx", "full-report", "--digits", "arabic")
+    text = "".join("".join(texts_of(tmp_path / "r.docx")).split())
+    assert "ตัวชี้วัดที่10การป้องกันการทุจริตได้คะแนนเท่ากับร้อยละ100" in text
+
+
+def test_a_purpose_that_nobody_verified_is_not_shown_as_official(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.xlsx"
+    book = openpyxl.load_workbook(KUSUMAN / "plan.xlsx")
+    for number, row in enumerate(book["คะแนน"].iter_rows(min_row=4, max_row=13), start=1):
+        row[3].value = {3: 100.0, 7: 11.0, 10: 90.0}.get(number)
+    book.save(plan)
+    out = tmp_path / "r.docx"
+    run("report", plan, KUSUMAN / "returned", "--layout", "full-report", "-o", out)
+    text = said(out)
+    framework = load_framework(2564)
+    for no in (3, 7):
+        purpose = framework.indicator(no).purpose
+        assert purpose
+        assert framework.indicator(no).purpose_standing is not Standing.VERIFIED
+        assert compact(purpose) not in text
+        assert compact(f"ตัวชี้วัดที่ {no} {framework.indicator(no).name} ได้คะแนนเท่ากับร้อยละ") in text
+    assert "วัตถุประสงค์เพื่อประเมิน" not in text
 
 
 def test_a_report_over_incomplete_returns_says_so_first_and_is_never_final(tmp_path: Path) -> None:

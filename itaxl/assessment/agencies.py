@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from itaxl.thai.text import compact
 
 if TYPE_CHECKING:
     from itaxl.assessment.frameworks import Source, Standing
@@ -56,7 +60,7 @@ class Province:
     name_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AgencyRegister:
     """What the package knows about agencies before anybody has typed a name."""
 
@@ -83,6 +87,34 @@ class AgencyRegister:
     def type_named(self, name: str) -> AgencyType | None:
         """The agency type of a full name or an abbreviation."""
         return next((kind for kind in self.types if name.strip() in kind.names), None)
+
+    def type_meant(self, words: str) -> AgencyType | None:
+        """The agency type that words name, whatever their spacing and dots: อบต is อบต. and its full name."""
+        wanted = compact(words).removesuffix(".")
+        return next((kind for prefix, kind in self._prefixes if compact(prefix) == wanted), None)
+
+    def type_in_name(self, name: str) -> AgencyType | None:
+        """The agency type with which an agency's name begins; None where it begins with none."""
+        return self._divided(name)[0]
+
+    def name_key(self, name: str) -> str:
+        """What two spellings of one agency's name have in common: ทต. ทัพทัน and เทศบาลตำบลทัพทัน."""
+        kind, rest = self._divided(name)
+        return f"{kind.code} {rest}" if kind else rest
+
+    def _divided(self, name: str) -> tuple[AgencyType | None, str]:
+        words = compact(name)
+        for prefix, kind in self._prefixes:
+            match = re.match(rf"{re.escape(prefix)}\.?(?=.)", words)
+            if match:
+                return kind, words[match.end() :]
+        return None, words
+
+    @cached_property
+    def _prefixes(self) -> tuple[tuple[str, AgencyType], ...]:
+        """Folded names and abbreviations without their last dot, the longest first."""
+        prefixes = [(compact(name).removesuffix("."), kind) for kind in self.types for name in kind.names]
+        return tuple(sorted(prefixes, key=lambda each: len(each[0]), reverse=True))
 
     def departments_for(self, type_name: str) -> tuple[StandardDepartment, ...]:
         """The departments an agency of the type usually has; all of them where the type tells nothing."""

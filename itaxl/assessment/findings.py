@@ -65,6 +65,24 @@ class FindingKind(Enum):
         "ส่งคืนเจ้าของแบบ และขอไฟล์ของหน่วยงานเราแทน",
         "return it to its owner and ask for this agency's workbook",
     )
+    OTHER_PROVINCE = _error(
+        "เป็นแบบของจังหวัดอื่น คือ “{found}” แต่กำลังรวบรวมของจังหวัด “{expected}”",
+        "made for another province, “{found}”; the agencies of “{expected}” are being collected",
+        "ส่งคืนเจ้าของแบบ และขอไฟล์ที่จังหวัดนี้ส่งให้หน่วยงานแทน",
+        "return it to its owner and ask for the workbook that this province sent to the agency",
+    )
+    NOT_OF_DEPARTMENT = _error(
+        "เป็นแบบที่หน่วยงาน “{found}” รายงานต่อจังหวัด ไม่ใช่แบบของส่วนราชการ",
+        "the workbook in which agency “{found}” reports to its province, not a department's",
+        "ส่งไฟล์นี้ให้จังหวัด และนำออกจากโฟลเดอร์ของส่วนราชการ",
+        "send it to the province and take it out of the departments' folder",
+    )
+    NOT_OF_AGENCY = _error(
+        "เป็นแบบของส่วนราชการ “{found}” ไม่ใช่แบบที่จังหวัดส่งให้หน่วยงาน",
+        "the workbook of department “{found}”, not the one that the province sent to the agency",
+        "ให้หน่วยงานรวมแบบของส่วนราชการ แล้วกรอกและส่งแบบที่จังหวัดส่งให้",
+        "the agency is to sum up its departments' and to return the workbook that the province sent",
+    )
     OTHER_YEAR = _error(
         "เป็นแบบของปีงบประมาณ {found} แต่กำลังรวบรวมปีงบประมาณ {expected}",
         "made for fiscal year {found}; fiscal year {expected} is being collected",
@@ -76,6 +94,12 @@ class FindingKind(Enum):
         "made for the {found}-month round; the {expected}-month round is being collected",
         "กรอกใหม่ในแบบของรอบ {expected} เดือน",
         "fill in the workbook of the {expected}-month round",
+    )
+    OTHER_SCORED_YEAR = _error(
+        "เป็นแบบของคะแนนปี {found} แต่แผนมีคะแนนปี {expected}",
+        "it asks for the scores of {found}; the plan has those of {expected}",
+        "ใช้แผนของรอบนั้น หรือกรอกคะแนนในแบบเอง",
+        "give that round's plan, or fill in the scores yourself",
     )
     OTHER_VERSION = _error(
         "เป็นแบบรุ่นอื่น ({found}) แบบที่ใช้อยู่คือรุ่น {expected}",
@@ -89,11 +113,29 @@ class FindingKind(Enum):
         "ตรวจรายชื่อในแผ่นส่วนราชการของแผน หรือขอแบบใหม่",
         "check the list of departments in the plan, or ask for a new workbook",
     )
+    UNKNOWN_AGENCY = _error(
+        "แบบนี้ทำไว้ให้ “{found}” ซึ่งไม่มีในรายชื่อหน่วยงานของจังหวัด",
+        "made for “{found}”, which is not among the province's agencies",
+        "ตรวจรหัสและชื่อในแผ่นหน่วยงานของ province.xlsx หรือขอแบบใหม่",
+        "check codes and names on the sheet of agencies of province.xlsx, or ask for a new workbook",
+    )
     SUPERSEDED = _warning(
         "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่บันทึกหลังสุด คือ {newer}",
         "“{unit}” sent several versions; the one saved last counts, {newer}",
         "ตรวจว่าฉบับหลังครบถ้วน หากต้องการใช้ฉบับนี้ ให้นำฉบับหลังออกจากโฟลเดอร์",
         "see that the later one is complete; to use this one, take the later one out of the folder",
+    )
+    IN_AGENCY_FORM = _warning(
+        "ไม่นับแบบของส่วนราชการนี้ซ้ำ เพราะ “{unit}” ส่งแบบของหน่วยงานที่มีมาตรการแล้ว คือ {newer}",
+        "not counted again: “{unit}” returned its own workbook with its measures, {newer}",
+        "ตรวจว่าแบบของหน่วยงานครบถ้วน หากต้องการใช้แบบของส่วนราชการ ให้นำแบบของหน่วยงานออกจากโฟลเดอร์",
+        "see that the agency's own is complete; to use its departments', take it out of the folder",
+    )
+    AMBIGUOUS_AGENCY = _error(
+        "แบบของส่วนราชการใน “{found}” แต่ในรายชื่อหน่วยงานของจังหวัดมีชื่อนี้หลายแห่ง จึงไม่ทราบว่าเป็นของแห่งใด",
+        "of a department of “{found}”, which several of the province's agencies are called",
+        "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือแก้ชื่อในแผ่นหน่วยงานของ province.xlsx ให้ต่างกัน",
+        "ask for the workbook that the province sent, or tell the names apart in province.xlsx",
     )
     BLANK_COPY = _warning(
         "ฉบับนี้ของ “{unit}” ยังว่าง จึงใช้ {newer} ที่กรอกแล้ว",
@@ -180,6 +222,12 @@ class FindingKind(Enum):
         "“{header}” is not filled in",
         "ควรกรอกเพื่อให้ติดต่อกลับได้",
         "fill it in, so that someone can be asked",
+    )
+    EMPTY_TABLE = _error(
+        "ยังไม่กรอกแถวใดในแผ่น “{sheet}”",
+        "nothing is filled in on the sheet “{sheet}”",
+        "กรอกอย่างน้อยหนึ่งแถว",
+        "fill in at least one row",
     )
     MISSING_WHEN = _error(
         "{condition} แต่ยังไม่กรอก “{header}”",
@@ -327,11 +375,87 @@ class FindingKind(Enum):
         "ตรวจคะแนนรายตัวชี้วัดและคะแนนรวมกับประกาศ",
         "compare the indicators and the total with the publication",
     )
+    KNOWN_SCORE_DIFFERS = _warning(
+        "ตัวชี้วัดที่ {no} ของ “{unit}”: แบบที่ส่งมาคือ {value} แต่ใน province.xlsx คือ {known} "
+        "ระบบใช้คะแนนในแบบ เพราะใหม่กว่าและหน่วยงานแจ้งเอง",
+        "indicator {no} of “{unit}”: the returned workbook says {value}, province.xlsx {known}; "
+        "the returned one counts, as it is newer and the agency's own word",
+        "ตรวจกับประกาศผล แล้วแก้ใน province.xlsx หรือให้หน่วยงานส่งใหม่",
+        "compare with the publication, then correct province.xlsx or ask for a new workbook",
+    )
+    ENTRY_KEPT = _warning(
+        "“{header}” ของ {code}: ในแบบกรอกไว้แล้ว แต่ข้อมูลของหน่วยงานคือ “{ours}” ระบบคงค่าที่กรอกไว้",
+        "“{header}” of {code} is filled in, but the agency's own figures say “{ours}”; the entry was kept",
+        "หากต้องการค่าจากข้อมูลของหน่วยงาน สั่งใหม่พร้อม --replace",
+        "to have the agency's own figures instead, give --replace",
+    )
+    ENTRY_REPLACED = _warning(
+        "“{header}” ของ {code}: ค่าที่กรอกไว้ในแบบถูกแทนด้วยข้อมูลของหน่วยงาน คือ “{ours}”",
+        "“{header}” of {code} was filled in; the agency's own figures took its place, “{ours}”",
+        "ตรวจว่าถูกต้อง แบบเดิมยังอยู่",
+        "see that it is right; the workbook that you gave is unchanged",
+    )
+    TEXT_CUT = _error(
+        "“{header}” ของ {code} ยาว {letters} ตัวอักษร เกินที่หนึ่งช่องเก็บได้ จึงตัดท้าย",
+        "“{header}” of {code} has {letters} letters, more than a cell holds, and was cut",
+        "ย่อข้อความในแบบที่ส่วนราชการส่งคืน แล้วสั่งใหม่",
+        "shorten it in the departments' workbooks and run this again",
+    )
     DROPPED_MEASURE = _error(
         "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",
         "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",
         "ตรวจแผนอีกครั้ง",
         "check the plan",
+    )
+
+    # A province's agencies
+    SAME_AGENCY = _error(
+        "“{value}” เป็นหน่วยงานเดียวกับ “{other}” ในแถวที่ {row} (เขียนต่างกัน)",
+        "“{value}” is the same agency as “{other}” in row {row}, spelt otherwise",
+        "เหลือไว้แถวเดียว หรือใส่อำเภอถ้าเป็นคนละหน่วยงาน",
+        "keep one of them, or give their districts if they are two agencies",
+    )
+    UNKNOWN_TYPE = _warning(
+        "“{value}” ไม่ใช่ประเภทหน่วยงานที่รู้จัก {hint}",
+        "“{value}” is not a known type of agency {hint_en}",
+        "เลือกจากรายการ: {choices} หากเป็นประเภทอื่นจริง ใช้ต่อได้",
+        "choose from the list: {choices}; it may stay if it is another type indeed",
+    )
+    NO_AGENCIES = _error(
+        "ไม่มีรายชื่อหน่วยงาน",
+        "no agencies are listed",
+        "กรอกรหัสและชื่อหน่วยงานอย่างน้อยหนึ่งแถว",
+        "list at least one agency with code and name",
+    )
+    SCORES_OF_NOBODY = _error(
+        "คะแนนแถวนี้เป็นของ “{value}” ซึ่งไม่มีในแผ่นหน่วยงาน {hint} จึงยังไม่ใช้",
+        "the scores of this row are those of “{value}”, not on the sheet of agencies {hint_en}; not used",
+        "แก้รหัสให้ตรงกับแผ่นหน่วยงาน หรือเพิ่มหน่วยงานนี้",
+        "give the code as on the sheet of agencies, or add the agency",
+    )
+    SCORES_OF_OTHER = _error(
+        "คะแนนแถวนี้มีรหัส {code} ของ “{expected}” แต่ชื่อ “{value}” จึงยังไม่ใช้",
+        "the scores of this row have the code {code} of “{expected}” but the name “{value}”; not used",
+        "แก้รหัสหรือชื่อให้เป็นของหน่วยงานเดียวกัน",
+        "make code and name those of one agency",
+    )
+    UNPLACED_COLUMN = _warning(
+        "คอลัมน์ “{value}” ไม่ใช่ข้อมูลของรายชื่อหน่วยงาน จึงไม่ได้นำเข้า",
+        "the column “{value}” belongs to no column of the list of agencies and is left out",
+        "ไม่ต้องทำอะไร หรือเปลี่ยนหัวเป็น รหัส ชื่อหน่วยงาน ประเภทหน่วยงาน อำเภอ หรือ อีเมล",
+        "nothing to do; or give it the header of code, name, type, district or e-mail",
+    )
+    NOT_AN_AGENCY = _warning(
+        "แถวนี้ไม่มีชื่อหน่วยงาน จึงไม่ได้นำเข้า: {value}",
+        "this row names no agency and is left out: {value}",
+        "ไม่ต้องทำอะไร หากไม่ใช่หน่วยงาน",
+        "nothing to do, unless it is one",
+    )
+    CODES_GIVEN = _warning(
+        "รายชื่อไม่มีรหัส ระบบให้รหัส {first} ถึง {last} ตามลำดับ",
+        "the list has no codes; they are given from {first} to {last} in its order",
+        "ใช้รหัสนี้ต่อไป หรือแก้ในแผ่นหน่วยงานก่อนส่งแบบ",
+        "keep them, or change them on the sheet of agencies before anything is sent out",
     )
 
     # Tables of scores
@@ -384,6 +508,13 @@ class FindingKind(Enum):
         "put it into a file of its own to analyse it",
     )
 
+    OTHER_YEARS = _warning(
+        "มี {count} หน่วยงานที่ตารางมีคะแนนเฉพาะปีอื่น ({value}) จึงไม่ได้วิเคราะห์ในปี {year}",
+        "{count} agencies have scores of other years alone ({value}); they are not among those of {year}",
+        "ระบุปีที่ต้องการด้วย --year",
+        "say which year with --year",
+    )
+
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(
         "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",
@@ -408,6 +539,144 @@ class FindingKind(Enum):
         "indicator {no} {name} has no score and is left out of strengths and weaknesses",
         "กรอกคะแนนในแผ่นคะแนน",
         "fill in its score",
+    )
+
+    HISTORY_UNMATCHED = _warning(
+        "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด คะแนนจึงไม่อยู่ในแนวโน้ม: {names}",
+        "{count} agencies of this file are not on the province's roster and left out of the trend: {names}",
+        "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
+        "check names and districts; spell the same agency in the same way",
+    )
+
+    # Observations on the agencies of a province, one of a kind for each agency
+    AGENCY_WITHOUT_SCORES = _warning(
+        "“{unit}” ยังไม่มีคะแนน ITA จึงไม่อยู่ในค่าเฉลี่ย อันดับ และระดับผล",
+        "“{unit}” has no ITA scores and is left out of means, ranks and grades",
+        "ขอคะแนนจากหน่วยงาน หรือกรอกในแผ่นคะแนนของ province.xlsx",
+        "ask the agency, or fill them in on the sheet of scores of province.xlsx",
+    )
+    AGENCY_SCORES_INCOMPLETE = _warning(
+        "“{unit}” ไม่มีคะแนนของตัวชี้วัดที่ {indicators} จึงยังไม่มีคะแนนรวม",
+        "“{unit}” lacks the scores of indicators {indicators}, so it has no total",
+        "ขอคะแนนที่ขาด",
+        "ask for what is missing",
+    )
+    AGENCY_WEAK_WITHOUT_MEASURE = _warning(
+        "“{unit}” มีตัวชี้วัดต่ำกว่าเกณฑ์ {limit} ที่ไม่มีมาตรการรองรับ {count} ตัว: {indicators}",
+        "“{unit}” has {count} indicators below {limit} that no measure is set against: {indicators}",
+        "ให้หน่วยงานกำหนดมาตรการและผู้รับผิดชอบ",
+        "have the agency set measures and name who is responsible",
+    )
+    AGENCY_WITHOUT_MEASURES = _warning(
+        "“{unit}” ส่งแบบแล้ว แต่ไม่มีมาตรการแม้แต่ข้อเดียว",
+        "“{unit}” returned its workbook without a single measure",
+        "ให้หน่วยงานกรอกมาตรการแล้วส่งใหม่",
+        "have the agency fill in its measures and return it again",
+    )
+    AGENCY_OVERDUE = _warning(
+        "“{unit}” มีมาตรการพ้นกำหนด {count} มาตรการ นานที่สุดตั้งแต่ {end}: {codes}",
+        "“{unit}” has {count} measures past their time, the longest since {end}: {codes}",
+        "เร่งรัดหรือให้ขยายเวลา",
+        "press for them or extend the time",
+    )
+    AGENCY_WITHOUT_EVIDENCE = _warning(
+        "“{unit}” รายงานว่าดำเนินการแล้วโดยไม่มีหลักฐาน {count} รายการ: {codes}",
+        "“{unit}” reports {count} entries done without evidence: {codes}",
+        "ขอลิงก์หรือเอกสารหลักฐาน",
+        "ask for links or documents",
+    )
+    # What contradicts itself in a plan or a report; each stands here because a published report got it wrong
+    CODE_READ = _warning(
+        "ข้อ “{value}” อ่านเป็น {code} {name} (ข้อของการประเมินปี {year})",
+        "item “{value}” is read as {code} {name} (an item of ITA {year})",
+        "ตรวจว่าอ่านถูก แล้วเลือกข้อจากรายการ",
+        "see that this is meant, then choose the item from the list",
+    )
+    NO_SUCH_ITEM = _warning(
+        "ข้อ “{value}” ({code}) ไม่มีในการประเมินปี {year} {doubt}",
+        "item “{value}” ({code}) does not exist in ITA {year} {doubt_en}",
+        "ตรวจรหัสข้อของปี {year} รหัสเดียวกันในปีอื่นเป็นคนละเรื่อง",
+        "check the code; the same code means something else in another year than {year}",
+    )
+    ITEM_ELSEWHERE = _warning(
+        "ข้อ {code} {name} ของปี {year} อยู่ในตัวชี้วัดที่ {belongs} แต่วางไว้ใต้ {no} {doubt}",
+        "item {code} {name} of {year} belongs to indicator {belongs} but stands under {no} {doubt_en}",
+        "แก้ตัวชี้วัดหรือข้อให้ตรงกัน",
+        "correct the indicator or the item",
+    )
+    NO_SUCH_INDICATOR = _warning(
+        "“{value}” ไม่มีตัวชี้วัดเลขนี้ในการประเมินปี {year} {hint}",
+        "“{value}”: ITA {year} has no indicator of this number {hint_en}",
+        "แก้เลขตัวชี้วัดให้ตรงกับชื่อ",
+        "correct the number of the indicator",
+    )
+    WRONG_INSTRUMENT = _warning(
+        "ตัวชี้วัดที่ {no} {name} วางไว้ใต้เครื่องมือ {found} แต่เป็นของ {expected}",
+        "indicator {no} {name} stands under {found} but belongs to {expected}",
+        "ย้ายไปไว้ใต้ {expected} หรือแก้ตัวชี้วัดให้ตรงกับเนื้อหา",
+        "move it to {expected}, or correct the indicator",
+    )
+    WEAK_NOT_NAMED = _warning(
+        "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่ได้ระบุไว้ในประเด็นที่ต้องพัฒนา",
+        "indicator {no} {name} scored {score}, below {limit}, but is not named among the points to develop",
+        "เพิ่มประเด็นของตัวชี้วัดนี้",
+        "add a point for this indicator",
+    )
+    MISSING_SCORE_IS_LOW = _warning(
+        "คะแนนรวม {total} กับคะแนนที่มี ทำให้ตัวชี้วัดที่ไม่มีคะแนน ({no}) เฉลี่ยได้ {mean}"
+        " จึงมีอย่างน้อยหนึ่งตัวชี้วัดไม่เกิน {most} ต่ำกว่า{compared}",
+        "the total {total} and the scores given leave a mean of {mean} for those without one ({no});"
+        " so at least one is not above {most}, which is below {compared_en}",
+        "หาคะแนนที่ขาดมาใส่ และนับตัวชี้วัดที่ต่ำไว้ในจุดอ่อน หรือตรวจคะแนนรวม",
+        "find the missing scores and count the low one as a weakness, or check the total",
+    )
+    PERIOD_AS_RESPONSIBLE = _warning(
+        "ช่อง “{header}” เป็นระยะเวลา (“{value}”) ไม่ใช่ผู้รับผิดชอบ",
+        "“{header}” holds a period (“{value}”), nobody who is responsible",
+        "สลับช่องให้ถูก หรือกรอกผู้รับผิดชอบ",
+        "exchange the cells, or say who is responsible",
+    )
+    DEPARTMENT_AS_PERIOD = _warning(
+        "ช่อง “{header}” เป็นชื่อส่วนราชการหรือผู้รับผิดชอบ (“{value}”) ไม่ใช่ระยะเวลา",
+        "“{header}” names a department or a person (“{value}”), no period",
+        "สลับช่องให้ถูก หรือกรอกระยะเวลา",
+        "exchange the cells, or fill in the period",
+    )
+    PLANNED_OUTSIDE_YEAR = _warning(
+        "ตามแผน “{header}” คือ {value} ซึ่งอยู่นอกปีงบประมาณ {year} ({first} – {last})",
+        "as planned, “{header}” is {value}, outside fiscal year {year} ({first} – {last})",
+        "ตรวจวัน เดือน และปีของแผน",
+        "check day, month and year in the plan",
+    )
+    OTHER_AGENCY_NAMED = _warning(
+        "ข้อความมีชื่อหน่วยงานอื่น “{value}” ในรายงานของ {own}",
+        "the text names another agency, “{value}”, in a report of {own}",
+        "ตรวจว่าไม่ได้คัดลอกข้อความของหน่วยงานอื่นมา",
+        "see that the text was not copied from another agency's",
+    )
+    OWN_NAME_MISSPELT = _warning(
+        "ชื่อหน่วยงานเขียนเป็น “{value}” แต่ในแผนคือ “{own}”",
+        "the agency's name is written “{value}”; the plan has “{own}”",
+        "แก้ให้สะกดตรงกันทั้งฉบับ",
+        "spell it in one way throughout",
+    )
+    NUMBERS_JUMP = _warning(
+        "ลำดับข้อข้ามจาก {before} ไป {after} ในช่อง “{header}”",
+        "the numbering in “{header}” jumps from {before} to {after}",
+        "ตรวจว่าไม่มีข้อใดหายไป แล้วแก้ลำดับข้อ",
+        "see that no step was lost, then number them again",
+    )
+    PASTED_RESULT = _warning(
+        "ข้อความใน “{header}” ของมาตรการ {code} เหมือนกับของมาตรการ {others} ทุกคำ",
+        "“{header}” of measure {code} is word for word that of measure {others}",
+        "ตรวจว่าเป็นผลของมาตรการนั้นจริง มิใช่คัดลอกมาวาง",
+        "see that each is really the result of its measure, not pasted",
+    )
+    MISFITTING_RESULT = _warning(
+        "ข้อความใน “{header}” ของมาตรการ {code} เกือบเหมือนกับของมาตรการ {others} และไม่เข้ากับเนื้อหาของมาตรการนี้",
+        "“{header}” of measure {code} is nearly that of measure {others}, and does not fit its own measure",
+        "ตรวจว่าไม่ได้วางผลของมาตรการอื่นไว้ผิดที่",
+        "see that the result of another measure was not put there",
     )
 
     @property

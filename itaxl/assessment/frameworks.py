@@ -317,14 +317,18 @@ class Framework:
     @property
     def unverified(self) -> str:
         """Which of the parts that decide figures and names are not verified, in Thai; empty where none is."""
+        return self.unverified_parts(names=True)
+
+    def unverified_parts(self, *, names: bool) -> str:
+        """The same; without the names of indicators, where none of them is shown."""
         weights = all(each.standing is Standing.VERIFIED for each in self.instruments)
-        names = all(each.standing is Standing.VERIFIED for each in self.indicators)
+        sure_names = all(each.standing is Standing.VERIFIED for each in self.indicators)
         parts = [
             words
             for words, verified in (
                 ("น้ำหนักของเครื่องมือ", weights),
                 ("เกณฑ์ระดับผล", self.grade_rule.standing is Standing.VERIFIED),
-                ("ชื่อตัวชี้วัดบางข้อ", names),
+                ("ชื่อตัวชี้วัดบางข้อ", sure_names or not names),
             )
             if not verified
         ]

@@ -45,11 +45,16 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScore:
-    """The score of one indicator in the assessed year and in the year before, 0 to 100."""
+    """The score of one indicator in the assessed year and in the year before, 0 to 100.
+
+    Attributes:
+        instrument: the code of the instrument that stands beside it; empty where none does.
+    """
 
     no: int
     score: Decimal | None = None
     previous: Decimal | None = None
+    instrument: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,30 @@ class DevelopmentPoint:
     number: int | None
     values: Mapping[str, object]
     row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlaces:
+    """Where a plan's workbook holds what was read from it, so that a later finding can point there.
+
+    Attributes:
+        file: its name.
+        sheets: names of its sheets by key.
+        columns: letters of the columns by sheet and column key.
+        fields: cells of the form's values by field key.
+        score_rows: numbers of the rows of the scores by indicator, as Excel shows them.
+    """
+
+    file: str = ""
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    score_rows: Mapping[int, int] = field(default_factory=dict)
+
+    def score_cell(self, no: int, key: str = "score") -> str:
+        """The cell of an indicator's score, or of another column of its row; empty where there is none."""
+        column, row = self.columns.get("scores", {}).get(key), self.score_rows.get(no)
+        return f"{column}{row}" if column and row else ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A filled workbook that came back, as far as it was understood."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,7 +31,8 @@ class SubmittedRow:
         code: the code as it was sent out; for an own measure the form's own running code.
         own: whether the department added the measure itself.
         values: the entries of the open cells by column key; blank cells are left out.
-        sent: what locked cells held when sent out, by column key, where the plan says something else now.
+        sent: what locked cells held when sent out, by column key, where the plan says something else now;
+            of a workbook whose plan is not at hand, all that they held.
         table: the key of the sheet that it stands on.
     """
 
@@ -63,7 +64,7 @@ _THAI = {
     SubmissionState.REJECTED: "ไม่รับ ต้องส่งใหม่",
     SubmissionState.SUPERSEDED: "มีฉบับใหม่กว่า",
     SubmissionState.MISSING: "ยังไม่ส่ง",
-    SubmissionState.UNKNOWN: "ไม่ทราบส่วนราชการ",
+    SubmissionState.UNKNOWN: "ไม่อยู่ในรายชื่อ",
 }
 
 
@@ -78,6 +79,7 @@ class Submission:
         disk_time: when the disk says it was last written, in seconds.
         untouched: no open cell holds anything.
         fields: entries of the forms (who filled it in), by sheet key and field key.
+        columns: letters of the table's columns by key, where they stand in this file.
     """
 
     file: str
@@ -86,5 +88,6 @@ class Submission:
     disk_time: float = 0.0
     untouched: bool = False
     fields: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    rows: tuple[SubmittedRow, ...] = ()
+    rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)

@@ -1,11 +1,10 @@
 """A layout and what came back become a paper."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.statuses import Status
 from itaxl.papers.document import (
     Align,
@@ -26,10 +25,10 @@ from itaxl.papers.document import (
     Table,
     TextStyle,
 )
-from itaxl.papers.fields import Fields, paper_fields
+from itaxl.papers.fields import Fields
 from itaxl.papers.layouts import BlockLayout, ColumnLayout, LayoutError, PaperLayout, field_names
-from itaxl.papers.rows import NO_INSTRUMENT, SOURCES, PaperRow, joined_once
-from itaxl.results.consolidation import Consolidation
+from itaxl.papers.matter import Matter
+from itaxl.papers.rows import NO_INSTRUMENT, PaperRow, joined_once
 from itaxl.thai.text import nearest, thai_digits
 
 TICK = "✓"
@@ -43,33 +42,22 @@ _ADDRESS = re.compile(
 )
 
 
-def compose(
-    layout: PaperLayout,
-    consolidation: Consolidation,
-    *,
-    year_framework: Framework | None = None,
-    analysis_text: str = "",
-    added_columns: Sequence[str] = (),
-    in_thai_digits: bool = True,
-) -> Paper:
+def compose(layout: PaperLayout, matter: Matter, *, in_thai_digits: bool = True) -> Paper:
     """Make a paper.
 
     Args:
         layout: what stands where.
-        consolidation: what came back.
-        year_framework: the ITA of the fiscal year of the measures.
-        analysis_text: the paragraph that judges the scores.
-        added_columns: keys of columns that the descriptions of the workbooks have, beyond the usual ones.
+        matter: what it speaks of.
         in_thai_digits: whether digits are written in Thai, as in official letters.
 
     Raises:
         LayoutError: the layout names a field or a source that there is not; all of them are told.
     """
-    fields = paper_fields(consolidation, year_framework, analysis_text)
-    faults = list(_faults(layout, fields, added_columns))
+    fields = matter.fields
+    faults = list(_faults(layout, matter))
     if faults:
         raise LayoutError(layout.path, faults)
-    composer = _Composer(consolidation, official_digits if in_thai_digits else str)
+    composer = _Composer(matter, official_digits if in_thai_digits else str)
     sections = tuple(
         section
         for each in layout.sections
@@ -81,9 +69,9 @@ def compose(
     digits = composer.digits
     return Paper(
         title=digits(fields.filled(layout.title)),
-        agency=consolidation.plan.agency.name,
+        agency=matter.issuer,
         footer=digits(fields.filled(layout.footer)),
-        sections=_with_notice(sections, digits(_notice(consolidation, fields))),
+        sections=_with_notice(sections, digits(_notice(matter))),
         thai_digits=in_thai_digits,
     )
 
@@ -103,13 +91,12 @@ def official_digits(text: str) -> str:
     return "".join((*parts, thai_digits(text[end:])))
 
 
-def _notice(consolidation: Consolidation, fields: Fields) -> str:
+def _notice(matter: Matter) -> str:
     """What the first page says of units that have not reported."""
-    if not consolidation.missing:
+    if not matter.missing:
         return ""
-    return fields.filled(
-        "รายงานฉบับนี้ยังไม่สมบูรณ์: ณ วันที่ {as_of} ยังไม่ได้รับแบบรายงานจาก "
-        f"{len(consolidation.missing)} หน่วย ได้แก่ {{missing}}"
+    return matter.fields.filled(
+        f"รายงานฉบับนี้ยังไม่สมบูรณ์: ณ วันที่ {{as_of}} ยังไม่ได้รับแบบรายงานจาก {matter.missing} หน่วย ได้แก่ {{missing}}"
     )
 
 
@@ -129,7 +116,7 @@ def _with_notice(sections: tuple[Section, ...], notice: str) -> tuple[Section, .
 class _Composer:
     """Fills one paper."""
 
-    consolidation: Consolidation
+    matter: Matter
     digits: Callable[[str], str]
 
     def blocks(
@@ -183,8 +170,7 @@ class _Composer:
 
     def _repeated(self, layout: BlockLayout, fields: Fields) -> Iterator[Block]:
         number = 0
-        framework = self.consolidation.analysis.framework
-        kinds = [(each.code, each.name) for each in framework.instruments] + [(NO_INSTRUMENT, "")]
+        kinds = [*self.matter.instruments, (NO_INSTRUMENT, "")]
         for code, name in kinds:
             if layout.skip_empty and not any(self._has_rows(each, code) for each in layout.blocks):
                 continue
@@ -204,13 +190,14 @@ class _Composer:
         return layout.kind in {"table", "list"} and bool(self._rows(layout, instrument))
 
     def _rows(self, layout: BlockLayout, instrument: str | None) -> list[PaperRow]:
-        rows = SOURCES[layout.of].rows(self.consolidation)
-        return [
+        rows = self.matter.sources[layout.of].rows()
+        chosen = [
             row
             for row in rows
             if (instrument is None or instrument in row.instruments)
             and (not layout.where or any(row.texts.get(each) for each in layout.where.split("|")))
         ]
+        return chosen[: layout.most or None]
 
     def _list(self, layout: BlockLayout, fields: Fields, instrument: str | None) -> Iterator[Block]:
         rows = self._rows(layout, instrument)
@@ -237,10 +224,18 @@ class _Composer:
             return
         groups: dict[str, list[PaperRow]] = {}
         for row in rows:
-            groups.setdefault(fields.with_more(row.texts).filled(layout.group), []).append(row)
+            for heading in self._headings(layout, row, fields):
+                groups.setdefault(heading, []).append(row)
         for heading, members in groups.items():
             yield Row((Cell(self.digits(heading)),), is_group=True)
             yield from self._body(layout.columns, members, fields)
+
+    def _headings(self, layout: BlockLayout, row: PaperRow, fields: Fields) -> Iterable[str]:
+        """The groups that a row stands in: that of each of its indicators, where they are named."""
+        if layout.ungrouped and NO_INSTRUMENT in row.instruments:
+            return (fields.with_more(row.texts).filled(layout.ungrouped),)
+        each = (fields.with_more({**row.texts, **words}) for words in row.under or ({},))
+        return dict.fromkeys(known.filled(layout.group) for known in each)
 
     def _body(
         self, columns: Sequence[ColumnLayout], rows: Sequence[PaperRow], fields: Fields
@@ -279,18 +274,18 @@ def _align(column: ColumnLayout) -> Align:
 # What is wrong with a layout
 
 
-def _faults(layout: PaperLayout, fields: Fields, added: Sequence[str]) -> Iterator[str]:
-    known = frozenset(fields.values)
+def _faults(layout: PaperLayout, matter: Matter) -> Iterator[str]:
+    known = frozenset(matter.fields.values)
     for name, text in (("title", layout.title), ("footer", layout.footer)):
         yield from _text_faults(name, text, known)
     for index, section in enumerate(layout.sections):
         where = f"section[{index}]"
         yield from _name_faults(f"{where}.when", section.when, known)
-        yield from _block_faults(where, section.blocks, known, added)
+        yield from _block_faults(where, section.blocks, known, matter)
 
 
 def _block_faults(
-    where: str, blocks: Sequence[BlockLayout], known: frozenset[str], added: Sequence[str]
+    where: str, blocks: Sequence[BlockLayout], known: frozenset[str], matter: Matter
 ) -> Iterator[str]:
     for index, block in enumerate(blocks):
         place = f"{where}.block[{index}]"
@@ -298,15 +293,23 @@ def _block_faults(
             yield from _name_faults(f"{place}.{key}", getattr(block, key), known)
         if block.kind == "each":
             yield from _word_faults(f"{place}.of", block.of, (_INSTRUMENTS,))
-            yield from _block_faults(place, block.blocks, known | set(_EACH_FIELDS), added)
+            yield from _block_faults(place, block.blocks, known | set(_EACH_FIELDS), matter)
             continue
         inner = known
         if block.of:
-            yield from _word_faults(f"{place}.of", block.of, tuple(SOURCES))
-            if block.of not in SOURCES:
+            yield from _word_faults(f"{place}.of", block.of, tuple(matter.sources))
+            if block.of not in matter.sources:
                 continue
-            inner = known | set(SOURCES[block.of].fields) | set(added) | {"index"}
-        texts = (block.text, block.lead, block.role, block.position, block.group, block.empty)
+            inner = known | set(matter.sources[block.of].fields) | {"index"}
+        texts = (
+            block.text,
+            block.lead,
+            block.role,
+            block.position,
+            block.group,
+            block.ungrouped,
+            block.empty,
+        )
         for text in (*texts, *block.title, *block.agency, *block.choices, *chain(*block.pairs)):
             yield from _text_faults(place, text, inner)
         for name in filter(None, block.where.split("|")):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -80,13 +81,17 @@ def _composed(section: Section, size: PaperSize) -> tuple[Grid, list[Strip]]:
     grid = Grid(size.width, wanted)
     strips: list[Strip] = []
     begins_page, gap = False, 0.0
-    for block in section.blocks:
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         if isinstance(block, PageBreak):
             begins_page = bool(strips)
             continue
         if isinstance(block, Table):
             index = sum(each.is_header for each in strips)
-            made = table_strips(block, grid, edges[id(block)], index, size.room)
+            signed = (
+                list(block_strips(following, grid, size.room)) if isinstance(following, Signature) else []
+            )
+            followed_by = sum(each.gap + each.height for each in signed) + _BELOW_TABLE * bool(signed)
+            made = table_strips(block, grid, edges[id(block)], index, size.room, followed_by=followed_by)
             made[0].gap = _BELOW_TABLE if strips else 0.0
         else:
             made = list(block_strips(block, grid, size.room))

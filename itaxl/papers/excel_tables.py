@@ -5,14 +5,12 @@ from dataclasses import replace
 from itertools import accumulate, pairwise, zip_longest
 
 from itaxl.cell_styles import NAVY, PALE_BLUE, SIZE
+from itaxl.papers.column_widths import column_widths
 from itaxl.papers.document import Align, Cell, Column, Content, Number, Row, Table, shown
 from itaxl.papers.excel_strips import POINTS_A_PIXEL, Grid, Look, Piece, Strip, cleaned, parts_of, strip_of
-from itaxl.thai.measuring import text_width
-from itaxl.thai.text import thai_digits
 
 _SIZES, _SIZES_OF_MANY = (SIZE, 14.0), (14.0, 13.0, 12.0)
 _MANY = 6  # columns
-_WIDEST_WORD = 62.0  # points that a column gets for a word of its header, such as ดำเนินการแล้ว
 _BESIDE_TEXT = 9.0  # points of a column that text does not use
 _AIR = 2.5  # points below the last line, so that it does not stand on the border
 _LINE_COLOUR = "#7F7F7F"
@@ -23,27 +21,40 @@ _HEADER = Look(bold=True, colour="#FFFFFF", fill=NAVY, align=Align.CENTRE, valig
 def table_edges(table: Table, width: int) -> list[int]:
     """Where the columns of a table begin and end, in pixels from the left."""
     points = width * POINTS_A_PIXEL
-    least = [_least_width(each, _numbers_below(table, index)) for index, each in enumerate(table.columns)]
-    shares = _shares([max(each.width, 0.01) for each in table.columns], least, points)
+    shares = column_widths(table, points, beside_text=_BESIDE_TEXT)
     return [0, *(round(each * width / points) for each in accumulate(shares))]
 
 
-def table_strips(table: Table, grid: Grid, edges: Sequence[int], index: int, room: float) -> list[Strip]:
-    """The header and the rows of a table, the `index`-th of its section.
+def table_strips(
+    table: Table, grid: Grid, edges: Sequence[int], index: int, room: float, *, followed_by: float = 0.0
+) -> list[Strip]:
+    """The header and the rows of a table.
 
-    Its letters are a little smaller where it has many columns, or where then every row fits on a page, which
-    is `room` points high, with the header above it.
+    Its letters are a little smaller where it has many columns, or where then every row fits on a page with
+    the header above it, the last one with what follows it.
+
+    Args:
+        table: what it says.
+        grid: of the sheet.
+        edges: of its columns, in pixels.
+        index: of the table in its section.
+        room: how high a page is.
+        followed_by: height of what should stand on the page of the last row, such as a signature.
     """
     begins = [grid.edge_near(each) for each in edges]
     spans = [(left, right - 1) for left, right in pairwise(begins)]
     sizes = _SIZES if len(table.columns) < _MANY else _SIZES_OF_MANY
     largest: list[Strip] = []
+    whole: list[Strip] = []
     for size in sizes:
         strips = list(_strips(table, grid, spans, index, size))
-        if max(each.height for each in strips) + strips[0].height <= room:
-            return strips
+        below = room - strips[0].height
+        if max(each.height for each in strips) <= below:
+            if strips[-1].height + followed_by <= below:
+                return strips
+            whole = whole or strips
         largest = largest or strips
-    return largest
+    return whole or largest
 
 
 def _strips(
@@ -104,33 +115,3 @@ def _parts(cell: Cell) -> list[Content]:
     """What a cell holds, in as many cells as it needs."""
     content = cell.content
     return [content] if isinstance(content, Number) else [*parts_of(cleaned(content))]
-
-
-def _numbers_below(table: Table, index: int) -> Iterator[Number]:
-    for row in table.rows:
-        if not row.is_group and isinstance(number := row.cells[index].content, Number):
-            yield number
-
-
-def _least_width(column: Column, numbers: Iterator[Number]) -> float:
-    """What the longest word of the header needs, and every number: Excel shows ### for one too wide."""
-    words = max((text_width(each, bold=True) for each in column.header.split()), default=0.0)
-    widest = max((text_width(thai_digits(shown(each))) for each in numbers), default=0.0)
-    return max(min(words, _WIDEST_WORD), widest) + _BESIDE_TEXT
-
-
-def _shares(wanted: Sequence[float], least: Sequence[float], total: float) -> list[float]:
-    """Share a width out, so that every column gets what it cannot do without, if that is possible."""
-    if sum(least) >= total:
-        return [each * total / sum(least) for each in least]
-    fixed: set[int] = set()
-    while True:
-        left = total - sum(least[each] for each in fixed)
-        sum_wanted = sum(each for index, each in enumerate(wanted) if index not in fixed)
-        shares = [
-            least[index] if index in fixed else each * left / sum_wanted for index, each in enumerate(wanted)
-        ]
-        narrow = {index for index, share in enumerate(shares) if index not in fixed and share < least[index]}
-        if not narrow:
-            return shares
-        fixed |= narrow

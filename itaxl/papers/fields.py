@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from string import Formatter
 
+from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.frameworks import Framework, Standing
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status
@@ -80,7 +81,7 @@ def paper_fields(
         {
             **_labels(plan),
             **_agency(plan),
-            **_round(plan),
+            **round_fields(plan.fiscal_year, plan.scored_year, plan.months),
             **_scores(consolidation),
             **_counts(consolidation),
             **_items(year_framework),
@@ -117,10 +118,10 @@ def score_words(score: Decimal) -> str:
     return f"{score:.0f}" if score == score.to_integral_value() else f"{score:.2f}"
 
 
-def round_end(plan: Plan) -> date:
-    """The last day of the reporting round."""
-    start = plan.fiscal_year.start
-    month = start.month - 1 + plan.months - 1
+def round_end(fiscal_year: FiscalYear, months: int) -> date:
+    """The last day of a reporting round of so many months."""
+    start = fiscal_year.start
+    month = start.month - 1 + months - 1
     year, month = start.year + month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1
     return date(year, month, calendar.monthrange(year, month)[1])
 
@@ -150,13 +151,14 @@ def _agency(plan: Plan) -> dict[str, str]:
     }
 
 
-def _round(plan: Plan) -> dict[str, str]:
-    start, end = plan.fiscal_year.start, round_end(plan)
+def round_fields(fiscal_year: FiscalYear, scored_year: int, months: int) -> dict[str, str]:
+    """What every paper says of its year and its round of 3, 6, 9 or 12 months."""
+    start, end = fiscal_year.start, round_end(fiscal_year, months)
     return {
-        "fiscal_year": str(plan.fiscal_year.number),
-        "scored_year": str(plan.scored_year),
-        "months": str(plan.months),
-        "round": f"รอบ {plan.months} เดือน",
+        "fiscal_year": str(fiscal_year.number),
+        "scored_year": str(scored_year),
+        "months": str(months),
+        "round": f"รอบ {months} เดือน",
         "round_months": months_in_full(start, end),
         "round_days": f"{long_date(start)} – {long_date(end)}",
     }

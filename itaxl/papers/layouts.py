@@ -39,6 +39,13 @@ class UnknownLayoutError(Exception):
         super().__init__(name)
 
 
+class About(StrEnum):
+    """What a paper is about."""
+
+    AGENCY = "agency"
+    PROVINCE = "province"
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnLayout:
     """A column of a table.
@@ -75,9 +82,11 @@ class BlockLayout:
         of: the rows of a table or list, or what ``each`` goes through.
         when: the part is left out where this field is empty.
         unless: the part is left out where this field is not empty.
-        group: words that head the rows they apply to.
+        group: words that head the rows they apply to, under each indicator of a row.
+        ungrouped: words that head the rows without an indicator instead.
         where: rows are kept only where this field is not empty.
         skip_empty: a repetition without any row in it is left out.
+        most: so many rows are shown at most; all where 0.
     """
 
     kind: str
@@ -95,11 +104,13 @@ class BlockLayout:
     dotted_lines: int = 0
     of: str = ""
     group: str = ""
+    ungrouped: str = ""
     where: str = ""
     empty: str = ""
     columns: tuple[ColumnLayout, ...] = ()
     blocks: tuple["BlockLayout", ...] = ()
     skip_empty: bool = False
+    most: int = 0
     when: str = ""
     unless: str = ""
 
@@ -116,24 +127,29 @@ class SectionLayout:
 
 @dataclass(frozen=True, slots=True)
 class PaperLayout:
-    """One kind of official report."""
+    """One kind of official report.
+
+    Attributes:
+        about: whose control workbook it is made from.
+    """
 
     path: Path
     name: str
     title: str
     footer: str
     sections: tuple[SectionLayout, ...]
+    about: About
 
 
 KINDS: Mapping[str, frozenset[str]] = {
     "cover": frozenset({"title", "agency"}),
     "heading": frozenset({"text", "level", "align"}),
     "paragraph": frozenset({"text", "style"}),
-    "list": frozenset({"of", "text", "style", "empty", "where"}),
+    "list": frozenset({"of", "text", "style", "empty", "where", "most"}),
     "labelled": frozenset({"pairs"}),
     "signature": frozenset({"role", "position"}),
     "approval": frozenset({"text", "lead", "choices", "dotted_lines", "role", "position"}),
-    "table": frozenset({"of", "column", "group", "where", "empty"}),
+    "table": frozenset({"of", "column", "group", "ungrouped", "where", "empty", "most"}),
     "each": frozenset({"of", "block", "skip_empty"}),
     "page-break": frozenset(),
 }
@@ -160,9 +176,10 @@ _BLOCK_DEFAULTS = {each.name: each.default for each in fields(BlockLayout)}
 _WORDS = {"align": Align, "style": TextStyle, "orientation": Orientation}
 
 
-def layout_names(templates: Path) -> tuple[str, ...]:
-    """The layouts that there are."""
-    return tuple(sorted(path.stem for path in (templates / FOLDER).glob("*.toml")))
+def layout_names(templates: Path, about: About | None = None) -> tuple[str, ...]:
+    """The layouts that there are, or those of them that are about an agency or a province."""
+    names = sorted(path.stem for path in (templates / FOLDER).glob("*.toml"))
+    return tuple(each for each in names if about is None or load_layout(each, templates).about is about)
 
 
 def load_layout(name: str, templates: Path) -> PaperLayout:
@@ -211,13 +228,20 @@ class _LayoutReader:
         self.faults: list[str] = []
 
     def paper(self, path: Path, data: Mapping[str, Any]) -> PaperLayout:
-        self._unknown("", data, {"title", "footer", "section"})
+        self._unknown("", data, {"title", "footer", "about", "section"})
         sections = tuple(self._sections(data))
         if not sections:
             self.faults.append('section: there is none, for example [[section]] name = "รายงาน"')
         names = [each.name for each in sections]
         self.faults += [f"section: two have the name “{name}”" for name in names if names.count(name) > 1][:1]
-        return PaperLayout(path, path.stem, self._text("title", data), self._text("footer", data), sections)
+        return PaperLayout(
+            path,
+            path.stem,
+            self._text("title", data),
+            self._text("footer", data),
+            sections,
+            self._word("about", data.get("about", About.AGENCY), About),
+        )
 
     def _sections(self, data: Mapping[str, Any]) -> Iterator[SectionLayout]:
         for index, each in enumerate(self._tables("section", data)):

@@ -4,6 +4,8 @@ from itaxl.cell_styles import FONT, LINE, NAVY, PALE_BLUE, SIZE, WRONG, WRONG_IN
 from itaxl.papers.word_xml import NAMESPACES
 
 TABLE_SIZE = 14
+SMALLER_TABLE_SIZES = (13, 12)
+"""Of tables whose rows then are no higher than a page."""
 
 _GREY = "595959"
 _WHITE = "FFFFFF"
@@ -140,9 +142,7 @@ def _paragraph_styles() -> list[str]:
         _style("Approval", _KEEP + _spacing(60)),
         _style("Approval Heading", _spacing(240), _letters(bold=True), based_on="Approval"),
         _style("Dotted Line", _spacing(120), based_on="Approval"),
-        _style("Table Text", "", _letters(TABLE_SIZE)),
-        _style("Table Header", _KEEP + _CENTRE, _letters(bold=True, colour=_WHITE), based_on="TableText"),
-        _style("Table Group", _KEEP, _letters(bold=True, colour=NAVY), based_on="TableText"),
+        *(style for size in (TABLE_SIZE, *SMALLER_TABLE_SIZES) for style in _table_styles(size)),
         _style(
             "footer",
             f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="{_hex(LINE)}"/></w:pBdr>',
@@ -152,6 +152,33 @@ def _paragraph_styles() -> list[str]:
         _style("Section End", _SLIVER, _letters(1)),
         _style("Page Start", f"<w:pageBreakBefore/>{_SLIVER}", _letters(1)),
     ]
+
+
+def table_style(name: str, size: int) -> str:
+    """The id of the style of a table's text, header or group with letters of a size.
+
+    >>> table_style("Table Text", 14), table_style("Table Text", 12)
+    ('TableText', 'TableText12')
+    """
+    return _style_id(_sized(name, size))
+
+
+def _sized(name: str, size: int) -> str:
+    return name if size == TABLE_SIZE else f"{name} {size}"
+
+
+def _table_styles(size: int) -> tuple[str, ...]:
+    text = table_style("Table Text", size)
+    return (
+        _style(_sized("Table Text", size), "", _letters(size)),
+        _style(
+            _sized("Table Header", size),
+            _KEEP + _CENTRE,
+            _letters(bold=True, colour=_WHITE),
+            based_on=text,
+        ),
+        _style(_sized("Table Group", size), _KEEP, _letters(bold=True, colour=NAVY), based_on=text),
+    )
 
 
 HEADER_FILL = shading(NAVY)

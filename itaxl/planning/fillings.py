@@ -18,7 +18,8 @@ from itaxl.thai.dates import long_date
 
 STATUS_CHOICES = tuple(status.thai for status in REPORTABLE)
 
-_NOT_SET = "ตามที่ผู้ประสานงานแจ้ง"
+NOT_SET = "ตามที่ผู้ประสานงานแจ้ง"
+"""What a form says where nobody has set a day or a place for returning it."""
 
 
 def indicator_choices(framework: Framework) -> tuple[str, ...]:
@@ -77,9 +78,9 @@ def plan_filling(
         for each in framework.indicators
     ]
     known = scores_by_column(plan)
-    totals = {"score": _totals(f"ปี {plan.scored_year}", framework, known["score"])}
+    totals = {"score": year_totals(f"ปี {plan.scored_year}", framework, known["score"])}
     if previous_framework is not None:
-        totals["previous"] = _totals(f"ปี {plan.scored_year - 1}", previous_framework, known["previous"])
+        totals["previous"] = year_totals(f"ปี {plan.scored_year - 1}", previous_framework, known["previous"])
     agency = plan.agency
     fields: dict[str, object] = {
         "name": agency.name,
@@ -140,7 +141,8 @@ def plan_filling(
     )
 
 
-def _totals(heading: str, framework: Framework, scores: Mapping[int, Decimal]) -> YearTotals:
+def year_totals(heading: str, framework: Framework, scores: Mapping[int, Decimal]) -> YearTotals:
+    """How one year's column of scores adds up to instruments, total and grade."""
     rows = {each.no: index for index, each in enumerate(framework.indicators)}
     instruments = framework.instrument_scores(scores)
     total = framework.total(scores)
@@ -221,7 +223,7 @@ def department_filling(
     """
     year = plan.fiscal_year.number
     columns = [each.key for each in description.sheet("measures").locked_columns]
-    due = long_date(plan.due) if plan.due else _NOT_SET
+    due = long_date(plan.due) if plan.due else NOT_SET
     rows = [
         {**sent_row(row, columns), **(entries or {}).get(row.code, {})}
         for row in plan.rows_for(department.code)
@@ -245,7 +247,7 @@ def department_filling(
             "fiscal_year": str(year),
             "round": str(plan.months),
             "due": due,
-            "return_to": str(plan.labels.get("return_to") or _NOT_SET),
+            "return_to": str(plan.labels.get("return_to") or NOT_SET),
         },
         fields={
             "reporter": {

@@ -1,7 +1,7 @@
 """What the headers of a table of scores mean, and where in a sheet such a table begins."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -10,7 +10,7 @@ from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import as_text
-from itaxl.thai.text import arabic_digits, compact, is_blank
+from itaxl.thai.text import arabic_digits, compact, is_blank, nearest
 
 EARLIEST_YEAR, LATEST_YEAR = 2500, 2700
 _ERAS = 543
@@ -30,6 +30,7 @@ class Field(Enum):
     PROVINCE = "province"
     SCORED_YEAR = "scored_year"
     FISCAL_YEAR = "fiscal_year"
+    EMAIL = "email"
     ORDER = "order"
     NUMBER = "number"
     INDICATOR = "indicator"
@@ -59,7 +60,8 @@ _HEADERS: Mapping[Field, tuple[str, ...]] = {
         "agency_name",
     ),
     Field.AGENCY_TYPE: ("ประเภท", "ประเภทหน่วยงาน", "agency_type"),
-    Field.DISTRICT: ("อำเภอ", "district"),
+    Field.DISTRICT: ("อำเภอ", "ชื่ออำเภอ", "district"),
+    Field.EMAIL: ("อีเมล", "อีเมล์", "ที่อยู่อีเมล", "จดหมายอิเล็กทรอนิกส์", "email", "e-mail"),
     Field.PROVINCE: ("จังหวัด", "province"),
     Field.SCORED_YEAR: ("ปีที่ประเมิน", "scored_year"),
     Field.FISCAL_YEAR: ("ปี", "ปีงบประมาณ", "ปี พ.ศ.", "พ.ศ.", "ประจำปี", "fiscal_year", "year"),
@@ -94,6 +96,7 @@ _HEADERS: Mapping[Field, tuple[str, ...]] = {
 _RESULTS = {Field.TOTAL, Field.OF_INSTRUMENT, Field.OF_YEAR, Field.SCORE}
 _BY_WORDS = {compact(words): field for field, names in _HEADERS.items() for words in names}
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_NO_AGENCY = re.compile(r"(?:ค่า|คะแนน)?เฉลี่ย|รวม(?:ทั้งหมด|ทั้งสิ้น|เฉลี่ย)?$|หมายเหตุ|ที่มา|average$|mean$|total$")
 _BRACKETS = str.maketrans("()[]", "    ")
 _INDICATOR = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator|ind)[ _.]*(\d{1,2})", re.IGNORECASE)
 _ALONE = re.compile(r"\d{1,2}")
@@ -263,6 +266,32 @@ class HeaderFinder:
     @cached_property
     def _numbers(self) -> frozenset[int]:
         return frozenset(each.no for each in self._framework.indicators)
+
+
+_NEAR = 0.8  # of a header: a letter more or less, a wrong mark; no two headers of a list are as near
+
+
+def header_field(value: object, fields: Collection[Field]) -> Field | None:
+    """Which of some fields a header names, by its words or by words near to them.
+
+    >>> wanted = (Field.NAME, Field.AGENCY_TYPE)
+    >>> [header_field(each, wanted) for each in ("ชื่อ อปท. (เรียงตามอำเภอ)", "ประเภทหน่วยงานน", "หมายเหตุ")]
+    [<Field.NAME: 'name'>, <Field.AGENCY_TYPE: 'agency_type'>, None]
+    """
+    if not isinstance(value, str) or is_blank(value):
+        return None
+    words = " ".join(value.split())
+    for each in dict.fromkeys((words, _IN_BRACKETS.sub("", words))):
+        if field := _BY_WORDS.get(compact(each)):
+            return field if field in fields else None
+    near = nearest(words, tuple(_BY_WORDS), _NEAR)
+    field = _BY_WORDS[near] if near else None
+    return field if field in fields else None
+
+
+def sums_up(name: str) -> bool:
+    """Whether what stands where an agency's name should is a total, a mean or a remark."""
+    return _NO_AGENCY.match(name) is not None
 
 
 def year_of(value: object) -> int | None:

@@ -34,17 +34,19 @@ def write_agencies(
 ) -> None:
     """The levels with their counts, then one line an agency; all live over the table of scores."""
     framework = analyses[0].analysis.framework
+    unverified = framework.unverified
     page.title(
         f"ผลการประเมิน ITA ปี {framework.fiscal_year} · {len(analyses)} หน่วยงาน",
-        "ตัวเลขเชื่อมกับแผ่นคะแนน · เรียงตามตารางที่ให้มา กดลูกศรที่หัวตารางเพื่อเรียงหรือกรอง",
+        "ตัวเลขเชื่อมกับแผ่นคะแนน · เรียงตามตารางที่ให้มา กดลูกศรที่หัวตารางเพื่อเรียงหรือกรอง"
+        + (f" · {unverified}" if unverified else ""),
     )
     codes = [each.code for each in framework.instruments]
     headers = [
         ("ที่", 7.0),
         ("หน่วยงาน", _NAME_WIDTH),
-        (marked("คะแนน รวม", framework.weights_standing), 11.0),
-        (marked("ระดับ", framework.grade_rule.standing), 17.0),
-        ("เปลี่ยน แปลง", 10.0),
+        (marked("คะแนน\nรวม", framework.weights_standing), 11.0),
+        (marked("ระดับ", framework.grade_rule.standing), 19.0),
+        ("เปลี่ยน\nแปลง", 10.0),
         *((code, 9.0) for code in codes),
         ("จุดแข็ง", 9.0),
         ("จุดอ่อน", 9.0),
@@ -109,7 +111,10 @@ def _write_agency(
 ) -> None:
     framework, result = analysis.framework, analysis.result
     following = next_words(framework, result)
-    named = [(f"{each.indicator.no} {each.indicator.name}", each.score) for each in analysis.indicators]
+    named = [
+        (marked(f"{each.indicator.no} {each.indicator.name}", each.indicator.standing), each.score)
+        for each in analysis.indicators
+    ]
     lowest = lowest_words(named)
     widths = (_NAME_WIDTH, _NEXT_WIDTH, _LOWEST_WIDTH)
     page.fit(zip((name, following, lowest), map(column_points, widths), strict=True))

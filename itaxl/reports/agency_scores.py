@@ -3,28 +3,22 @@
 Of several agencies the page shows the one that is chosen in its list; every figure follows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlsxwriter.workbook import Workbook
-
 from itaxl.assessment.frameworks import Framework, marked, rounded
-from itaxl.cell_styles import OVERDUE_COLOUR
+from itaxl.reports.agency_charts import AgencyPlaces, ring_names
 from itaxl.reports.data_sheet import column_letters
-from itaxl.reports.links import place
-from itaxl.reports.page import Page
+from itaxl.reports.grade_levels import write_levels
+from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.score_charts import (
     STRENGTH,
     WEAKNESS,
     ChartSource,
-    Ring,
     band,
     band_formula,
     helper_count,
-    radar_centre,
-    radar_chart,
-    score_chart,
     write_helper_heads,
     write_helpers,
 )
@@ -33,8 +27,6 @@ from itaxl.reports.score_formulas import (
     difference,
     difference_formula,
     grade_formula,
-    lacking_formula,
-    level_missing,
     lowest_formula,
     lowest_words,
     mean_formula,
@@ -43,27 +35,25 @@ from itaxl.reports.score_formulas import (
     total_formula,
 )
 from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces
-from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult, Judged, YearResult
+from itaxl.results.analysis import AgencyAnalysis, IndicatorResult, Judged, YearResult
 from itaxl.results.narrative import agency_words, limit_words
-from itaxl.thai.measuring import column_points
+from itaxl.thai.measuring import column_points, row_height
 
-SHEET, CHARTS = "ผลการวิเคราะห์", "แผนภูมิ"
+SHEET = "ผลการวิเคราะห์"
 _NAME_WIDTH = 38.0
 _HEADERS = (
     ("ลำดับ", 9.0),
     ("ตัวชี้วัด", _NAME_WIDTH),
     ("เครื่องมือ", 12.0),
     ("คะแนน", 11.0),
-    ("ปีก่อนหน้า", 11.0),
-    ("เปลี่ยน แปลง", 11.0),
+    ("ปีก่อน\nหน้า", 11.0),
+    ("เปลี่ยน\nแปลง", 11.0),
     ("ระดับคะแนน", 14.0),
-    ("ต้อง พัฒนา", 10.0),
-    ("ห่าง เป้าหมาย", 13.0),
+    ("ต้อง\nพัฒนา", 10.0),
+    ("ห่าง\nเป้าหมาย", 13.0),
 )
 _LAST = len(_HEADERS) - 1
 _HELPERS = len(_HEADERS) + 1
-_CHART_WIDTH = 880  # pixels
-_BAR_ROWS, _RADAR_ROWS = 16, 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +67,6 @@ class Choice:
     names: tuple[str, ...]
     now: MatrixPlaces
     previous: MatrixPlaces | None
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyPlaces:
-    """Where the page holds what the charts draw.
-
-    Attributes:
-        agency: the cell that names the agency that is shown, and `name`, what stands there first.
-        is_chosen: whether it is chosen from a list.
-        has_previous: whether scores of the year before are known.
-    """
-
-    chart: ChartSource
-    agency: str
-    name: str
-    is_chosen: bool
-    has_previous: bool
 
 
 def write_agency(page: Page, shown: AgencyAnalysis, choice: Choice | None = None) -> AgencyPlaces:
@@ -139,7 +112,7 @@ class _AgencyPage:
         first, last = header_row + 2, self.page.row + 1
         self._write_results()
         self._colour_bands(first - 1)
-        self._write_levels()
+        write_levels(self.page, self.analysis, self.instruments, self.total)
         self._write_note()
         end = self.page.row
         self.page.row = told
@@ -173,6 +146,8 @@ class _AgencyPage:
 
     def _write_choice(self, choice: Choice) -> str:
         page = self.page
+        room = column_points(_NAME_WIDTH)
+        page.height(row_height([(name, room) for name in choice.names], minimum=30))  # whichever is chosen
         page.put(0, "หน่วยงาน", "label")
         page.put(1, choice.names[0], "open-text")
         page.put(2, "◂ เลือกหน่วยงานจากรายการในช่องนี้", "note")
@@ -253,9 +228,10 @@ class _AgencyPage:
             page.next()
             no = each.indicator.no
             self.places[no] = (page.row, 3)
-            page.fit([(each.indicator.name, column_points(_NAME_WIDTH))])
+            name = marked(each.indicator.name, each.indicator.standing)
+            page.fit([(name, column_points(_NAME_WIDTH))])
             page.put(0, no, "number-centre")
-            page.put(1, each.indicator.name, "cell")
+            page.put(1, name, "cell")
             page.put(2, each.indicator.instrument, "cell-centre")
             self._put_score(3, str(no), each.score, None, "score")
             self._put_score(4, str(no), each.previous, None, "score")
@@ -310,7 +286,8 @@ class _AgencyPage:
         for instrument in self.framework.instruments:
             page.next()
             name = f"{instrument.name} (น้ำหนักร้อยละ {limit_words(instrument.weight * 100)})"
-            page.fit([(name, column_points(_NAME_WIDTH))])
+            name = marked(name, instrument.standing)
+            page.height(row_height([(name, column_points(_NAME_WIDTH))], bold=True, minimum=ROW_HEIGHT))
             page.put(0, "", "total-label")
             page.put(1, name, "total-wrapped")
             page.put(2, instrument.code, "total-centre")
@@ -375,16 +352,18 @@ class _AgencyPage:
         cells = [f"D{row}" for row in self.instruments.values()]
         if self.choice is None:
             formula = grade_formula(self.framework, f"D{self.total}", cells, result)
-            page.formula(3, formula, names[0], "total-label")
+            page.formula(3, formula, names[0], "total-across")
             # Another year had another rule, which this workbook does not hold.
             page.put(6, names[1] and f"ปีก่อนหน้า: {names[1]}", "total-label")
         else:
-            page.formula(3, self.choice.now.picked(GRADE, self.number), names[0], "total-label")
+            page.formula(3, self.choice.now.picked(GRADE, self.number), names[0], "total-across")
             earlier = self.choice.previous
             picked = earlier.picked(GRADE, self.number) if earlier else '""'
             formula = f'IF({picked}="","","ปีก่อนหน้า: "&{picked})'
             page.formula(6, formula, names[1] and f"ปีก่อนหน้า: {names[1]}", "total-label")
-        for column in (4, 5, 7, 8):
+        for column in (4, 5):  # the grade's name may need their room
+            page.put(column, "", "total-across")
+        for column in (7, 8):
             page.put(column, "", "total-label")
 
     def _colour_bands(self, first: int) -> None:
@@ -396,60 +375,6 @@ class _AgencyPage:
                 "format": self.page.styles.light(light),
             }
             self.page.worksheet.conditional_format(first, 6, self.total - 1, 6, rule)
-
-    # What each level lacks
-
-    def _write_levels(self) -> None:
-        page, rule = self.page, self.framework.grade_rule
-        page.next()
-        page.next(30)
-        title = f"เงื่อนไขของแต่ละระดับตามเกณฑ์ปี {self.analysis.result.year} และคะแนนที่ยังขาด"
-        page.put(0, marked(title, rule.standing), "heading")
-        page.next(64)
-        codes = list(self.instruments)
-        heads = (
-            "",
-            "ระดับ",
-            "คะแนนรวม ไม่ต่ำกว่า",
-            "ทุกเครื่องมือ ไม่ต่ำกว่า",
-            "ขาดรวม",
-            *(f"ขาด {code}" for code in codes),
-            "ผล",
-        )
-        for index, words in enumerate(heads[1:], start=1):
-            page.put(index, words, "header")
-        for level in rule.levels:
-            page.next()
-            row = page.row + 1
-            page.put(1, level.name, "cell")
-            page.put(2, level.total_min, "score")
-            page.put(3, "–" if level.each_instrument_min is None else level.each_instrument_min, "score")
-            missing = level_missing(self.framework, self.analysis.result, level)
-            formula = lacking_formula(f"D{self.total}", level.total_min)
-            page.formula(4, formula, missing[""], "score")
-            for index, code in enumerate(codes, start=5):
-                if level.each_instrument_min is None:
-                    page.put(index, "–", "score")
-                else:
-                    formula = lacking_formula(f"D{self.instruments[code]}", level.each_instrument_min)
-                    page.formula(index, formula, missing[code], "score")
-            last = 5 + len(codes)
-            asked = f"E{row}:{column_letters(last - 1)}{row}"
-            count = 1 + (len(codes) if level.each_instrument_min is not None else 0)
-            formula = f'IF(SUM({asked})>0,"ยังขาด",IF(COUNT({asked})={count},"ถึงแล้ว","ไม่ทราบ"))'
-            known = [each for each in missing.values() if isinstance(each, float)]
-            words = "ยังขาด" if sum(known) > 0 else "ถึงแล้ว" if len(known) == count else "ไม่ทราบ"
-            page.formula(last, formula, words, "cell-centre")
-        rule_of_colour = {
-            "type": "cell",
-            "criteria": "==",
-            "value": '"ถึงแล้ว"',
-            "format": page.styles.light("strong"),
-        }
-        column = 5 + len(codes)
-        page.worksheet.conditional_format(
-            page.row - len(rule.levels) + 1, column, page.row, column, rule_of_colour
-        )
 
     def _write_note(self) -> None:
         page = self.page
@@ -464,63 +389,3 @@ class _AgencyPage:
 
 def _label(result: IndicatorResult) -> str:
     return f"{result.indicator.no} {result.indicator.name}"
-
-
-def write_charts(
-    workbook: Workbook, page: Page, shown: AgencyAnalysis, places: AgencyPlaces, scores: Sequence[Decimal]
-) -> None:
-    """The bars with their threshold and the radar, of the agency that the page of figures shows.
-
-    Args:
-        workbook: to add the charts to.
-        page: their sheet.
-        shown: the agency, or the first of several.
-        places: where the page of figures holds what they draw.
-        scores: every known score that may be shown, of all agencies; the radar's centre goes by them.
-    """
-    analysis = shown.analysis
-    page.columns(*([12.0] * 10))
-    page.title(f"แผนภูมิคะแนน ITA ปี {analysis.result.year}")
-    page.row -= 1
-    page.height(30)
-    page.formula(0, place(SHEET, places.agency), places.name, "heading")
-    page.next()
-    if not scores:
-        page.put(0, "ยังไม่มีคะแนนรายตัวชี้วัด", "line")
-        return
-    bars = score_chart(workbook, analysis, places.chart, size=12)
-    own = helper_count(analysis)
-    names = ring_names(analysis)
-    results = analysis.indicators
-    source = places.chart
-    columns = [source.across("D"), source.helper(own + 1), source.across("E")]
-    if places.is_chosen:
-        columns = [source.helper(own + index) for index in (2, 1, 3)]
-    target = [analysis.thresholds.target] * len(results)
-    before = [each.previous for each in results]
-    looks = (
-        Ring(names[0], columns[0], [each.score for each in results], marker="circle"),
-        Ring(names[1], columns[1], target, OVERDUE_COLOUR, 1.5, "dash"),
-        Ring(names[2], columns[2], before, "#7F7F7F", 1.5, "round_dot", "diamond"),
-    )
-    rings = looks if places.has_previous else looks[:2]
-    title = f"คะแนนสิบด้าน ITA ปี {analysis.result.year}"
-    radar = radar_chart(
-        workbook, title, places.chart.helper(own), rings, centre=radar_centre(scores), size=12
-    )
-    for chart, height, rows in ((bars, 500, _BAR_ROWS), (radar, 840, _RADAR_ROWS)):
-        chart.set_size({"width": _CHART_WIDTH, "height": height})
-        page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4, "y_offset": 4})
-        page.space(rows, 24)
-    sheet = page.worksheet
-    sheet.hide_gridlines(2)
-    sheet.print_area(0, 0, page.row - 1, 9)
-    sheet.set_portrait()
-    sheet.fit_to_pages(1, 1)
-    sheet.center_horizontally()
-
-
-def ring_names(analysis: Analysis) -> tuple[str, str, str]:
-    """The lines of the radar: the year, the target, the year before."""
-    year = analysis.result.year
-    return f"ปี {year}", f"เป้าหมาย {limit_words(analysis.thresholds.target)}", f"ปี {year - 1}"

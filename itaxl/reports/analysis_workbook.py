@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from itaxl.assessment.findings import Finding
-from itaxl.reports import agencies_overview, agency_scores, lists, score_matrix, score_texts
+from itaxl.reports import agencies_overview, agency_charts, agency_scores, lists, score_matrix, score_texts
 from itaxl.reports.links import Links
 from itaxl.reports.page import Page, Styles
 from itaxl.results.analysis import AgencyAnalysis, distinct_names
@@ -76,8 +76,8 @@ class _Writer:
         else:
             places = self._write_several()
             shown = self.analyses[0]
-        charts = self._page(agency_scores.CHARTS)
-        agency_scores.write_charts(self.workbook, charts, shown, places, self._scores())
+        charts = self._page(agency_charts.SHEET)
+        agency_charts.write_charts(self.workbook, charts, shown, places, self._scores())
         texts = self._page(score_texts.SHEET)
         if len(self.analyses) == 1:
             score_texts.write_text(texts, shown)
@@ -102,7 +102,7 @@ class _Writer:
         both = [score for each in results for score in (each.score, each.previous)]
         return [score for score in both if score is not None]
 
-    def _write_several(self) -> agency_scores.AgencyPlaces:
+    def _write_several(self) -> agency_charts.AgencyPlaces:
         """The list, the table of scores, and the page of the agency that is chosen."""
         overview = self._page(agencies_overview.SHEET)
         names = self.names

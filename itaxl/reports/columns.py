@@ -1,10 +1,11 @@
 """The long table of measures: its columns, in the tidy tables and in the summary workbook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.item_codes import ItemFinder
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.results.consolidation import Consolidation, MeasureResult, Record
@@ -23,6 +24,7 @@ OWN_KEYS = frozenset(
         "source_sheet",
         "source_row",
         "measure_code",
+        "item_codes",
         "own",
         "counts",
         "measure_status",
@@ -33,10 +35,13 @@ OWN_KEYS = frozenset(
         "department_overdue",
         "indicator_tags",
         "instrument_tags",
+        "agency_no",
+        "weak_served",
     }
 )
 """Columns that are worked out: none of the forms may have a column of such a key."""
 
+AGENCY_CODE, AGENCY = "รหัสหน่วยงาน", "หน่วยงาน"
 NO_INDICATOR = "ไม่ระบุตัวชี้วัด"
 
 
@@ -64,8 +69,13 @@ class Line(NamedTuple):
 
 def lines(consolidation: Consolidation) -> list[Line]:
     """The long table's rows, measure by measure."""
+    return lines_of(consolidation.measures)
+
+
+def lines_of(measures: Iterable[MeasureResult]) -> list[Line]:
+    """The rows of some measures."""
     result = []
-    for measure in consolidation.measures:
+    for measure in measures:
         by_department: dict[str, list[Record]] = {}
         for record in measure.records:
             by_department.setdefault(record.department.code, []).append(record)
@@ -107,10 +117,39 @@ def long_columns(
     consolidation: Consolidation, described: Sequence[DescribedColumn]
 ) -> tuple[LongColumn, ...]:
     """The contract's columns in its order, then those that the descriptions add, then what was worked out."""
-    headers = {each.key: each for each in described}
-    framework = consolidation.analysis.framework
     plan = consolidation.plan
-    worked_out = _worked_out(framework)
+    return (
+        LongColumn("agency_code", AGENCY_CODE, 12, lambda _: plan.agency.code),
+        LongColumn("agency", AGENCY, 26, lambda _: plan.agency.name),
+        *record_columns(
+            consolidation.analysis.framework,
+            described,
+            fiscal_year=plan.fiscal_year.number,
+            months=plan.months,
+            sheet=consolidation.sheet,
+        ),
+    )
+
+
+def record_columns(
+    framework: Framework,
+    described: Sequence[DescribedColumn],
+    *,
+    fiscal_year: int,
+    months: int,
+    sheet: str,
+) -> tuple[LongColumn, ...]:
+    """The same without the agency's.
+
+    Args:
+        framework: of the assessed year.
+        described: the columns of the forms.
+        fiscal_year: in which the measures are carried out, Buddhist era.
+        months: of the reporting round.
+        sheet: the name of the sheet that holds the measures in every returned workbook.
+    """
+    headers = {each.key: each for each in described}
+    items = ItemFinder(framework)
 
     def entry(key: str, header: str = "", width: float = 0) -> LongColumn:
         given = headers.get(key, DescribedColumn(key, header or key, "text", width or 20))
@@ -119,14 +158,12 @@ def long_columns(
         )
 
     columns = [
-        LongColumn("agency_code", "รหัสหน่วยงาน", 12, lambda _: plan.agency.code),
-        LongColumn("agency", "หน่วยงาน", 26, lambda _: plan.agency.name),
         LongColumn("department_code", "รหัสส่วนราชการ", 12, lambda line: line.record.department.code),
         LongColumn("department", "ส่วนราชการ", 24, lambda line: line.record.department.name),
-        LongColumn("fiscal_year", "ปีงบประมาณ", 12, lambda _: plan.fiscal_year.number, "count"),
-        LongColumn("round", "รอบ (เดือน)", 10, lambda _: plan.months, "count"),
+        LongColumn("fiscal_year", "ปีงบประมาณ", 12, lambda _: fiscal_year, "count"),
+        LongColumn("round", "รอบ (เดือน)", 10, lambda _: months, "count"),
         LongColumn("code", "รหัส", 10, lambda line: line.record.code),
-        *worked_out,
+        *_worked_out(framework),
         *(entry(key) for key in ("item", "issue", "measure", "guideline", "steps", "responsible")),
         entry("monitoring"),
         LongColumn("start", "วันเริ่มต้น", 15, lambda line: line.record.start, "date"),
@@ -135,18 +172,24 @@ def long_columns(
         *(entry(key) for key in ("done_on", "result", "outcome", "suggestion", "evidence")),
         LongColumn("overdue", "พ้นกำหนด", 10, lambda line: int(line.record.is_overdue), "count"),
         LongColumn("source_file", "ไฟล์", 30, lambda line: line.record.file),
-        LongColumn(
-            "source_sheet", "แผ่นงาน", 12, lambda line: consolidation.sheet if line.record.file else ""
-        ),
+        LongColumn("source_sheet", "แผ่นงาน", 12, lambda line: sheet if line.record.file else ""),
         LongColumn("source_row", "แถว", 8, lambda line: line.record.sheet_row or "", "count"),
     ]
     known = {each.key for each in columns} | {"indicator"}
     columns += [entry(each.key) for each in described if each.key not in known]
     columns += [
         LongColumn("measure_code", "รหัสมาตรการ", 12, lambda line: line.measure.code),
+        LongColumn("item_codes", "รหัสข้อที่อ่านได้", 12, lambda line: _item_codes(items, line.record)),
         LongColumn("own", "มาตรการของส่วนราชการเอง", 12, lambda line: int(line.record.is_own), "count"),
     ]
     return tuple(columns)
+
+
+def _item_codes(items: ItemFinder, record: Record) -> str:
+    """The items of a row as the manuals write them, however they were typed."""
+    words = record.value("item")
+    found = items.find(words, record.indicators) if isinstance(words, str) else ()
+    return ";".join(dict.fromkeys(each.code for each in found))
 
 
 def _worked_out(framework: Framework) -> tuple[LongColumn, ...]:
@@ -180,10 +223,6 @@ def counting_columns(framework: Framework, plan: Plan) -> tuple[LongColumn, ...]
     """What the summary's formulas count by: every measure once, and once in each of its departments."""
     numbers = department_numbers(plan)
     instruments: Mapping[int, str] = {each.no: each.instrument for each in framework.indicators}
-
-    def tagged(words: Sequence[object]) -> str:
-        """Between semicolons, so that a search for ;1; does not find 10."""
-        return ";" + ";".join(str(word) for word in dict.fromkeys(words)) + ";" if words else ";-;"
 
     return (
         LongColumn("counts", "นับมาตรการ", 10, lambda line: int(line.counts), "count"),
@@ -225,3 +264,12 @@ def counting_columns(framework: Framework, plan: Plan) -> tuple[LongColumn, ...]
             lambda line: tagged([instruments[no] for no in line.measure.indicators]),
         ),
     )
+
+
+def tagged(words: Sequence[object]) -> str:
+    """Words to search for, between semicolons, so that a search for ;1; does not find 10.
+
+    >>> tagged([1, 10, 1]), tagged([])
+    (';1;10;', ';-;')
+    """
+    return ";" + ";".join(str(word) for word in dict.fromkeys(words)) + ";" if words else ";-;"

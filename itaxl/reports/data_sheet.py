@@ -9,7 +9,7 @@ from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.rows import LongTable, RowWriter
 
 SHEET = "ข้อมูล"
-_STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
+STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
 
 
 def column_letters(index: int) -> str:
@@ -59,8 +59,8 @@ def data_table(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn])
     header_row = page.heads([(each.header, each.width) for each in columns])
     page.row += len(lines)
     page.as_list(header_row, len(columns))
-    styles = [_STYLES.get(each.kind, "data") for each in columns]
-    writer = RowWriter(page, styles, _STYLES["date"], with_blanks=False)
+    styles = [STYLES.get(each.kind, "data") for each in columns]
+    writer = RowWriter(page, styles, STYLES["date"], with_blanks=False)
     values = [each.value for each in columns]
 
     def rows(chosen: range) -> Iterator[str]:

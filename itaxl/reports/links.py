@@ -41,13 +41,16 @@ class Links:
         self._files = set(files)
         self._written: Counter[str] = Counter()
 
-    def to_file(self, page: Page, column: int, file: str, shown: str, place: str = "") -> None:
+    def to_file(
+        self, page: Page, column: int, file: str, shown: str, place: str = "", style: str = ""
+    ) -> None:
         """Write a text that opens a returned file, at a place such as ``'มาตรการ'!N7``."""
+        style = style or ("link" if place else "link-left")
         if file not in self._files or _NO_LETTER in file:
-            page.put(column, shown, "cell-centre" if place else "cell")
+            page.put(column, shown, "cell-centre" if style == "link" else "cell")
             return
         url = f"external:{str(self._base / file).translate(_ESCAPES)}"
-        self._write(page, column, f"{url}#{place}" if place else url, shown, "link" if place else "link-left")
+        self._write(page, column, f"{url}#{place}" if place else url, shown, style)
 
     def to_web(self, page: Page, row: int, column: int, text: object) -> None:
         """Let a cell whose text is written elsewhere open the first web address in it, and nothing else."""

@@ -1,6 +1,6 @@
 """The sheets that list: returns, measures, observations, findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from itaxl.assessment.findings import Finding, FindingKind, Severity
@@ -11,6 +11,7 @@ from itaxl.reports.links import Links, place
 from itaxl.reports.page import Page, fitting_height
 from itaxl.reports.rows import LongTable, RowWriter
 from itaxl.results.consolidation import Consolidation, as_words
+from itaxl.results.register import UnitLine
 from itaxl.thai.dates import long_date
 from itaxl.thai.measuring import column_points
 
@@ -38,21 +39,45 @@ def write_returns(page: Page, consolidation: Consolidation, links: Links) -> Tal
     header_row = page.row + len(SubmissionState) + 1
     last = header_row + max(len(units), 1)
     counts = {}
-    for state in _STATES:
+    for state in STATES:
         page.put(1, state.thai, "label")
         value = sum(1 for each in units if each.state is state)
         counts[state] = page.row + 1, value
         page.formula(2, f'COUNTIF($C${header_row + 2}:$C${last + 1},"{state.thai}")', value, "count")
         page.next()
     page.next()
-    page.heads(_RETURNS)
-    widths = [column_points(width) for _, width in _RETURNS]
+
+    def contact(unit: UnitLine) -> tuple[str, str]:
+        department = plan.department(unit.unit_code)
+        return (department.contact, department.email) if department else ("", "")
+
+    list_returns(page, units, _RETURNS, contact, links)
+    return Tally(*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
+
+
+def list_returns(
+    page: Page,
+    units: Sequence[UnitLine],
+    headers: Sequence[tuple[str, float]],
+    contact: Callable[[UnitLine], tuple[str, ...]],
+    links: Links,
+) -> int:
+    """The register line by line, below its header; returns the header's row, counted from 0.
+
+    Args:
+        page: at the header's row.
+        units: the lines.
+        headers: with their widths; as many as a line has cells.
+        contact: whom to ask, in the last columns.
+        links: to the files.
+    """
+    header_row = page.heads(headers)
+    last = header_row + max(len(units), 1)
+    widths = [column_points(width) for _, width in headers]
     for unit in units:
         page.next()
-        department = plan.department(unit.unit_code)
-        contact = (department.contact, department.email) if department else ("", "")
         reporter = [str(unit.reporter.get(key) or "") for key in ("reporter", "position", "telephone")]
-        words = [unit.unit_code, unit.unit, unit.state.thai, unit.file, "", "", "", *reporter, *contact]
+        words = [unit.unit_code, unit.unit, unit.state.thai, unit.file, "", "", "", *reporter, *contact(unit)]
         page.fit(zip(words, widths, strict=True))
         for index, text in enumerate(words[:3]):
             page.put(index, text, "cell-centre" if index == 2 else "cell")
@@ -71,11 +96,11 @@ def write_returns(page: Page, consolidation: Consolidation, links: Links) -> Tal
             "stop_if_true": True,
         }
         page.worksheet.conditional_format(header_row + 1, 2, last, 2, rule)
-    page.as_list(header_row, len(_RETURNS), 2)
-    return Tally(*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
+    page.as_list(header_row, len(headers), 2)
+    return header_row
 
 
-_STATES = (
+STATES = (
     SubmissionState.ACCEPTED,
     SubmissionState.MISSING,
     SubmissionState.REJECTED,
@@ -108,8 +133,8 @@ def measures_table(
     it is an address.
     """
     by_key = {each.key: each for each in described}
-    folded = [by_key[key] for key in _FOLDED if key in by_key]
-    answers = [each for each in described if each.key not in {*_FOLDED, *_OWN_PLACE}]
+    folded = [by_key[key] for key in FOLDED if key in by_key]
+    answers = [each for each in described if each.key not in {*FOLDED, *OWN_PLACE}]
     used = {key for line in lines for key in line.record.entries}
     columns: list[tuple[str, float]] = [
         ("รหัส", 9.0),
@@ -120,7 +145,7 @@ def measures_table(
         ("สิ้นสุด", 13.0),
         ("สถานะ", 17.0),
         ("พ้นกำหนด", 11.0),
-        *((each.header, _narrowed(each) if each.key in used else 14.0) for each in answers),
+        *((each.header, narrowed(each) if each.key in used else 14.0) for each in answers),
         ("ไฟล์", 22.0),
     ]
     page.title(
@@ -128,19 +153,19 @@ def measures_table(
         "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอนตามแผน",
     )
     header_row = page.heads(columns)
-    for index in range(_FOLDED_FROM, _FOLDED_FROM + len(folded)):
+    for index in range(FOLDED_FROM, FOLDED_FROM + len(folded)):
         page.worksheet.set_column(index, index, columns[index][1], None, {"level": 1, "hidden": True})
-    after = _FOLDED_FROM + len(folded)
+    after = FOLDED_FROM + len(folded)
     page.worksheet.set_column(after, after, columns[after][1], None, {"collapsed": True})
     page.row += len(lines)
     last = max(page.row, header_row + 1)
-    _light_statuses(page, header_row + 1, last, after + 2)
+    light_statuses(page, header_row + 1, last, after + 2)
     page.as_list(header_row, len(columns), 1)
     page.worksheet.print_area(0, 0, last, len(columns) - 2)
     rooms = [
         (index, column_points(width))
         for index, (_, width) in enumerate(columns[:-1])
-        if not _FOLDED_FROM <= index < after
+        if not FOLDED_FROM <= index < after
     ]
     writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
     keys = [each.key for each in answers]
@@ -179,20 +204,22 @@ def places_of(table: LongTable, lines: Sequence[Line]) -> Places:
     return places
 
 
-_FOLDED_FROM = 3
+FOLDED_FROM = 3
+"""The first of the columns that stand folded, counted from 0."""
+FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
+OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
 _AFTER_FOLDED = 4  # columns before the answers: department, end, status, overdue
 _EVIDENCE = "evidence"
-_FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
-_OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
 
 
-def _narrowed(column: DescribedColumn) -> float:
+def narrowed(column: DescribedColumn) -> float:
     """A page has less room than a form: long texts get more lines instead."""
     widest = {"long": 28.0, "date": 14.0}.get(column.kind, 18.0)
     return max(12.0, min(column.width, widest))
 
 
-def _light_statuses(page: Page, first: int, last: int, column: int) -> None:
+def light_statuses(page: Page, first: int, last: int, column: int) -> None:
+    """Colour statuses in a column, and in the next what is overdue; rows are counted from 0."""
     for status, light in ((Status.DONE, "done"), (Status.NOT_REPORTED, "silent")):
         rule = {
             "type": "cell",
@@ -207,24 +234,52 @@ def _light_statuses(page: Page, first: int, last: int, column: int) -> None:
 
 def write_observations(page: Page, consolidation: Consolidation, links: Links, places: Places) -> None:
     """What somebody has to decide."""
-    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
-    header_row = page.heads(_OBSERVATIONS)
-    points = [column_points(width) for _, width in _OBSERVATIONS]
+    rows = {code: row for (code, _), row in reversed(tuple(places.items()))}
+
+    def row_of(finding: Finding) -> int | None:
+        unit, code = (str(finding.details.get(key, "")) for key in ("unit", "code"))
+        return places.get((code, unit)) if unit else rows.get(code)
+
+    list_observations(page, consolidation.observations, links, row_of, "ส่วนราชการ")
+
+
+def list_observations(
+    page: Page,
+    observations: Sequence[Finding],
+    links: Links,
+    row_of: Callable[[Finding], int | None],
+    unit: str,
+) -> None:
+    """Observations by their subjects, each with the way to the measure.
+
+    Args:
+        page: the sheet.
+        observations: in the order in which they were made.
+        links: to the sheet of measures.
+        row_of: tells where on the sheet of measures it is about, counted from 1.
+        unit: what the units are.
+    """
+    page.title(OBSERVATIONS, "เรื่องที่ควรพิจารณาหรือสั่งการ และสิ่งที่ขัดแย้งกัน เรียงตามประเภท · คลิก “ดู” เพื่อไปยังมาตรการนั้น")
+    headers = [(unit if header is None else header, width) for header, width in _OBSERVATIONS]
+    header_row = page.heads(headers)
+    points = [column_points(width) for _, width in headers]
     order = list(_SUBJECTS)
-    ordered = sorted(consolidation.observations, key=lambda each: order.index(each.kind.slug))
+    ordered = sorted(observations, key=lambda each: order.index(each.kind.slug))
     for number, finding in enumerate(ordered, start=1):
         page.next()
-        unit = str(finding.details.get("unit", ""))
-        row = places.get((str(finding.details.get("code", "")), unit))
-        words = ["", _SUBJECTS[finding.kind.slug], unit, finding.text(), finding.remedy(), ""]
+        name, row = str(finding.details.get("unit", "")), row_of(finding)
+        where = " ".join(filter(None, (finding.file, finding.sheet, finding.cell)))
+        words = ["", subject(finding), name, finding.text(), finding.remedy(), where, ""]
         page.fit(zip(words, points, strict=True))
         page.put(0, number, "number-centre")
         for index in range(1, 5):
             page.put(index, words[index], "cell")
+        spot = place(finding.sheet, finding.cell) if finding.sheet and finding.cell else ""
+        links.to_file(page, 5, finding.file, where, spot, style="link-left")
         if row:
-            links.to_place(page, 5, place(MEASURES, f"A{row}"), "ดู")
+            links.to_place(page, 6, place(MEASURES, f"A{row}"), "ดู")
         else:
-            page.put(5, "", "cell")
+            page.put(6, "", "cell")
     if not ordered:
         page.next()
         for index in range(len(_OBSERVATIONS)):
@@ -232,12 +287,13 @@ def write_observations(page: Page, consolidation: Consolidation, links: Links, p
     page.as_list(header_row, len(_OBSERVATIONS))
 
 
-_OBSERVATIONS = (
+_OBSERVATIONS: tuple[tuple[str | None, float], ...] = (
     ("ลำดับ", 8.0),
     ("เรื่อง", 26.0),
-    ("ส่วนราชการ", 26.0),
+    (None, 26.0),
     ("ข้อสังเกต", 66.0),
     ("ควรทำ", 28.0),
+    ("ที่พบ", 26.0),
     ("ไปที่", 8.0),
 )
 _SUBJECTS = {
@@ -245,7 +301,36 @@ _SUBJECTS = {
     "overdue": "พ้นกำหนด",
     "without-evidence": "ไม่มีหลักฐาน",
     "unscored-indicator": "ไม่มีคะแนน",
+    "agency-weak-without-measure": "จุดอ่อนที่ไม่มีมาตรการ",
+    "agency-overdue": "พ้นกำหนด",
+    "agency-without-measures": "ไม่มีมาตรการ",
+    "agency-without-scores": "ไม่มีคะแนน",
+    "agency-scores-incomplete": "คะแนนไม่ครบ",
+    "agency-without-evidence": "ไม่มีหลักฐาน",
+    "missing-score-is-low": "คะแนนที่ขาดต้องต่ำ",
+    "weak-not-named": "จุดอ่อนที่ไม่ได้ระบุ",
+    "wrong-instrument": "ตัวชี้วัดผิดเครื่องมือ",
+    "no-such-indicator": "ไม่มีตัวชี้วัดนี้",
+    "item-elsewhere": "ข้อผิดตัวชี้วัด",
+    "no-such-item": "ไม่มีข้อนี้",
+    "period-as-responsible": "กรอกสลับช่อง",
+    "department-as-period": "กรอกสลับช่อง",
+    "planned-outside-year": "นอกปีงบประมาณ",
+    "other-agency-named": "ชื่อหน่วยงานอื่น",
+    "own-name-misspelt": "ชื่อหน่วยงานสะกดต่างกัน",
+    "misfitting-result": "ผลไม่ตรงกับมาตรการ",
+    "pasted-result": "ผลซ้ำหลายมาตรการ",
+    "numbers-jump": "ลำดับข้อข้าม",
+    "indicator-read": "การอ่านตัวชี้วัด",
+    "code-read": "การอ่านรหัสข้อ",
 }
+READINGS = frozenset({"indicator-read", "code-read"})
+"""What only shows how something was understood: nobody has to decide it."""
+
+
+def subject(finding: Finding) -> str:
+    """What an observation is about, in a few words."""
+    return _SUBJECTS[finding.kind.slug]
 
 
 def _gravest_first(finding: Finding) -> tuple[bool, bool]:

@@ -10,19 +10,24 @@ from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Standing, marked
-from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.cell_styles import (
-    DONE_COLOUR,
-    IN_PROGRESS_COLOUR,
-    NOT_REPORTED_COLOUR,
-    NOT_STARTED_COLOUR,
-)
 from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.links import Links, place
-from itaxl.reports.lists import OBSERVATIONS, RETURNS, Tally
+from itaxl.reports.lists import OBSERVATIONS, READINGS, RETURNS, Tally, subject
+from itaxl.reports.overview_parts import (
+    CHART_ROW_HEIGHT,
+    COLUMN_PIXELS,
+    COLUMNS,
+    WIDTH,
+    across,
+    bar_look,
+    heading,
+    long_line,
+    one_bar,
+    some,
+)
 from itaxl.reports.page import Page
 from itaxl.reports.progress import MOST_BARS, ORDER, Block, Place, whole
 from itaxl.reports.progress import SHEET as PROGRESS_SHEET
@@ -33,21 +38,8 @@ from itaxl.results.analysis import IndicatorResult
 from itaxl.results.consolidation import Consolidation, MeasureResult
 from itaxl.results.register import UnitLine
 from itaxl.thai.dates import long_date, short_date
-from itaxl.thai.measuring import column_points, row_height
 
-SHEET = "ภาพรวม"
-_COLUMNS = 6
-_WIDTH = 22.0
-_COLUMN_PIXELS = int(_WIDTH * 7 + 5)
 _MOST_DECISIONS = 5
-_CHART_ROW_HEIGHT = 24.0
-# Colour of the bar and of the figure in it.
-_COLOURS = {
-    Status.DONE: (DONE_COLOUR, "#FFFFFF"),
-    Status.IN_PROGRESS: (IN_PROGRESS_COLOUR, "#262626"),
-    Status.NOT_STARTED: (NOT_STARTED_COLOUR, "#262626"),
-    Status.NOT_REPORTED: (NOT_REPORTED_COLOUR, "#262626"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +62,7 @@ def write_overview(
     links: Links,
 ) -> None:
     """Write the page."""
-    page.columns(*([_WIDTH] * _COLUMNS))
+    page.columns(*([WIDTH] * COLUMNS))
     page.worksheet.hide_gridlines(2)
     _write_title(page, consolidation)
     _write_counts(workbook, page, lines, sources, links)
@@ -79,26 +71,10 @@ def write_overview(
     _write_score_chart(workbook, page, consolidation, sources.scores)
     _write_decisions(page, consolidation, links)
     _write_missing(page, consolidation, links)
-    page.worksheet.print_area(0, 0, page.row - 1, _COLUMNS - 1)
+    page.worksheet.print_area(0, 0, page.row - 1, COLUMNS - 1)
     page.worksheet.set_portrait()
     page.worksheet.fit_to_pages(1, 1)
     page.worksheet.center_horizontally()
-
-
-def _across(page: Page, text: str, style: str, height: float) -> None:
-    page.height(height)
-    page.put(0, text, style)
-    for column in range(1, _COLUMNS):
-        page.put(column, "", style)
-    page.next()
-
-
-def _heading(page: Page, text: str, links: Links, sheet: str) -> None:
-    """A question of the page, and the way to the sheet with the whole answer."""
-    page.height(30)
-    page.put(0, text, "heading")
-    links.to_place(page, _COLUMNS - 1, place(sheet, "A1"), "ดูรายละเอียด ›", "link-plain")
-    page.next()
 
 
 def _write_title(page: Page, consolidation: Consolidation) -> None:
@@ -112,16 +88,16 @@ def _write_title(page: Page, consolidation: Consolidation) -> None:
         f"รอบ {plan.months} เดือน ปีงบประมาณ พ.ศ. {plan.fiscal_year.number}"
         f" · ข้อมูล ณ วันที่ {long_date(consolidation.as_of)}"
     )
-    _across(page, "สรุปผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "centred-title", 38)
-    _across(page, " ".join(part for part in parts if part), "subtitle", 24)
-    _across(page, when, "subtitle", 24)
+    across(page, "สรุปผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "centred-title", 38)
+    across(page, " ".join(part for part in parts if part), "subtitle", 24)
+    across(page, when, "subtitle", 24)
 
 
 def _write_counts(
     workbook: Workbook, page: Page, lines: Sequence[Line], sources: Sources, links: Links
 ) -> None:
     """How far are we: the measures, each once, those past their time, and one bar."""
-    _heading(page, "ความก้าวหน้าของมาตรการ", links, PROGRESS_SHEET)
+    heading(page, "ความก้าวหน้าของมาตรการ", links, PROGRESS_SHEET)
     counted, data = whole(lines), sources.data
     tiles = [(f"SUM({data.column('counts')})", counted.total, "มาตรการทั้งหมด")]
     tiles += [
@@ -137,8 +113,8 @@ def _write_counts(
         page.put(column, caption, "tile-caption")
     page.next()
     if counted.total:
-        chart = _one_bar(workbook, figures)
-        chart.set_size({"width": _COLUMNS * _COLUMN_PIXELS - 4, "height": 76})
+        chart = one_bar(workbook, figures)
+        chart.set_size({"width": COLUMNS * COLUMN_PIXELS - 4, "height": 76})
         page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 2, "y_offset": 3})
         page.space(2, 30)
     page.height(26)
@@ -164,30 +140,6 @@ def _told(done: int, total: int, returns: Tally) -> str:
     return f"ดำเนินการแล้ว {done} จาก {total} มาตรการ (ร้อยละ {share}){answered}"
 
 
-def _one_bar(workbook: Workbook, row: int) -> Chart:
-    """All measures as one bar; its legend serves the charts below too."""
-    chart = new_chart(workbook, "bar", "percent_stacked")
-    for letter, status in zip("BCDE", ORDER, strict=True):
-        values = f"={place(SHEET, f'${letter}${row}')}"
-        chart.add_series({"name": status.thai, "values": values, **_bar_look(status, 14), "gap": 10})
-    chart.set_title({"none": True})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_legend({"position": "bottom", "font": text_font(11)})
-    chart.set_chartarea({"border": {"none": True}})
-    return chart
-
-
-def _bar_look(status: Status, size: int) -> dict[str, object]:
-    colour, ink = _COLOURS[status]
-    return {
-        "fill": {"color": colour},
-        "border": {"color": "#FFFFFF"},
-        # Nothing is written where nothing is: a figure's place is empty where it is 0.
-        "data_labels": {"value": True, "num_format": "0;;;", "font": text_font(size, colour=ink)},
-    }
-
-
 def _write_status_charts(workbook: Workbook, page: Page, sources: Sources) -> None:
     """Status by indicator and by department, in the order of the tables that they draw."""
     drawn = [(0, "สถานะตามตัวชี้วัด (จำนวนมาตรการ)"), (2, "สถานะตามส่วนราชการ (จำนวนมาตรการ)")]
@@ -195,13 +147,13 @@ def _write_status_charts(workbook: Workbook, page: Page, sources: Sources) -> No
     if not sources.blocks[2].lines:
         return
     rows = 4 + min(most, MOST_BARS) // 2
-    width = int(_COLUMNS / 2 * _COLUMN_PIXELS) - 6
-    height = int(rows * _CHART_ROW_HEIGHT * 96 / 72) - 8
-    for column, (index, title) in zip((0, _COLUMNS // 2), drawn, strict=True):
+    width = int(COLUMNS / 2 * COLUMN_PIXELS) - 6
+    height = int(rows * CHART_ROW_HEIGHT * 96 / 72) - 8
+    for column, (index, title) in zip((0, COLUMNS // 2), drawn, strict=True):
         chart = _status_chart(workbook, title, sources.blocks[index], sources.places[index])
         chart.set_size({"width": width, "height": height})
         page.worksheet.insert_chart(page.row, column, chart, {"x_offset": 3, "y_offset": 4})
-    page.space(rows, _CHART_ROW_HEIGHT)
+    page.space(rows, CHART_ROW_HEIGHT)
 
 
 def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) -> Chart:
@@ -215,13 +167,13 @@ def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) ->
             "categories": f"={place(PROGRESS_SHEET, f'$A${first}:$A${last}')}",
             "values": f"={place(PROGRESS_SHEET, f'${letter}${first}:${letter}${last}')}",
         }
-        chart.add_series({**series, **_bar_look(status, 12), "gap": 25})
-    chart.set_title({"name": title, "name_font": text_font(12, bold=True), "overlay": False})
+        chart.add_series({**series, **bar_look(status, 12), "gap": 25})
+    chart.set_title({"name": title, "name_font": text_font(16, bold=True), "overlay": False})
     chart.set_y_axis(
         {
             "reverse": True,
             "interval_unit": 1,  # every bar has its name
-            "num_font": text_font(8),
+            "num_font": text_font(9),
             "major_gridlines": {"visible": False},
             "major_tick_mark": "none",
         }
@@ -236,7 +188,7 @@ def _write_scores(page: Page, consolidation: Consolidation, places: ScorePlaces,
     """Where do we stand: total, grade, change and the instruments."""
     analysis = consolidation.analysis
     result, previous = analysis.result, analysis.previous
-    _heading(page, f"ผลการประเมิน ITA ปี {result.year}", links, SCORES_SHEET)
+    heading(page, f"ผลการประเมิน ITA ปี {result.year}", links, SCORES_SHEET)
     before = previous.total if previous else None
     change = result.total - before if result.total is not None and before is not None else None
     total_standing = Standing.VERIFIED if result.is_published else analysis.framework.weights_standing
@@ -255,7 +207,7 @@ def _write_scores(page: Page, consolidation: Consolidation, places: ScorePlaces,
         ),
         (f"F{places.total}", change, "tile-change", f"เทียบปี {result.year - 1}"),
     ]
-    for code, row in list(places.instruments.items())[: _COLUMNS - len(tiles)]:
+    for code, row in list(places.instruments.items())[: COLUMNS - len(tiles)]:
         mean = result.instruments.get(code)
         shown = mean.quantize(Decimal("0.01"), ROUND_HALF_UP) if mean is not None else None
         tiles.append((f"D{row}", shown, "tile-score", code))
@@ -276,22 +228,22 @@ def _write_score_chart(
     """The indicators against the threshold, and in words the strongest and the weakest three."""
     analysis = consolidation.analysis
     if not analysis.scored:
-        _write_long_line(page, "ยังไม่มีคะแนนรายตัวชี้วัด")
+        long_line(page, "ยังไม่มีคะแนนรายตัวชี้วัด")
         return
     rows = 8
-    chart = score_chart(workbook, analysis, places.chart, size=9)
-    height = int(rows * _CHART_ROW_HEIGHT * 96 / 72) - 8
-    chart.set_size({"width": _COLUMNS * _COLUMN_PIXELS - 6, "height": height})
+    chart = score_chart(workbook, analysis, places.chart, size=13, is_small=True)
+    height = int(rows * CHART_ROW_HEIGHT * 96 / 72) - 8
+    chart.set_size({"width": COLUMNS * COLUMN_PIXELS - 6, "height": height})
     chart.set_chartarea({"border": {"color": "#D9D9D9"}})
     page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 3, "y_offset": 4})
-    page.space(rows, _CHART_ROW_HEIGHT)
+    page.space(rows, CHART_ROW_HEIGHT)
     against = Counter(no for each in consolidation.measures for no in each.indicators)
     strongest = [_named(each) for each in analysis.strengths[:3]]
     weakest = [f"{_named(each)} {_measures(against[each.indicator.no])}" for each in analysis.weaknesses[:3]]
-    _write_long_line(page, f"จุดแข็งสูงสุด: {' · '.join(strongest) or 'ไม่มี'}")
-    _write_long_line(page, f"จุดอ่อนต่ำสุด: {' · '.join(weakest) or 'ไม่มี'}")
+    long_line(page, f"จุดแข็งสูงสุด: {' · '.join(strongest) or 'ไม่มี'}")
+    long_line(page, f"จุดอ่อนต่ำสุด: {' · '.join(weakest) or 'ไม่มี'}")
     if analysis.framework.unverified:
-        _write_long_line(page, analysis.framework.unverified)
+        long_line(page, analysis.framework.unverified)
 
 
 def _named(result: IndicatorResult) -> str:
@@ -316,13 +268,22 @@ def decisions(consolidation: Consolidation) -> list[str]:
         before.append(f"กำหนดมาตรการและผู้รับผิดชอบของตัวชี้วัดที่ต่ำกว่าเกณฑ์ {limit:f} แต่ยังไม่มีมาตรการ: {named}")
     after = []
     if faulty := [each for each in consolidation.units if each.errors]:
-        named = _some(_to_mend(each) for each in faulty)
+        named = some(_to_mend(each) for each in faulty)
         after.append(f"แบบที่ต้องแก้ไขหรือส่งใหม่ {len(faulty)} ไฟล์: {named}")
     if without := of_kind.get(FindingKind.WITHOUT_EVIDENCE):
         units = Counter(str(each.details["unit"]) for each in without)
-        named = _some(f"{unit} ({count})" for unit, count in units.most_common())
+        named = some(f"{unit} ({count})" for unit, count in units.most_common())
         after.append(f"ขอหลักฐานของงานที่รายงานว่าแล้วเสร็จ {len(without)} รายการ: {named}")
+    if told := [each for each in consolidation.inconsistencies if each.kind.slug not in READINGS]:
+        subjects = Counter(subject(each) for each in told)
+        named = _listed(f"{words} ({count})" for words, count in subjects.most_common())
+        after.append(f"ตรวจข้อความที่ขัดแย้งกันในแผนหรือรายงาน {len(told)} จุด: {named}")
     return [*before, *_overdue(consolidation.measures, _MOST_DECISIONS - len(before) - len(after)), *after]
+
+
+def _listed(words: Iterable[str], most: int = 4) -> str:
+    every = list(words)
+    return ", ".join(every[:most]) + (" ฯลฯ" if len(every) > most else "")
 
 
 def _to_mend(line: UnitLine) -> str:
@@ -337,7 +298,7 @@ def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
     for measure in measures:
         if records := [each for each in measure.records if each.is_overdue and each.end]:
             end = min(each.end for each in records if each.end)
-            units = _some(dict.fromkeys(each.department.name for each in records), 3)
+            units = some(dict.fromkeys(each.department.name for each in records), 3)
             name = measure.name if len(measure.name) <= 60 else measure.name[:59] + "…"
             late.append((end, f"{measure.code} {name} พ้นกำหนด {short_date(end)} เร่งรัด: {units}"))
     late.sort(key=lambda each: each[0])
@@ -347,31 +308,19 @@ def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
     return told
 
 
-def _some(names: Iterable[str], most: int = 6) -> str:
-    every = list(names)
-    return ", ".join(every[:most]) + (f" และอีก {len(every) - most} แห่ง" if len(every) > most else "")
-
-
 def _write_decisions(page: Page, consolidation: Consolidation, links: Links) -> None:
-    _heading(page, "เรื่องที่ต้องพิจารณาสั่งการ", links, OBSERVATIONS)
+    heading(page, "เรื่องที่ต้องพิจารณาสั่งการ", links, OBSERVATIONS)
     told = decisions(consolidation)
     for number, line in enumerate(told, start=1):
-        _write_long_line(page, f"{number}. {line}")
+        long_line(page, f"{number}. {line}")
     if not told:
-        _write_long_line(page, "ไม่มี")
+        long_line(page, "ไม่มี")
 
 
 def _write_missing(page: Page, consolidation: Consolidation, links: Links) -> None:
-    _heading(page, "ส่วนราชการที่ยังไม่ส่งแบบ", links, RETURNS)
+    heading(page, "ส่วนราชการที่ยังไม่ส่งแบบ", links, RETURNS)
     names = list(dict.fromkeys(each.unit for each in consolidation.missing))
     if not names:
-        _write_long_line(page, "ส่งครบทุกส่วนราชการ" if consolidation.units else "ไม่มีส่วนราชการที่ต้องส่ง")
+        long_line(page, "ส่งครบทุกส่วนราชการ" if consolidation.units else "ไม่มีส่วนราชการที่ต้องส่ง")
         return
-    _write_long_line(page, f"{len(names)} แห่ง: {_some(names, 10)}")
-
-
-def _write_long_line(page: Page, text: str) -> None:
-    """A sentence over the whole width: merged, since only one cell of its own can wrap it."""
-    page.height(row_height([(text, column_points(_WIDTH) * _COLUMNS)], minimum=24))
-    page.worksheet.merge_range(page.row, 0, page.row, _COLUMNS - 1, text, page.styles["wrapped"])
-    page.next()
+    long_line(page, f"{len(names)} แห่ง: {some(names, 10)}")

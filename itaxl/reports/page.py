@@ -100,6 +100,11 @@ class Page:
         shown = _kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
         self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], shown)
 
+    def array_formula(self, column: int, formula: str, value: float | str, style: str) -> None:
+        """Write a formula that goes through ranges cell by cell, as functions without conditions need it."""
+        row = self.row
+        self.worksheet.write_array_formula(row, column, row, column, f"={formula}", self.styles[style], value)
+
     def heads(self, headers: Sequence[tuple[str, float]]) -> int:
         """Write a header row as high as it needs, set the columns' widths, and return the row."""
         self.columns(*(width for _, width in headers))

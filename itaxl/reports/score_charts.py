@@ -98,8 +98,18 @@ def helper_count(analysis: Analysis) -> int:
     return len(BANDS) + len(limit_names(analysis))
 
 
-def score_chart(workbook: Workbook, analysis: Analysis, source: ChartSource, *, size: int) -> Chart:
-    """Bars in the table's order, coloured by band, with the threshold as a dashed line."""
+def score_chart(
+    workbook: Workbook, analysis: Analysis, source: ChartSource, *, size: int, is_small: bool = False
+) -> Chart:
+    """Bars in the table's order, coloured by band, with the threshold as a dashed line.
+
+    Args:
+        workbook: to add it to.
+        analysis: the year, the thresholds and the bands at first.
+        source: where the table stands that it draws.
+        size: of its letters, in points.
+        is_small: among others on a page, where the height is needed for the bars: its axes have no names.
+    """
     font = text_font(size)
     bars = new_chart(workbook, "column")
     for index, (word, colour) in enumerate(BANDS):
@@ -110,7 +120,7 @@ def score_chart(workbook: Workbook, analysis: Analysis, source: ChartSource, *, 
         labels = {
             "value": True,
             "num_format": "0.00;;;",  # nothing where the score is of another band
-            "font": text_font(size + 4),  # figures of this font are smaller than Thai of a chart's default
+            "font": text_font(size),
             "position": "outside_end",
             "fill": {"color": "#FFFFFF"},
         }
@@ -122,20 +132,35 @@ def score_chart(workbook: Workbook, analysis: Analysis, source: ChartSource, *, 
         values = source.helper(index)
         lines.add_series({"name": name, "categories": source.across("B"), "values": values, "line": line})
     bars.combine(lines)
-    title = f"คะแนนรายตัวชี้วัด ITA ปี {analysis.result.year} เทียบเกณฑ์ (เต็ม 100)"
+    title = f"คะแนนรายตัวชี้วัด ITA ปี {analysis.result.year} เทียบเกณฑ์"
     bars.set_title({"name": title, "name_font": text_font(size + 3, bold=True), "overlay": False})
     bars.set_y_axis(
         {
             "min": 0,
             "max": 110,  # room for the value above a bar of 100
             "major_unit": 20,
-            "visible": False,  # the values stand at the bars
+            **_axis_name("คะแนน (เต็ม 100)", size, is_small=is_small),
+            "visible": not is_small,  # the values stand at the bars
+            "num_font": text_font(size - 2, colour="#595959"),
+            "num_format": '[<=100]0;""',
+            "line": {"none": True},
             "major_gridlines": {"visible": False},
         }
     )
-    bars.set_x_axis({"num_font": font, "interval_unit": 1, "major_tick_mark": "none"})
-    bars.set_legend({"position": "right", "font": font})
+    bars.set_x_axis(
+        {
+            "num_font": font,
+            "interval_unit": 1,
+            "major_tick_mark": "none",
+            **_axis_name("ตัวชี้วัด", size, is_small=is_small),
+        }
+    )
+    bars.set_legend({"position": "right" if is_small else "bottom", "font": font})
     return bars
+
+
+def _axis_name(words: str, size: int, *, is_small: bool) -> dict[str, object]:
+    return {} if is_small else {"name": words, "name_font": text_font(size)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,16 +63,16 @@ def write_matrix(
     page.title(
         f"คะแนน ITA ปี {year}",
         "แก้คะแนนรายตัวชี้วัดได้ คะแนนเครื่องมือ คะแนนรวม และแผ่นอื่นคำนวณตาม · ช่องว่างคือไม่ทราบคะแนน"
-        + (f" · {framework.unverified}" if framework.unverified and not previous else ""),
+        + (f" · {framework.unverified}" if framework.unverified else ""),
     )
     codes = [each.code for each in framework.instruments]
     headers = [
         ("ที่", 6.0),
         ("หน่วยงาน", _NAME_WIDTH),
-        *((f"{each.no} {each.name}", 10.0) for each in framework.indicators),
+        *((marked(f"{each.no} {each.name}", each.standing), 10.0) for each in framework.indicators),
         *((code, 8.5) for code in codes),
-        (marked("คะแนน รวม", framework.weights_standing), 10.0),
-        (marked("ระดับ", framework.grade_rule.standing), 17.0),
+        (marked("คะแนน\nรวม", framework.weights_standing), 10.0),
+        (marked("ระดับ", framework.grade_rule.standing), 19.0),
     ]
     header_row = page.heads(headers)
     keys = ["", NAME, *(str(each.no) for each in framework.indicators), *codes, TOTAL, GRADE]
@@ -82,9 +82,9 @@ def write_matrix(
         page.fit([(name, column_points(_NAME_WIDTH))])
         page.put(0, number, "number-centre")
         page.put(1, name, "cell")
-        _write_row(page, framework, each.analysis, columns, previous=previous)
+        write_score_cells(page, framework, each.analysis, columns, previous=previous)
     first, last = header_row + 2, page.row + 1
-    _colour(page, analyses[0].analysis, first - 1, last - 1, columns)
+    colour_scores(page, analyses[0].analysis, first - 1, last - 1, columns)
     sheet = page.worksheet
     sheet.freeze_panes(header_row + 1, 2)
     sheet.set_selection(header_row + 1, 2, header_row + 1, 2)
@@ -96,9 +96,23 @@ def write_matrix(
     return MatrixPlaces(PREVIOUS_SHEET if previous else SHEET, first, last, letters)
 
 
-def _write_row(
-    page: Page, framework: Framework, analysis: Analysis, columns: Mapping[str, int], *, previous: bool
+def write_score_cells(
+    page: Page,
+    framework: Framework,
+    analysis: Analysis,
+    columns: Mapping[str, int],
+    *,
+    previous: bool = False,
 ) -> None:
+    """One agency's indicators as they are, and instruments, total and grade live over them.
+
+    Args:
+        page: at the agency's row.
+        framework: of the assessed year.
+        analysis: whose scores are written.
+        columns: counted from 0, by the keys of ``MatrixPlaces``.
+        previous: write the year before.
+    """
     result = analysis.previous if previous else analysis.result
     scores = {each.indicator.no: each.previous if previous else each.score for each in analysis.indicators}
     places = {no: (page.row, columns[str(no)]) for no in scores}
@@ -128,7 +142,7 @@ def _write_row(
     page.formula(columns[GRADE], formula, grade, "total-centre")
 
 
-def _colour(page: Page, analysis: Analysis, first: int, last: int, columns: Mapping[str, int]) -> None:
+def colour_scores(page: Page, analysis: Analysis, first: int, last: int, columns: Mapping[str, int]) -> None:
     """Middle colour at the threshold of weaknesses, not at the median: a good year is green all over."""
     middle = float(analysis.thresholds.weakness_below)
     numbers = [columns[str(each.indicator.no)] for each in analysis.indicators]

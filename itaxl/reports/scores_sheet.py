@@ -84,7 +84,7 @@ def write_scores(
     page.next()
     page.next()
     if analysis.scored:
-        chart = score_chart(workbook, analysis, places.chart, size=12)
+        chart = score_chart(workbook, analysis, places.chart, size=16)
         chart.set_size({"width": 1090, "height": 430})
         page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4})
     page.worksheet.freeze_panes(header_row + 1, 2)
@@ -164,7 +164,7 @@ def _write_results(page: Page, analysis: Analysis, first: int, last: int) -> Sco
     """Instruments, total and grade of both years, live where all indicators are known."""
     numbers = [each.indicator.no for each in analysis.indicators]
     rows = dict(zip(numbers, range(first, last + 1), strict=True))
-    page.height(40)
+    page.height(50)  # two lines of a header
     for index, text in enumerate(("รวม", "น้ำหนัก", "คะแนน", "ปีก่อนหน้า", "เปลี่ยน แปลง"), start=1):
         page.put(index, text, "header")
     instruments: dict[str, int] = {}

@@ -13,13 +13,14 @@ from itaxl.pieces import Parts, Piece, pack, parts_of, put_together
 from itaxl.reports import data_sheet, lists, overview, progress, scores_sheet
 from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long_columns
 from itaxl.reports.links import Links
+from itaxl.reports.overview_parts import SHEET as OVERVIEW
 from itaxl.reports.page import Page, Styles
 from itaxl.results.consolidation import Consolidation
 from itaxl.worksheets import QuickWorksheet
 
 STAMP_SHEET = "_itaxl"
 SHEETS = (
-    overview.SHEET,
+    OVERVIEW,
     lists.RETURNS,
     progress.SHEET,
     lists.MEASURES,
@@ -41,7 +42,8 @@ Task = Callable[[], Parts]
 CallAll = Callable[[Sequence[Task]], Iterable[Parts]]
 
 
-def _in_turn(tasks: Sequence[Task]) -> Iterable[Parts]:
+def in_turn(tasks: Sequence[Task]) -> Iterable[Parts]:
+    """Call one after the other."""
     return (task() for task in tasks)
 
 
@@ -53,7 +55,7 @@ def write_summary(
     findings: Sequence[Finding],
     folder: Path,
     target: Path,
-    call_all: CallAll = _in_turn,
+    call_all: CallAll = in_turn,
 ) -> None:
     """Write the summary.
 
@@ -103,7 +105,7 @@ class _Draft:
         self.packed = io.BytesIO()
         self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
         styles = Styles(self.workbook)
-        self.pages = {name: Page(_add_sheet(self.workbook, name), styles) for name in SHEETS}
+        self.pages = {name: Page(add_sheet(self.workbook, name), styles) for name in SHEETS}
         self.measures = lists.measures_table(self.pages[lists.MEASURES], self.lines, described, links)
         self.data = data_sheet.data_table(self.pages[data_sheet.SHEET], self.lines, self.columns)
 
@@ -139,14 +141,14 @@ class _Draft:
             ),
             lists.write_returns(pages[lists.RETURNS], consolidation, links),
         )
-        overview.write_overview(workbook, pages[overview.SHEET], consolidation, long_table, sources, links)
+        overview.write_overview(workbook, pages[OVERVIEW], consolidation, long_table, sources, links)
         places = lists.places_of(self.measures, long_table)
         lists.write_observations(pages[lists.OBSERVATIONS], consolidation, links, places)
         lists.write_findings(pages[lists.FINDINGS], self.findings, links)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
-        _write_stamp(_add_sheet(workbook, STAMP_SHEET), consolidation)
-        pages[overview.SHEET].worksheet.activate()
+        _write_stamp(add_sheet(workbook, STAMP_SHEET), consolidation)
+        pages[OVERVIEW].worksheet.activate()
         workbook.set_properties(
             {
                 "title": f"สรุปผลการดำเนินการตามมาตรการ · {consolidation.plan.agency.name}",
@@ -155,7 +157,8 @@ class _Draft:
         )
 
 
-def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:
+def add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:
+    """Add a sheet of the kind that reports are written on."""
     sheet = workbook.add_worksheet(name, QuickWorksheet)
     assert isinstance(sheet, QuickWorksheet)
     return sheet

@@ -6,18 +6,22 @@ front (OWASP, CSV injection). ``as_typed`` takes it away again.
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.frameworks import rounded
+from itaxl.assessment.plans import Agency
 from itaxl.assessment.statuses import Status
 from itaxl.outputs import written_whole
 from itaxl.reports.columns import DescribedColumn, lines, long_columns
 from itaxl.reports.progress import ORDER
+from itaxl.results.analysis import Analysis
 from itaxl.results.consolidation import Consolidation
+from itaxl.results.register import UnitLine
 
 # What makes a spreadsheet take a cell for a formula, also behind blanks and letters of no width. Apostrophes
 # in front count as well: only so can the one that is added here be told from one that was typed.
@@ -38,22 +42,34 @@ def write_tidy_tables(
     """
     columns = long_columns(consolidation, described)
     long_table = lines(consolidation)
-    _write(
+    write_table(
         folder / "measures.csv",
         [each.key for each in columns],
         ([each.value(line) for each in columns] for line in long_table),
     )
-    _write(folder / "scores.csv", _SCORES, _scores(consolidation))
-    _write(folder / "agencies.csv", _AGENCIES, [_agency(consolidation)])
-    _write(
-        folder / "submissions.csv",
+    plan, analysis = consolidation.plan, consolidation.analysis
+    write_table(folder / "scores.csv", SCORE_COLUMNS, score_rows(plan.agency, plan.scored_year, analysis))
+    statuses = Counter(each.status for each in consolidation.measures)
+    agency = agency_row(plan.agency, plan.scored_year, analysis, statuses)
+    write_table(folder / "agencies.csv", AGENCY_COLUMNS, [agency])
+    write_submissions_table(folder / "submissions.csv", consolidation.units)
+    write_findings_table(folder / "findings.csv", findings)
+
+
+def write_submissions_table(path: Path, units: Iterable[UnitLine]) -> None:
+    """Write the register.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
+    write_table(
+        path,
         ("unit_code", "unit", "state", "file", "modified", "errors", "warnings"),
         (
             (each.unit_code, each.unit, each.state.value, each.file, each.saved, each.errors, each.warnings)
-            for each in consolidation.units
+            for each in units
         ),
     )
-    write_findings_table(folder / "findings.csv", findings)
 
 
 def write_findings_table(path: Path, findings: Iterable[Finding]) -> None:
@@ -62,7 +78,7 @@ def write_findings_table(path: Path, findings: Iterable[Finding]) -> None:
     Raises:
         OSError: the place cannot be written.
     """
-    _write(
+    write_table(
         path,
         ("severity", "kind", "file", "sheet", "cell", "value", "message_th", "message_en"),
         (
@@ -81,7 +97,7 @@ def write_findings_table(path: Path, findings: Iterable[Finding]) -> None:
     )
 
 
-_SCORES = (
+SCORE_COLUMNS = (
     "agency_code",
     "agency",
     "scored_year",
@@ -95,7 +111,7 @@ _SCORES = (
     "weakness",
     "to_develop",
 )
-_AGENCIES = (
+AGENCY_COLUMNS = (
     "agency_code",
     "agency",
     "agency_type",
@@ -111,14 +127,14 @@ _AGENCIES = (
 )
 
 
-def _scores(consolidation: Consolidation) -> Iterable[tuple[object, ...]]:
-    plan = consolidation.plan
-    for each in consolidation.analysis.indicators:
+def score_rows(agency: Agency, year: int, analysis: Analysis) -> Iterator[tuple[object, ...]]:
+    """One agency's rows of ``scores.csv``; the year is that of the assessment."""
+    for each in analysis.indicators:
         known = each.score is not None
         yield (
-            plan.agency.code,
-            plan.agency.name,
-            plan.scored_year,
+            agency.code,
+            agency.name,
+            year,
             each.indicator.no,
             each.indicator.name,
             each.indicator.instrument,
@@ -131,25 +147,32 @@ def _scores(consolidation: Consolidation) -> Iterable[tuple[object, ...]]:
         )
 
 
-def _agency(consolidation: Consolidation) -> tuple[object, ...]:
-    plan, result = consolidation.plan, consolidation.analysis.result
-    statuses = [each.status for each in consolidation.measures]
+def agency_row(
+    agency: Agency, year: int, analysis: Analysis, statuses: Mapping[Status, int]
+) -> tuple[object, ...]:
+    """One agency's row of ``agencies.csv``; the statuses are those of its measures, each counted once."""
+    result = analysis.result
     instruments = [result.instruments.get(code) for code in ("IIT", "EIT", "OIT")]
     return (
-        plan.agency.code,
-        plan.agency.name,
-        plan.agency.agency_type,
-        plan.agency.district,
-        plan.scored_year,
+        agency.code,
+        agency.name,
+        agency.agency_type,
+        agency.district,
+        year,
         *(rounded(each) if each is not None else None for each in instruments),
         result.total,
         result.grade.name if result.grade else None,
-        len(statuses),
-        *(statuses.count(each) for each in ORDER),
+        sum(statuses.values()),
+        *(statuses.get(each, 0) for each in ORDER),
     )
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write one table.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
     with written_whole(path) as place, place.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerow(header)
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)

@@ -114,6 +114,11 @@ class Analysis:
         return Judged(of(self.result), of(self.previous), self.thresholds)
 
     @property
+    def is_known(self) -> bool:
+        """Whether any score is known, be it of an indicator, of an instrument or in total."""
+        return bool(self.scored or self.result.instruments) or self.result.total is not None
+
+    @property
     def strengths(self) -> tuple[IndicatorResult, ...]:
         """Best first."""
         found = [each for each in self.indicators if each.is_strength]
@@ -143,7 +148,7 @@ class AgencyAnalysis:
 def distinct_names(agencies: Sequence[Agency]) -> list[str]:
     """The agencies' names, told apart where several have the same.
 
-    >>> distinct_names([Agency("อบต.ก", district="ข"), Agency("อบต.ก", code="7"), Agency("")])
+    >>> distinct_names([Agency("อบต.ก", district="อำเภอข"), Agency("อบต.ก", code="7"), Agency("")])
     ['อบต.ก (อ.ข)', 'อบต.ก (7)', 'หน่วยงาน']
     """
     names = [each.name.strip() or "หน่วยงาน" for each in agencies]
@@ -153,7 +158,8 @@ def distinct_names(agencies: Sequence[Agency]) -> list[str]:
     for number, (name, agency) in enumerate(zip(names, agencies, strict=True), start=1):
         label = name
         if often[name.casefold()] > 1:
-            apart = f"อ.{agency.district}" if agency.district else agency.code or str(number)
+            district = agency.district.removeprefix("อำเภอ").removeprefix("อ.").strip()
+            apart = f"อ.{district}" if district else agency.code or str(number)
             label = f"{name} ({apart})"
         if label.casefold() in taken:
             label = f"{name} ({number})"

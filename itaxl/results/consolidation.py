@@ -1,9 +1,10 @@
 """All returned workbooks of one agency and round, brought together: where every measure stands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
@@ -79,7 +80,9 @@ class Consolidation:
     """What came back, as of a day.
 
     Attributes:
+        observations: what somebody has to decide, and what contradicts itself.
         sheet: the name of the sheet that holds the measures in every returned workbook.
+        inconsistencies: those of the observations that contradict something, in the plan or in a return.
     """
 
     plan: Plan
@@ -91,11 +94,21 @@ class Consolidation:
     findings: tuple[Finding, ...]
     observations: tuple[Finding, ...]
     sheet: str
+    inconsistencies: tuple[Finding, ...] = ()
 
     @property
     def missing(self) -> tuple[UnitLine, ...]:
         """Units whose return does not count yet."""
         return tuple(each for each in self.units if each.state is SubmissionState.MISSING)
+
+
+def with_inconsistencies(consolidation: Consolidation, found: Sequence[Finding]) -> Consolidation:
+    """The same with what contradicts itself among the observations."""
+    return replace(
+        consolidation,
+        observations=(*consolidation.observations, *found),
+        inconsistencies=(*consolidation.inconsistencies, *found),
+    )
 
 
 def consolidate(
@@ -118,7 +131,7 @@ def consolidate(
         sheet: the name of the sheet of measures.
     """
     ordered = sorted(submissions, key=lambda each: each.file)
-    register = register_returns(plan, ordered)
+    register = register_returns(distribution_to_departments(plan), ordered)
     records = tuple(_records(plan, register.counted, as_of, indicators_in))
     measures = _measures(records)
     dropped = _dropped(plan, register.counted, sheet)
@@ -164,7 +177,7 @@ def _record(
     submission: Submission | None,
     as_of: date,
 ) -> Record:
-    status = _status(entry)
+    status = reported_status(entry)
     planned = {**row.values, **entry.sent} if entry and entry.sent else row.values
     end = _sent_date(entry, "end", row.end)
     return Record(
@@ -174,7 +187,7 @@ def _record(
         indicators=row.indicators,
         is_own=False,
         status=status,
-        is_overdue=_is_overdue(status, end, as_of),
+        is_overdue=is_overdue(status, end, as_of),
         start=_sent_date(entry, "start", row.start),
         end=end,
         planned=planned,
@@ -192,7 +205,7 @@ def _own_record(
     indicators_in: Callable[[str], tuple[int, ...]],
 ) -> Record:
     code = f"{department.code}-{entry.code}"
-    status = _status(entry)
+    status = reported_status(entry)
     start, end = (_date(entry.values.get(key)) for key in ("start", "end"))
     return Record(
         department=department,
@@ -201,7 +214,7 @@ def _own_record(
         indicators=indicators_in(str(entry.values.get("indicator") or "")),
         is_own=True,
         status=status,
-        is_overdue=_is_overdue(status, end, as_of),
+        is_overdue=is_overdue(status, end, as_of),
         start=start,
         end=end,
         planned={"department": department.name},
@@ -211,12 +224,14 @@ def _own_record(
     )
 
 
-def _status(entry: SubmittedRow | None) -> Status:
+def reported_status(entry: SubmittedRow | None) -> Status:
+    """The status that stands in a row; not reported where there is none, or no valid one."""
     words = entry.values.get("status") if entry else None
     return (Status.from_thai(str(words)) if words else None) or Status.NOT_REPORTED
 
 
-def _is_overdue(status: Status, end: date | None, as_of: date) -> bool:
+def is_overdue(status: Status, end: date | None, as_of: date) -> bool:
+    """Whether a row's last day is past and it is not done; without a last day nothing is overdue."""
     return status is not Status.DONE and end is not None and end < as_of
 
 
@@ -277,7 +292,18 @@ def as_words(value: object) -> str:
 
 def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Iterator[Finding]:
     """What somebody has to decide: weak points without a measure, overdue measures, missing evidence."""
-    served = {no for measure in measures for no in measure.indicators}
+    yield from weak_without_measure(analysis, {no for measure in measures for no in measure.indicators})
+    for each in analysis.indicators:
+        if each.score is None and analysis.scored:
+            details = {"no": each.indicator.no, "name": each.indicator.name}
+            yield Finding(FindingKind.UNSCORED_INDICATOR, details=details)
+    for measure in measures:
+        for record in measure.records:
+            yield from _observed(measure, record)
+
+
+def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator[Finding]:
+    """Weak indicators, worst first, that no measure is set against."""
     for each in analysis.weaknesses:
         if each.indicator.no not in served:
             details = {
@@ -287,13 +313,6 @@ def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Itera
                 "limit": analysis.thresholds.weakness_below,
             }
             yield Finding(FindingKind.WEAK_WITHOUT_MEASURE, details=details)
-    for each in analysis.indicators:
-        if each.score is None and analysis.scored:
-            details = {"no": each.indicator.no, "name": each.indicator.name}
-            yield Finding(FindingKind.UNSCORED_INDICATOR, details=details)
-    for measure in measures:
-        for record in measure.records:
-            yield from _observed(measure, record)
 
 
 def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:

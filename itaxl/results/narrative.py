@@ -20,8 +20,10 @@ _MOST_NAMED = 3
 _ITA = "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA)"
 
 
-def narrative(analysis: Analysis, agency: Agency, *, verified_only: bool = False) -> str:
-    """The whole paragraph; empty where neither a score nor a total is known.
+def narrative(
+    analysis: Analysis, agency: Agency, *, verified_only: bool = False, result_is_told: bool = False
+) -> str:
+    """The whole paragraph; empty where there is nothing to tell.
 
     Args:
         analysis: the scores, judged.
@@ -29,13 +31,17 @@ def narrative(analysis: Analysis, agency: Agency, *, verified_only: bool = False
         verified_only: leave out the purposes of indicators that no official document was read for. Else
             they carry the house's mark, as a grade by an unverified rule always does, and a second line,
             after a line end, says what it means.
+        result_is_told: total and grade stand above the paragraph already, where both are known.
     """
+    result = result_sentence(analysis, agency)
+    if result_is_told and analysis.result.grade is not None:
+        result = change_sentence(analysis)
     judged = (
         strengths_sentence(analysis, agency, verified_only=verified_only),
         weaknesses_sentence(analysis, verified_only=verified_only),
     )
     sentences = (
-        result_sentence(analysis, agency),
+        result,
         ranking_sentence(analysis, agency),
         unknown_sentence(analysis),
         *judged,
@@ -129,6 +135,12 @@ def result_sentence(analysis: Analysis, agency: Agency) -> str:
         f" {_grade(analysis.framework, result)}"
         f"{_since_before(analysis)}"
     )
+
+
+def change_sentence(analysis: Analysis) -> str:
+    """How the total changed since the year before; empty where that is not known."""
+    change = _since_before(analysis)
+    return f"คะแนนรวมของปี พ.ศ. {analysis.result.year}{change}" if change else ""
 
 
 def _grade(framework: Framework, result: YearResult) -> str:

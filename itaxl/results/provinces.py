@@ -1,17 +1,33 @@
 """All returned workbooks of a province brought together: where every agency stands."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from itaxl.assessment.findings import Finding
-from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.plans import Agency
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.frameworks import Framework, rounded
+from itaxl.assessment.plans import Agency, IndicatorScore
 from itaxl.assessment.provinces import Province
-from itaxl.assessment.submissions import SubmissionState
-from itaxl.results.analysis import Analysis
-from itaxl.results.consolidation import MeasureResult
+from itaxl.assessment.statuses import Status
+from itaxl.assessment.submissions import Submission, SubmissionState
+from itaxl.results.analysis import Analysis, Published, analyse_scores
+from itaxl.results.consolidation import MeasureResult, as_words
+from itaxl.results.history import YearOfScores
+from itaxl.results.provincial_measures import (
+    AgencyMeasures,
+    IndicatorsIn,
+    MeasureTally,
+    tally,
+)
+from itaxl.results.provincial_register import AgencyReturn, register_agency_returns
 from itaxl.results.register import UnitLine
+from itaxl.thai.dates import short_date
+
+_SCORES = "scores"
+_MOST_CODES = 8
+"""Codes of measures that an observation names."""
 
 
 class ScoreSource(StrEnum):
@@ -29,15 +45,35 @@ class AgencyResult:
     Attributes:
         state: accepted where at least one of its workbooks counts, else missing.
         analysis: of the scores that count; without any score where none is known.
-        source: of these scores.
+        source: of these scores; submitted where the agency gave at least one of them.
         measures: in the order of the form, or of its departments' forms.
+        tally: of the measures.
     """
 
     agency: Agency
     state: SubmissionState
     analysis: Analysis
     source: ScoreSource
-    measures: tuple[MeasureResult, ...] = ()
+    measures: Sequence[MeasureResult] = ()
+    tally: MeasureTally = field(default_factory=MeasureTally)
+
+    @property
+    def total(self) -> Decimal | None:
+        """The weighted total, 0 to 100, rounded; None where an indicator is missing."""
+        return self.analysis.result.total
+
+    @property
+    def change(self) -> Decimal | None:
+        """Points gained since the year before; None where either total is not known."""
+        return self.analysis.judged().change
+
+    @property
+    def weak_without_measure(self) -> tuple[int, ...]:
+        """Numbers of the weak indicators that no measure is set against, worst first."""
+        served = self.tally.served
+        return tuple(
+            each.indicator.no for each in self.analysis.weaknesses if each.indicator.no not in served
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +85,9 @@ class ProvincialConsolidation:
         agencies: one for every agency of the roster, in its order.
         units: the register of files: at least one line an agency, files of no agency last.
         findings: of the returned workbooks and of the register.
-        observations: what somebody has to decide.
+        observations: what somebody has to decide, at most one of a kind for each agency.
+        sheet: the name of the sheet that holds the measures in every returned workbook.
+        history: scores of other years, oldest first; empty where none were given.
     """
 
     province: Province
@@ -59,3 +97,212 @@ class ProvincialConsolidation:
     units: tuple[UnitLine, ...]
     findings: tuple[Finding, ...] = ()
     observations: tuple[Finding, ...] = ()
+    sheet: str = ""
+    history: tuple[YearOfScores, ...] = ()
+
+    @property
+    def missing(self) -> tuple[AgencyResult, ...]:
+        """Agencies of which no workbook counts."""
+        return tuple(each for each in self.agencies if each.state is SubmissionState.MISSING)
+
+    @property
+    def scored(self) -> tuple[AgencyResult, ...]:
+        """Agencies whose total is known."""
+        return tuple(each for each in self.agencies if each.total is not None)
+
+
+def consolidate_province(
+    province: Province,
+    framework: Framework,
+    previous_framework: Framework | None,
+    submissions: Sequence[Submission],
+    *,
+    as_of: date,
+    indicators_in: IndicatorsIn,
+    sheet: str,
+    score_sheet: str,
+) -> ProvincialConsolidation:
+    """Bring the submissions of a province's agencies together.
+
+    Scores that were known before fill in what no submission gives. Where both say something else, the
+    submission counts, as it is newer and the agency's own word, and the difference is a finding.
+
+    Args:
+        province: whose agencies were asked.
+        framework: of the assessed year.
+        previous_framework: of the year before, for its totals.
+        submissions: every file that was read; the result does not depend on their order.
+        as_of: the day by which something is overdue or not.
+        indicators_in: finds the indicators that a measure names.
+        sheet: the name of the sheet of measures, for findings.
+        score_sheet: the name of the sheet of scores in an agency's form, for findings.
+    """
+    register = register_agency_returns(province, submissions)
+    findings = list(register.findings)
+    agencies: list[AgencyResult] = []
+    observations: list[Finding] = []
+    for agency in province.agencies:
+        returned = register.returns[agency.code]
+        known = province.known_scores.get(agency.code, {})
+        given, rows = _given_scores(returned)
+        scores = _merged(framework, given, known)
+        analysis = analyse_scores(
+            scores,
+            framework,
+            previous_framework,
+            thresholds=province.thresholds,
+            published=Published(),
+        )
+        findings += _differences(agency, framework, given, known, returned, rows, score_sheet)
+        measures = AgencyMeasures(returned, as_of=as_of, indicators_in=indicators_in)
+        seen = _Seen()
+        counted = tally(seen.passing(measures))
+        findings += seen.unplaced(framework, sheet)
+        result = AgencyResult(
+            agency=agency,
+            state=SubmissionState.MISSING if returned.is_empty else SubmissionState.ACCEPTED,
+            analysis=analysis,
+            source=_source(given, analysis),
+            measures=measures,
+            tally=counted,
+        )
+        agencies.append(result)
+        observations += _observations(result, seen)
+    return ProvincialConsolidation(
+        province=province,
+        as_of=as_of,
+        framework=framework,
+        agencies=tuple(agencies),
+        units=register.units,
+        findings=tuple(findings),
+        observations=tuple(observations),
+        sheet=sheet,
+    )
+
+
+def _given_scores(returned: AgencyReturn) -> tuple[dict[int, IndicatorScore], dict[int, int]]:
+    """What the agency's form says, and in which row; figures outside 0 to 100 are none."""
+    scores, rows = {}, {}
+    for row in returned.form.rows if returned.form else ():
+        if row.table == _SCORES and row.code.isdecimal():
+            no = int(row.code)
+            scores[no] = IndicatorScore(
+                no, _score(row.values.get("score")), _score(row.values.get("previous"))
+            )
+            rows[no] = row.row
+    return scores, rows
+
+
+def _score(value: object) -> Decimal | None:
+    if not isinstance(value, (int, float, Decimal)):
+        return None
+    # Through its shortest text: 72.13 in a cell is meant as 72.13, not as the nearest binary fraction.
+    score = Decimal(str(value))
+    return score if 0 <= score <= 100 else None
+
+
+def _merged(
+    framework: Framework, given: Mapping[int, IndicatorScore], known: Mapping[int, Decimal]
+) -> Iterator[IndicatorScore]:
+    for each in framework.indicators:
+        own = given.get(each.no, IndicatorScore(each.no))
+        yield IndicatorScore(each.no, known.get(each.no) if own.score is None else own.score, own.previous)
+
+
+def _source(given: Mapping[int, IndicatorScore], analysis: Analysis) -> ScoreSource:
+    if any(each.score is not None for each in given.values()):
+        return ScoreSource.SUBMITTED
+    return ScoreSource.KNOWN if analysis.scored else ScoreSource.NONE
+
+
+def _differences(
+    agency: Agency,
+    framework: Framework,
+    given: Mapping[int, IndicatorScore],
+    known: Mapping[int, Decimal],
+    returned: AgencyReturn,
+    rows: Mapping[int, int],
+    sheet: str,
+) -> Iterator[Finding]:
+    """Scores of which the province knows another; they are compared as they are published."""
+    for each in framework.indicators:
+        own = given.get(each.no)
+        if own is None or own.score is None or each.no not in known or returned.form is None:
+            continue
+        if rounded(own.score) != rounded(known[each.no]):
+            details = {"no": each.no, "unit": agency.name, "known": rounded(known[each.no])}
+            value, cell = f"{rounded(own.score)}", f"A{rows[each.no]}"
+            yield Finding(FindingKind.KNOWN_SCORE_DIFFERS, returned.form.file, sheet, cell, value, details)
+
+
+class _Seen:
+    """What is noticed while an agency's measures pass by once."""
+
+    def __init__(self) -> None:
+        self.late: list[tuple[date, str]] = []
+        self.unproven: list[str] = []
+        self._unplaced: list[tuple[str, int, str]] = []
+
+    def passing(self, measures: Iterable[MeasureResult]) -> Iterator[MeasureResult]:
+        for measure in measures:
+            ends = [each.end for each in measure.records if each.is_overdue and each.end]
+            if ends:
+                self.late.append((min(ends), measure.code))
+            for record in measure.records:
+                if record.status is Status.DONE and not record.entries.get("evidence"):
+                    self.unproven.append(record.code)
+            first = measure.records[0]
+            words = as_words(first.value("indicator") or "")
+            if words and not measure.indicators:
+                self._unplaced.append((first.file, first.sheet_row, words))
+            yield measure
+
+    def unplaced(self, framework: Framework, sheet: str) -> Iterator[Finding]:
+        """Measures whose indicator nobody can tell."""
+        details = {"year": framework.fiscal_year}
+        for file, row, words in self._unplaced:
+            yield Finding(FindingKind.UNKNOWN_INDICATOR, file, sheet, f"A{row}", words, details)
+
+
+def _observations(result: AgencyResult, seen: _Seen) -> Iterator[Finding]:
+    """What somebody has to decide about one agency."""
+    analysis, unit = result.analysis, result.agency.name
+    code: dict[str, object] = {"unit": unit, "agency_code": result.agency.code}
+    lacking = [str(each.indicator.no) for each in analysis.indicators if each.score is None]
+    if not analysis.scored:
+        yield Finding(FindingKind.AGENCY_WITHOUT_SCORES, details=code)
+    elif lacking:
+        details = {**code, "indicators": ", ".join(lacking)}
+        yield Finding(FindingKind.AGENCY_SCORES_INCOMPLETE, details=details)
+    # Of an agency that returned nothing it is not known what it has set against its weak points.
+    if result.state is SubmissionState.ACCEPTED:
+        yield from _observed_measures(result, seen, code)
+
+
+def _observed_measures(result: AgencyResult, seen: _Seen, code: Mapping[str, object]) -> Iterator[Finding]:
+    analysis = result.analysis
+    if not result.tally.measures:
+        yield Finding(FindingKind.AGENCY_WITHOUT_MEASURES, details=code)
+    elif weak := result.weak_without_measure:
+        scores = {each.indicator.no: each.score for each in analysis.indicators}
+        named = ", ".join(f"{no} ({scores[no]:.2f})" for no in weak)
+        limit = f"{analysis.thresholds.weakness_below.normalize():f}"
+        details = {**code, "limit": limit, "count": len(weak), "indicators": named}
+        yield Finding(FindingKind.AGENCY_WEAK_WITHOUT_MEASURE, details=details)
+    if seen.late:
+        late = sorted(seen.late)
+        details = {
+            **code,
+            "count": len(late),
+            "end": short_date(late[0][0]),
+            "codes": _some([each for _, each in late]),
+        }
+        yield Finding(FindingKind.AGENCY_OVERDUE, details=details)
+    if seen.unproven:
+        details = {**code, "count": len(seen.unproven), "codes": _some(seen.unproven)}
+        yield Finding(FindingKind.AGENCY_WITHOUT_EVIDENCE, details=details)
+
+
+def _some(codes: Sequence[str]) -> str:
+    different = list(dict.fromkeys(codes))
+    return ", ".join(different[:_MOST_CODES]) + (" …" if len(different) > _MOST_CODES else "")

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from itaxl.assessment.distributions import Distribution
 from itaxl.assessment.findings import Finding, FindingKind, Severity
-from itaxl.assessment.plans import Plan
 from itaxl.assessment.submissions import Stamp, Submission, SubmissionState
 from itaxl.thai.text import compact
 
@@ -30,7 +30,8 @@ class Register:
 
     Attributes:
         counted: the submission that counts, by unit code.
-        units: one line a unit in the plan's order, further lines for further files; files of no unit last.
+        units: one line a unit in the order they were asked, further ones for further files; files of no
+            unit last.
     """
 
     counted: Mapping[str, Submission]
@@ -38,31 +39,35 @@ class Register:
     findings: tuple[Finding, ...]
 
 
-def register_returns(plan: Plan, submissions: Sequence[Submission]) -> Register:
-    """Decide for every file whether it counts (CONTRACT: the later saved of two counts)."""
-    wanted = {each.code: each.name for each in plan.reporting_departments()}
+def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> Register:
+    """Decide for every file whether it counts (CONTRACT: the later saved of two counts).
+
+    Args:
+        sent: to whom workbooks were sent out.
+        submissions: every file that was read; their order is that of the findings.
+    """
     accepted: dict[str, list[Submission]] = {}
     blank: dict[str, list[Submission]] = {}
-    lines: dict[str, list[UnitLine]] = {code: [] for code in wanted}
+    lines: dict[str, list[UnitLine]] = {code: [] for code in sent.asked}
     strangers: list[UnitLine] = []
     findings: list[Finding] = []
     for submission in submissions:
         if _is_passed_over(submission):
             findings.extend(submission.findings)
             continue
-        rejection = _rejection(plan, submission)
+        rejection = _rejection(sent, submission)
         if rejection is None and submission.stamp:
             pile = blank if submission.untouched else accepted
             pile.setdefault(submission.stamp.unit_code, []).append(submission)
             continue
         told = [rejection] if rejection else list(submission.findings)
         findings.extend(told)
-        line = _rejected_line(plan, submission, rejection, told)
+        line = _rejected_line(sent, submission, rejection, told)
         lines.get(line.unit_code, strangers).append(line)
     counted: dict[str, Submission] = {}
-    for code in dict.fromkeys((*wanted, *accepted)):
+    for code in dict.fromkeys((*sent.asked, *accepted)):
         own = lines.setdefault(code, [])
-        decided = _decide(code, _name(plan, code), accepted.get(code, []), blank.get(code, []))
+        decided = _decide(code, sent.known.get(code, ""), accepted.get(code, []), blank.get(code, []))
         own[:0] = decided.lines
         findings.extend(decided.findings)
         if decided.counted:
@@ -111,53 +116,50 @@ def _is_passed_over(submission: Submission) -> bool:
     return any(each.kind is FindingKind.NOT_A_SUBMISSION for each in submission.findings)
 
 
-def _rejection(plan: Plan, submission: Submission) -> Finding | None:
+def _rejection(sent: Distribution, submission: Submission) -> Finding | None:
     """Why a whole workbook cannot count; None where it can, or where its own findings already say so."""
     stamp = submission.stamp
     if stamp is None:
         return submission.findings[0]
-    for kind, found, expected in _comparisons(plan, stamp):
+    if stamp.kind != sent.kind:
+        return Finding(sent.other_kind, submission.file, details={"found": stamp.unit or stamp.unit_code})
+    for kind, found, expected in _comparisons(sent, stamp):
         if found != expected:
             details = {"found": found, "expected": expected}
             return Finding(kind, submission.file, details=details)
     version = [each for each in submission.findings if each.kind is FindingKind.OTHER_VERSION]
     if version:
         return version[0]
-    if plan.department(stamp.unit_code) is None:
+    if stamp.unit_code not in sent.known:
         details = {"found": stamp.unit or stamp.unit_code}
-        return Finding(FindingKind.UNKNOWN_UNIT, submission.file, details=details)
+        return Finding(sent.unknown_unit, submission.file, details=details)
     return None
 
 
-def _comparisons(plan: Plan, stamp: Stamp) -> list[tuple[FindingKind, object, object]]:
-    own = compact(stamp.agency) == compact(plan.agency.name)
-    agency = plan.agency.name if own else stamp.agency
+def _comparisons(sent: Distribution, stamp: Stamp) -> list[tuple[FindingKind, object, object]]:
+    own = compact(stamp.agency) == compact(sent.issuer)
+    issuer = sent.issuer if own else stamp.agency
     return [
-        (FindingKind.OTHER_AGENCY, agency, plan.agency.name),
-        (FindingKind.OTHER_YEAR, stamp.fiscal_year, plan.fiscal_year.number),
-        (FindingKind.OTHER_ROUND, stamp.months, plan.months),
+        (sent.other_issuer, issuer, sent.issuer),
+        (FindingKind.OTHER_YEAR, stamp.fiscal_year, sent.fiscal_year),
+        (FindingKind.OTHER_ROUND, stamp.months, sent.months),
     ]
 
 
 def _rejected_line(
-    plan: Plan, submission: Submission, rejection: Finding | None, told: list[Finding]
+    sent: Distribution, submission: Submission, rejection: Finding | None, told: list[Finding]
 ) -> UnitLine:
     errors, warnings = _weights(told)
     state = SubmissionState.REJECTED
     code = name = ""
-    if rejection and rejection.kind is FindingKind.UNKNOWN_UNIT:
+    if rejection and rejection.kind is sent.unknown_unit:
         state = SubmissionState.UNKNOWN
     if submission.stamp:
         name = submission.stamp.unit
-        if rejection is None or rejection.kind is not FindingKind.OTHER_AGENCY:
+        if rejection is None or rejection.kind not in (sent.other_kind, sent.other_issuer):
             code = submission.stamp.unit_code
-            name = _name(plan, code) or name
+            name = sent.known.get(code) or name
     return UnitLine(code, name, state, submission.file, submission.saved, errors, warnings)
-
-
-def _name(plan: Plan, code: str) -> str:
-    department = plan.department(code)
-    return department.name if department else ""
 
 
 def _weights(findings: Sequence[Finding]) -> tuple[int, int]:

@@ -30,7 +30,7 @@ class Canvas:
         self.workbook = workbook
         self.description = description
         self.filling = filling
-        self.sent = SentWorkbook(filling.stamp)
+        self.sent = SentWorkbook(filling.stamp, texts=dict(filling.travelling))
         self.places: dict[str, TablePlace] = {}
         self.widths: dict[str, list[float]] = {}
         self.lists: dict[str, str] = {}

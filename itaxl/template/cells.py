@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from itaxl.assessment.findings import FindingKind
+from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.template.description import Column, Kind
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import read_date, short_date
@@ -133,3 +134,11 @@ def _is_day(sent: str, found: float) -> bool:
         return found == (date.fromisoformat(sent) - _DAY_ZERO).days
     except ValueError:
         return False
+
+
+def trouble_at(grid: Grid, at: CellAddress) -> tuple[FindingKind, str] | None:
+    """What a cell holds that is no value: an error, or a formula that no program has worked out."""
+    error = grid.errors.get(at)
+    if error:
+        return FindingKind.ERROR_VALUE, error
+    return (FindingKind.UNCALCULATED, "=…") if at in grid.uncalculated else None

@@ -30,6 +30,7 @@ class _Line:
     name: str
     formula: str
     initial: str
+    height: float = 24
 
 
 def write_check(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
@@ -65,8 +66,10 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
             name=name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
             formula=f"'{table.name}'!{cell_name(row, check)}",
             initial=canvas.initial_check(table, values),
+            height=46 if table.has_long_texts else 24,
         )
     if place.blank:
+        untouched = quoted(table.when_empty)
         top, bottom = cell_name(place.first_blank_row, check), cell_name(place.last_row, check)
         checks = f"'{table.name}'!{top}:{bottom}"
         complete = quoted(table.row_complete)
@@ -74,10 +77,10 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
         yield _Line(
             target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
-            label="เพิ่มเติม",
-            name=table.blank_rows_title,
-            formula=f'IF({used}=0,"",IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
-            initial="",
+            label="เพิ่มเติม" if place.assigned else table.name,
+            name=table.blank_rows_title or canvas.text(table.title),
+            formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
+            initial=table.row_complete if canvas.filling.blank_rows.get(table.key) else table.when_empty,
         )
 
 
@@ -90,7 +93,7 @@ def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> No
         worksheet.write_url(row, 0, line.target, canvas.style("link"), line.label or "ไปที่แถว")
         worksheet.write_string(row, 1, line.name, canvas.style("cell"))
         worksheet.write_formula(row, 2, f"={line.formula}", canvas.style("cell"), line.initial)
-        worksheet.set_row(row, row_height([(line.name, points)], minimum=46 if line.initial else 24))
+        worksheet.set_row(row, row_height([(line.name, points)], minimum=line.height if line.initial else 24))
 
 
 def _write_verdict(
@@ -101,7 +104,7 @@ def _write_verdict(
     counted = sum(1 for line in lines if line.initial)
     waiting = sum(1 for line in lines if line.initial not in ("", complete))
     figures = (
-        ("มาตรการที่ต้องรายงาน", f'=SUMPRODUCT(--({messages}<>""))', counted),
+        (sheet.counted, f'=SUMPRODUCT(--({messages}<>""))', counted),
         ("ครบถ้วนแล้ว", f"=SUMPRODUCT(--({messages}={quoted(complete)}))", counted - waiting),
         (
             "ยังขาดหรือขัดแย้ง",

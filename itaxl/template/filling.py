@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.plans import Thresholds
 from itaxl.assessment.submissions import Stamp
 
 
@@ -46,7 +47,9 @@ class Filling:
         blank_rows: entries for the first of the blank rows, by sheet key (a filled example).
         choices: lists for dropdowns by name.
         totals: live totals beside a table of scores, by column key.
+        bands: what a column of scores is judged by, by column key.
         password: of the sheets' protection; empty for none.
+        travelling: texts that go along in the stamp, so that the workbook can be made anew from itself.
     """
 
     stamp: Stamp
@@ -58,4 +61,6 @@ class Filling:
     blank_rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
     choices: Mapping[str, Sequence[str] | NestedChoices] = field(default_factory=dict)
     totals: Mapping[str, YearTotals] = field(default_factory=dict)
+    bands: Mapping[str, Thresholds] = field(default_factory=dict)
     password: str = ""
+    travelling: Mapping[str, str] = field(default_factory=dict)

@@ -51,16 +51,24 @@ class TablePlace:
         return tuple((column, len(self.sheet.columns) + index) for index, column in enumerate(with_reading))
 
     @property
+    def bands_column(self) -> int | None:
+        """The computed column that judges a score, behind the readings."""
+        return len(self.sheet.columns) + len(self.readings) if self.sheet.row_bands else None
+
+    @property
     def check_column(self) -> int | None:
         """The computed column that says what a row still lacks, behind everything else."""
-        return len(self.sheet.columns) + len(self.readings) if self.sheet.row_check else None
+        return len(self.sheet.columns) + self.computed - 1 if self.sheet.row_check else None
+
+    @property
+    def computed(self) -> int:
+        """Number of computed columns; they stand behind all entries."""
+        return len(self.readings) + bool(self.sheet.row_bands) + bool(self.sheet.row_check)
 
     @property
     def last_column(self) -> int:
         """The last column that holds anything."""
-        if self.check_column is not None:
-            return self.check_column
-        return len(self.sheet.columns) + len(self.readings) - 1
+        return len(self.sheet.columns) + self.computed - 1
 
     def rows(self) -> list[tuple[int, bool]]:
         """Every row of the body and whether it came empty."""

@@ -4,10 +4,12 @@ Only functions that Excel 2007 and LibreOffice know; every formula is written wi
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.plans import Thresholds
 from itaxl.template.rules import RowRule
 
 UNREADABLE_DATE = "อ่านไม่ได้"
@@ -17,13 +19,19 @@ _MUCH_LESS_THAN_AN_ERA = 100_000  # days
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Addresses of one row: entries by column key, and where a typed date is shown as it is understood."""
+    """Addresses of one row: entries by column key, and where a typed date is shown as it is understood.
+
+    Attributes:
+        above: by column key the cells of all rows up to this one, and `column` those of all rows.
+    """
 
     entries: Mapping[str, str]
     readings: Mapping[str, str]
     lists: Mapping[str, str]
     first: date
     last: date
+    above: Mapping[str, str] = field(default_factory=dict)
+    column: Mapping[str, str] = field(default_factory=dict)
 
     def date(self, key: str) -> str:
         """The cell that holds a date as it is understood."""
@@ -99,6 +107,16 @@ def _missing(rule: RowRule, cells: Cells) -> str:
     return is_blank(cells.entries[rule.column.key])
 
 
+def _orphan(rule: RowRule, cells: Cells) -> str:
+    return f"COUNTA({cells.above[rule.column.key]})=0"
+
+
+def _duplicate(rule: RowRule, cells: Cells) -> str:
+    cell, column = cells.entries[rule.column.key], cells.column[rule.column.key]
+    # Not COUNTIF: it would take an asterisk for any entry.
+    return f"AND(NOT({is_blank(cell)}),SUMPRODUCT(--({column}={cell}))>1)"
+
+
 def _missing_when(rule: RowRule, cells: Cells) -> str:
     return f"AND({is_blank(cells.entries[rule.column.key])},{_holds(rule, cells)})"
 
@@ -148,8 +166,15 @@ def _out_of_range(rule: RowRule, cells: Cells) -> str:
     return f"IF(ISNUMBER({cell}),OR({','.join(bounds)}),FALSE)"
 
 
+def _maybe_percent(rule: RowRule, cells: Cells) -> str:
+    cell = cells.entries[rule.column.key]
+    return f"IF(ISNUMBER({cell}),AND({cell}>0,{cell}<=1),FALSE)"
+
+
 _FORMULAS: dict[FindingKind, Callable[[RowRule, Cells], str]] = {
     FindingKind.MISSING_ENTRY: _missing,
+    FindingKind.ORPHAN_STEP: _orphan,
+    FindingKind.DUPLICATE_CODE: _duplicate,
     FindingKind.MISSING_WHEN: _missing_when,
     FindingKind.ONLY_WHEN: _only_when,
     FindingKind.UNKNOWN_CHOICE: _unknown_choice,
@@ -158,6 +183,7 @@ _FORMULAS: dict[FindingKind, Callable[[RowRule, Cells], str]] = {
     FindingKind.BEFORE_START: _before_start,
     FindingKind.NOT_A_NUMBER: _not_a_number,
     FindingKind.OUT_OF_RANGE: _out_of_range,
+    FindingKind.MAYBE_PERCENT: _maybe_percent,
 }
 
 
@@ -169,6 +195,28 @@ def rule_formula(rule: RowRule, cells: Cells) -> str:
 def any_of(conditions: Sequence[str]) -> str:
     """True where one of them is."""
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+
+
+STRENGTH, WEAKNESS, BETWEEN, TO_DEVELOP = "จุดแข็ง", "จุดอ่อน", "ระหว่างเกณฑ์", "ต้องพัฒนา"
+
+
+def band_words(score: Decimal | float, thresholds: Thresholds) -> str:
+    """What a score is by the thresholds; it may be a strength and still be to develop.
+
+    >>> band_words(80.95, Thresholds()), band_words(80, Thresholds()), band_words(90, Thresholds())
+    ('จุดแข็ง · ต้องพัฒนา', 'ระหว่างเกณฑ์ · ต้องพัฒนา', 'จุดแข็ง')
+    """
+    high, low = score > thresholds.strength_above, score < thresholds.weakness_below
+    band = STRENGTH if high else WEAKNESS if low else BETWEEN
+    return f"{band} · {TO_DEVELOP}" if score < thresholds.target else band
+
+
+def bands_formula(cell: str, thresholds: Thresholds) -> str:
+    """The same, live; nothing while there is no score."""
+    low = f"IF({cell}<{thresholds.weakness_below:f},{quoted(WEAKNESS)},{quoted(BETWEEN)})"
+    band = f"IF({cell}>{thresholds.strength_above:f},{quoted(STRENGTH)},{low})"
+    further = f'IF({cell}<{thresholds.target:f},{quoted(f" · {TO_DEVELOP}")},"")'
+    return f'IF(ISNUMBER({cell}),{band}&{further},"")'
 
 
 def row_check_formula(rules: Sequence[RowRule], cells: Cells, *, complete: str, touched: str = "") -> str:

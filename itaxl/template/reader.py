@@ -1,4 +1,4 @@
-"""Reads a described workbook back: entries with their cells, and what was found wrong on the way."""
+"""Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from datetime import date, time, timedelta
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.grids import CellAddress, Grid, cell_name
-from itaxl.template.cells import ReadingRules, as_text, same, understood
+from itaxl.template.cells import ReadingRules, as_text, same, trouble_at, understood
 from itaxl.template.description import Column, Kind, Sheet
-from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW, TablePlace
+from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
@@ -17,6 +17,7 @@ from itaxl.thai.text import compact, is_blank
 
 _HEADER_SEARCH_ROWS = 40
 _MONTHS = 12
+_NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
@@ -29,84 +30,8 @@ class TableReading:
     columns: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class FormReading:
-    """What a form held: understood values, and the cell of each field."""
-
-    values: dict[str, object] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def read_form(
-    grid: Grid, sheet: Sheet, rules: ReadingRules, file: str, sent: Mapping[str, str] | None = None
-) -> FormReading:
-    """Read labelled values; a label is found by its words wherever it stands.
-
-    Args:
-        grid: the sheet's cells.
-        sheet: its description.
-        rules: what entries are judged by.
-        file: for findings.
-        sent: what locked fields held, where known.
-    """
-    reading = FormReading()
-    for index, column in enumerate(sheet.columns):
-        place = _label_place(grid, column.header, FIRST_FIELD_ROW + index)
-        if place is None:
-            continue
-        row, label_column = place
-        at = row, label_column + 1
-        cell = cell_name(*at)
-        reading.cells[column.key] = cell
-        value = grid.at(*at)
-        if sent is not None and not column.open:
-            expected = sent.get(column.key, "")
-            if not same(expected, value):
-                details: dict[str, object] = {"header": column.header, "sent": expected}
-                reading.findings.append(
-                    Finding(FindingKind.LOCKED_CELL_CHANGED, file, sheet.name, cell, as_text(value), details)
-                )
-            reading.values[column.key] = expected
-            continue
-        trouble = _trouble_at(grid, at)
-        if trouble:
-            details = {"header": column.header}
-            reading.findings.append(Finding(trouble[0], file, sheet.name, cell, trouble[1], details))
-            continue
-        meaning = understood(value, column, rules)
-        if meaning.trouble:
-            details = {"header": column.header, **meaning.details}
-            reading.findings.append(Finding(meaning.trouble, file, sheet.name, cell, as_text(value), details))
-        elif meaning.value is not None:
-            reading.values[column.key] = meaning.value
-        elif column.wanted and sent is not None:
-            details = {"header": column.header}
-            reading.findings.append(Finding(FindingKind.WANTED_ENTRY, file, sheet.name, cell, "", details))
-    return reading
-
-
-def _trouble_at(grid: Grid, at: CellAddress) -> tuple[FindingKind, str] | None:
-    """What a cell holds that is no value: an error, or a formula that no program has worked out."""
-    error = grid.errors.get(at)
-    if error:
-        return FindingKind.ERROR_VALUE, error
-    return (FindingKind.UNCALCULATED, "=…") if at in grid.uncalculated else None
-
-
 def _bound(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
-
-
-def _label_place(grid: Grid, label: str, expected_row: int) -> tuple[int, int] | None:
-    if grid.at(expected_row, 0) == label:
-        return expected_row, 0
-    wanted = compact(label)
-    for row, cells in enumerate(grid.rows):
-        for column, value in enumerate(cells):
-            if isinstance(value, str) and compact(value) == wanted:
-                return row, column
-    return None
 
 
 def read_table(
@@ -140,6 +65,8 @@ class _TableReader:
         self.header_row = HEADER_ROW
         self.has_troubles = bool(grid.errors or grid.uncalculated)
         self.row_rules = {blank: row_rules(sheet, is_blank_row=blank) for blank in (False, True)}
+        self.entered: set[str] = set()
+        self.first_rows: dict[tuple[str, str], int] = {}
 
     def read(self) -> TableReading:
         columns = self._find_columns()
@@ -171,7 +98,8 @@ class _TableReader:
         for row, cells in enumerate(self.grid.rows[:_HEADER_SEARCH_ROWS]):
             found: dict[str, int] = {}
             for index, value in enumerate(cells):
-                key = wanted.get(compact(value)) if isinstance(value, str) else None
+                # A header such as 1 is a number where somebody typed it anew.
+                key = wanted.get(compact(as_text(value))) if isinstance(value, (str, float)) else None
                 if key and key not in found:
                     found[key] = index
             if len(found) > len(best[1]):
@@ -191,7 +119,13 @@ class _TableReader:
             for row, blank in place.rows()
             if blank
         ]
-        rows = self._locate([*expected, *expected_blank])
+        has_own_codes = any(each.key == label and each.open_in_blank_rows for each in self.sheet.columns)
+        if has_own_codes:
+            # Where one types the codes oneself, nothing but its place tells a row.
+            rows = [*self._locate(expected), *(row for row, _ in expected_blank)]
+            expected_blank = self._with_own_codes(expected_blank)
+        else:
+            rows = self._locate([*expected, *expected_blank])
         for number, (row, code) in enumerate(zip(rows[: len(expected)], labels, strict=True)):
             if row is None:
                 self._found(FindingKind.MISSING_ROW, None, code=code)
@@ -204,7 +138,18 @@ class _TableReader:
             self._compare_locked_when_blank(row, {**sent.blank_values, label: code})
             if self._holds_anything(row, self._columns_open_when_blank()):
                 self._read_row(row, code, own=True)
+        if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
+            self._found(FindingKind.EMPTY_TABLE, None)
         self._look_beyond({row for row in rows if row is not None}, place)
+
+    def _with_own_codes(self, expected: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The code that was typed in each row; else its running one, unless another row has that."""
+        typed = {row: self._text_at(row, self.sheet.row_label) for row, _ in expected}
+        taken = {compact(code) for code in typed.values()}
+        return [
+            (row, typed[row] or (running if compact(running) not in taken else f"{running} ({row + 1})"))
+            for row, running in expected
+        ]
 
     def _locate(self, expected: Sequence[tuple[int, str]]) -> list[int | None]:
         """The row of every sent row: by its code where it moved, else where it was written."""
@@ -252,7 +197,7 @@ class _TableReader:
             if raw == "" and not self.has_troubles:
                 continue
             at = row, index
-            trouble = _trouble_at(self.grid, at)
+            trouble = trouble_at(self.grid, at)
             if trouble:
                 faulty.add(column.key)
                 self._found(trouble[0], at, value=trouble[1], header=column.header)
@@ -296,13 +241,22 @@ class _TableReader:
         self._found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
         return used
 
-    def _judge(self, row: int, values: Mapping[str, object], faulty: set[str], *, own: bool) -> None:
+    def _judge(self, row: int, values: dict[str, object], faulty: set[str], *, own: bool) -> None:
+        """Tell what the row breaks; a score that cannot be one is told and does not count."""
+        self.entered.update(each.key for each in self.sheet.columns if {each.key} & (values.keys() | faulty))
         for rule in self.row_rules[own]:
-            if not is_broken(rule, values, faulty, self.rules.first, self.rules.last):
-                continue
             key = rule.column.key
             value = values.get(key)
             other = values.get(rule.other.key) if rule.other else None
+            if rule.kind is FindingKind.ORPHAN_STEP and key not in self.entered:
+                pass
+            elif rule.kind is FindingKind.DUPLICATE_CODE and value is not None:
+                first = self.first_rows.setdefault((key, compact(as_text(value))), row)
+                if first == row:
+                    continue
+                other = str(first + 1)
+            elif not is_broken(rule, values, faulty, self.rules.first, self.rules.last):
+                continue
             condition = f"“{rule.other.header}” คือ {other}" if rule.other else ""
             self._found(
                 rule.kind,
@@ -319,7 +273,10 @@ class _TableReader:
                 year=self.rules.last.year + 543,
                 minimum=_bound(rule.column.minimum),
                 maximum=_bound(rule.column.maximum),
+                percent=f"{100 * value:g}" if isinstance(value, (int, float)) else "",
             )
+            if rule.column.of_hundred and rule.kind in _NO_SCORE:
+                values.pop(key, None)
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
         for key, expected in zip(sent.columns, values, strict=True):
@@ -350,8 +307,7 @@ class _TableReader:
 
     def _look_beyond(self, known: set[int], place: TablePlace) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
-        computed = len(place.readings) + (0 if place.check_column is None else 1)
-        end = max(self.reading.columns.values(), default=-1) + 1 + computed
+        end = max(self.reading.columns.values(), default=-1) + 1 + place.computed
         for row in range(self.header_row + 1, len(self.grid.rows)):
             cells = self.grid.rows[row]
             start = end if row in known else 0
@@ -359,13 +315,18 @@ class _TableReader:
                 value = cells[column]
                 if value == "" or is_blank(value):
                     continue
-                if self._is_title_of_blank_rows(value):
+                if self._is_title_of_blank_rows(value) or self._is_computed(row, column):
                     continue
-                if row not in known and column in range(end - computed, end):
+                if row not in known and column in range(end - place.computed, end):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
 
     # Small questions
+
+    def _is_computed(self, row: int, column: int) -> bool:
+        """Whether a cell belongs to the totals below the table, which move with its header."""
+        block = self.sent.computed if self.sent else None
+        return block is not None and block.holds(row - (self.header_row - HEADER_ROW), column)
 
     def _is_open(self, column: Column, *, own: bool) -> bool:
         """In a workbook that was not sent out nothing is known but what stands in it."""
@@ -379,7 +340,7 @@ class _TableReader:
         for index in self._indices(columns):
             if index < len(cells) and cells[index] != "" and not is_blank(cells[index]):
                 return True
-            if self.has_troubles and _trouble_at(self.grid, (row, index)):
+            if self.has_troubles and trouble_at(self.grid, (row, index)):
                 return True
         return False
 

@@ -1,6 +1,6 @@
 """One returned file, read whole in a worker process: who it is from, what it says, what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -9,10 +9,11 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid
+from itaxl.sheets.grids import Grid, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, same
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
+from itaxl.template.form_reader import read_form
 from itaxl.template.origins import (
     calculation_finding,
     origin_findings,
@@ -20,7 +21,7 @@ from itaxl.template.origins import (
     program_finding,
     row_with_targets,
 )
-from itaxl.template.reader import read_form, read_table
+from itaxl.template.reader import read_table
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
 from itaxl.thai.text import compact
 
@@ -29,6 +30,7 @@ _ABSENCES = frozenset(
     {
         FindingKind.MISSING_ENTRY,
         FindingKind.WANTED_ENTRY,
+        FindingKind.EMPTY_TABLE,
         FindingKind.PLAN_CHANGED,
         FindingKind.HAS_MACROS,
         FindingKind.EXTERNAL_DATA,
@@ -52,12 +54,14 @@ class Expected:
         passwords: those that may open protected files.
         planned: what the plan would send today in a row's locked cells, by table, code and column key;
             empty where there is no plan to compare with.
+        all_sent: kinds of workbooks whose rows carry all that was sent, since their plan is not at hand.
     """
 
     descriptions: Mapping[str, WorkbookDescription]
     choices: Mapping[str, tuple[str, ...]]
     planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    all_sent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,8 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
 
 def _passed_over(name: str) -> Finding:
     details = {
-        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน หรือรายงานสรุป) ไม่ใช่แบบที่ส่งคืน",
-        "reason_en": "it is a plan, register or summary of itaxl, not a returned form",
+        "reason": "เป็นไฟล์ของระบบเอง (แผน ทะเบียน รายงานสรุป หรือแบบของอีกระดับ) ไม่ใช่แบบที่ส่งคืนที่นี่",
+        "reason_en": "it is a plan, register, summary or form of another level of itaxl, not returned here",
     }
     return Finding(FindingKind.NOT_A_SUBMISSION, name, details=details)
 
@@ -145,12 +149,14 @@ class _Return:
         self.description = description
         self.sent = sent
         self.planned = expected.planned
+        self.all_sent = sent.stamp.kind in expected.all_sent
         year = FiscalYear(sent.stamp.fiscal_year)
         choices = {**description.lists, **expected.choices}
         self.rules = ReadingRules(year.start, year.end, choices, description.hints, sent.month_first)
         self.findings: list[Finding] = []
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}
+        self.columns: dict[str, str] = {}
         self.touched = False
         self.grids: dict[str, Grid] = {}
 
@@ -175,6 +181,7 @@ class _Return:
             fields=self.fields,
             rows=tuple(self.rows),
             findings=tuple(self.findings),
+            columns=self.columns,
         )
 
     def _grid(self, sheet: Sheet) -> Grid | None:
@@ -212,8 +219,12 @@ class _Return:
         self.findings.extend(calculation_finding(sheet, grid, self.name))
         for row in table.rows:
             self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
-            told = row_with_targets(row, sheet, grid, table.columns)
-            self.rows.append(self._with_sent(sheet, sent, told))
+        self.columns.update((key, column_name(index)) for key, index in table.columns.items())
+        rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
+        if self.all_sent:
+            self.rows.extend(_with_all_sent(sheet, sent, rows))
+        else:
+            self.rows.extend(self._with_sent(sheet, sent, row) for row in rows)
 
     def _with_sent(self, sheet: Sheet, sent: SentTable, row: SubmittedRow) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""
@@ -233,3 +244,15 @@ class _Return:
             details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
             self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, sheet.name, "", value, details))
         return replace(row, sent=changed) if changed else row
+
+
+def _with_all_sent(sheet: Sheet, sent: SentTable, rows: Iterable[SubmittedRow]) -> Iterator[SubmittedRow]:
+    """Rows with what their locked cells held, as the stamp has it; blank cells are left out."""
+    label = sent.columns.index(sheet.row_label) if sheet.row_label in sent.columns else None
+    by_code = {} if label is None else {each[label]: each for each in reversed(sent.rows)}
+    for row in rows:
+        if row.own:
+            held: Iterable[tuple[str, str]] = sent.blank_values.items()
+        else:
+            held = zip(sent.columns, by_code.get(row.code, ()), strict=False)
+        yield replace(row, sent={key: value for key, value in held if value})

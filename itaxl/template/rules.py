@@ -27,6 +27,8 @@ class RowRule:
 
 _LIVE_TEXTS = {
     FindingKind.MISSING_ENTRY: "ยังไม่กรอก{header}",
+    FindingKind.ORPHAN_STEP: "ยังไม่กรอก{header}",
+    FindingKind.DUPLICATE_CODE: "{header}ซ้ำกับแถวอื่น",
     FindingKind.MISSING_WHEN: "{words} แต่ยังไม่กรอก{header}",
     FindingKind.ONLY_WHEN: "มี{header} แต่{other}ไม่ใช่{words}",
     FindingKind.UNKNOWN_CHOICE: "{header}ไม่อยู่ในรายการ",
@@ -34,6 +36,7 @@ _LIVE_TEXTS = {
     FindingKind.OUTSIDE_YEAR: "{header}อยู่นอกปีงบประมาณ",
     FindingKind.BEFORE_START: "{header}มาก่อน{other}",
     FindingKind.NOT_A_NUMBER: "{header}ไม่ใช่ตัวเลข",
+    FindingKind.MAYBE_PERCENT: "{header}ต้องพิมพ์เป็นคะแนนเต็ม 100 ไม่ใช่เปอร์เซ็นต์",
     FindingKind.OUT_OF_RANGE: "{header}เกินช่วงที่กำหนด",
 }
 
@@ -55,6 +58,10 @@ def row_rules(sheet: Sheet, *, is_blank_row: bool) -> tuple[RowRule, ...]:
 def _rules_of_presence(column: Column, *, is_blank_row: bool) -> Iterator[RowRule]:
     if column.required_in_blank_rows if is_blank_row else column.required:
         yield RowRule(FindingKind.MISSING_ENTRY, column)
+    if column.continued:
+        yield RowRule(FindingKind.ORPHAN_STEP, column)
+    if column.unique:
+        yield RowRule(FindingKind.DUPLICATE_CODE, column)
 
 
 def _rules_of_kind(column: Column) -> Iterator[RowRule]:
@@ -69,6 +76,8 @@ def _rules_of_kind(column: Column) -> Iterator[RowRule]:
             yield RowRule(FindingKind.NOT_A_NUMBER, column)
             if column.minimum is not None or column.maximum is not None:
                 yield RowRule(FindingKind.OUT_OF_RANGE, column)
+            if column.of_hundred:
+                yield RowRule(FindingKind.MAYBE_PERCENT, column)
         case _:
             pass
 
@@ -86,7 +95,7 @@ def _rules_between(sheet: Sheet, column: Column) -> Iterator[RowRule]:
 def is_broken(
     rule: RowRule, values: Mapping[str, object], faulty: Collection[str], first: date, last: date
 ) -> bool:
-    """Tell whether a row breaks a rule.
+    """Tell whether a row breaks a rule; what depends on other rows is for whoever knows them.
 
     Args:
         rule: one that looks at several cells or at presence; what one cell holds was judged when it was read.
@@ -113,6 +122,8 @@ def is_broken(
             return isinstance(value, date) and isinstance(other, date) and value < other
         case FindingKind.OUT_OF_RANGE:
             return isinstance(value, (int, float)) and not _in_range(rule.column, value)
+        case FindingKind.MAYBE_PERCENT:
+            return isinstance(value, (int, float)) and 0 < value <= 1
         case _:
             return False
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from itaxl.assessment.submissions import Stamp
 
@@ -24,12 +25,26 @@ _IDENTITY = {
 }
 
 
+class CellRange(NamedTuple):
+    """A block of cells, counted from 0, the last row and column included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies in it."""
+        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
+
+
 @dataclass(slots=True)
 class SentTable:
     """What a table's locked cells held when it was sent out.
 
     Attributes:
         blank_values: what stood in the locked cells of every blank row, by column key.
+        computed: the block below the table in which live totals stand, where there is one.
     """
 
     assigned: int
@@ -37,6 +52,7 @@ class SentTable:
     columns: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = field(default_factory=list)
     blank_values: dict[str, str] = field(default_factory=dict)
+    computed: CellRange | None = None
 
 
 @dataclass(slots=True)
@@ -45,12 +61,14 @@ class SentWorkbook:
 
     Attributes:
         month_first: the computer that it was last calculated on reads 1/2 as 2 January.
+        texts: words that it was made with and that stand nowhere else by themselves, by name.
     """
 
     stamp: Stamp
     tables: dict[str, SentTable] = field(default_factory=dict)
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
     month_first: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def canonical(value: object) -> str:
@@ -86,9 +104,13 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
             yield ("row", key, *row)
         for name, value in table.blank_values.items():
             yield ("blank", key, name, value)
+        if table.computed is not None:
+            yield ("computed", key, *map(str, table.computed))
     for key, values in sent.fields.items():
         for name, value in values.items():
             yield ("field", key, name, value)
+    for name, value in sent.texts.items():
+        yield ("text", name, value)
 
 
 def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
@@ -119,12 +141,24 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             table = sent.tables[key]
             width = len(table.columns)
             table.rows.append(tuple((values + [""] * width)[:width]))
-        case ["blank", key, name, value, *_] if key in sent.tables:
-            sent.tables[key].blank_values[name] = value
+        case ["blank" | "computed" as what, key, *values] if key in sent.tables:
+            _read_more(sent.tables[key], what, values)
         case ["field", key, name, value, *_]:
             sent.fields.setdefault(key, {})[name] = value
+        case ["text", name, value, *_]:
+            sent.texts[name] = value
         case [label, value, *_] if label in _IDENTITY:
             identity[label] = value
+        case _:
+            pass
+
+
+def _read_more(table: SentTable, what: str, values: list[str]) -> None:
+    match values:
+        case [name, value, *_] if what == "blank":
+            table.blank_values[name] = value
+        case [a, b, c, d, *_] if all(map(_is_count, (a, b, c, d))):
+            table.computed = CellRange(int(a), int(b), int(c), int(d))
         case _:
             pass
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column, Kind, Sheet
-from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import (
     Cells,
     any_of,
+    band_words,
+    bands_formula,
     note_formula,
     quoted,
     reading_formula,
@@ -20,6 +22,7 @@ from itaxl.template.live import (
     rule_formula,
 )
 from itaxl.template.stamp import SentTable, canonical
+from itaxl.template.totals import write_totals
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
@@ -29,6 +32,7 @@ _NARROWEST = 9.0
 _READING_WIDTH = 18.0
 _DAY_ZERO = date(1899, 12, 30)  # of Excel
 _CHECK_WIDTH = 34.0
+_BANDS_WIDTH = 24.0
 _FIRST_YEAR_TAKEN_FOR_BUDDHIST = 182623  # the serial of 1 January 2400
 
 
@@ -47,12 +51,13 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     _write_assigned(canvas, worksheet, place, rows, widths)
     _write_blank(canvas, worksheet, place, given)
     _write_live_columns(canvas, worksheet, place)
+    _write_bands(canvas, worksheet, place)
     _validate(canvas, worksheet, place)
     for is_blank_row in (False, True):
         _light_up(canvas, worksheet, place, is_blank_row=is_blank_row)
     canvas.widths[sheet.key] = widths
     if sheet.totals:
-        _write_totals(canvas, worksheet, place)
+        write_totals(canvas, worksheet, place)
     worksheet.freeze_panes(HEADER_ROW + 1, sheet.freeze_columns)
     if place.last_row > HEADER_ROW:
         worksheet.autofilter(HEADER_ROW, 0, place.last_row, place.last_column)
@@ -104,6 +109,9 @@ def _write_heads(canvas: Canvas, worksheet: Worksheet, place: TablePlace, widths
     for column, index in place.readings:
         worksheet.set_column(index, index, _READING_WIDTH)
         worksheet.write_string(HEADER_ROW, index, column.reading, canvas.style("header"))
+    if place.bands_column is not None:
+        worksheet.set_column(place.bands_column, place.bands_column, _BANDS_WIDTH)
+        worksheet.write_string(HEADER_ROW, place.bands_column, sheet.row_bands, canvas.style("header"))
     if place.check_column is not None:
         worksheet.set_column(place.check_column, place.check_column, _CHECK_WIDTH)
         worksheet.write_string(HEADER_ROW, place.check_column, sheet.row_check, canvas.style("header"))
@@ -134,8 +142,8 @@ def _write_assigned(
 
 
 def _lowest(sheet: Sheet) -> float:
-    """Rows that tell what they lack need room for two lines."""
-    return 48.0 if sheet.row_check else 24.0
+    """Rows of long texts that tell what they lack need room for two lines."""
+    return 48.0 if sheet.row_check and sheet.has_long_texts else 24.0
 
 
 def _write_blank(
@@ -153,7 +161,7 @@ def _write_blank(
     for number in range(place.blank):
         row = place.first_blank_row + number
         values = dict(constant)
-        if sheet.blank_code:
+        if sheet.blank_code and not sheet.column(sheet.row_label).open_in_blank_rows:
             values[sheet.row_label] = sheet.blank_code.replace("{n}", str(number + 1))
         if number < len(given):
             values.update(given[number])
@@ -164,9 +172,14 @@ def _write_blank(
 
 
 def _cells(canvas: Canvas, place: TablePlace, row: int) -> Cells:
+    first = place.first_blank_row if row >= place.first_blank_row else place.first_row
+    letters = {each.key: column_name(index) for index, each in enumerate(place.sheet.columns)}
     return Cells(
-        entries={
-            each.key: f"${column_name(index)}{row + 1}" for index, each in enumerate(place.sheet.columns)
+        entries={key: f"${each}{row + 1}" for key, each in letters.items()},
+        above={key: f"${each}${first + 1}:${each}{row + 1}" for key, each in letters.items()},
+        column={
+            key: f"${each}${place.first_row + 1}:${each}${place.last_row + 1}"
+            for key, each in letters.items()
         },
         readings={each.key: f"${column_name(index)}{row + 1}" for each, index in place.readings},
         lists=canvas.lists,
@@ -207,6 +220,32 @@ def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace)
         )
         initial = "" if is_blank_row else canvas.initial_check(sheet, sent[row - place.first_row])
         worksheet.write_formula(row, check_column, f"={formula}", canvas.style("row-check"), initial)
+
+
+def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+    """What a score is by the thresholds, in words beside it and in colour."""
+    index_of = {each.key: index for index, each in enumerate(place.sheet.columns)}
+    target = place.bands_column
+    for key, thresholds in canvas.filling.bands.items():
+        if target is None or key not in index_of:
+            continue
+        sent = canvas.filling.rows.get(place.sheet.key, ())
+        for row, is_blank_row in place.rows():
+            score = None if is_blank_row else sent[row - place.first_row].get(key)
+            initial = band_words(score, thresholds) if isinstance(score, (int, float, Decimal)) else ""
+            formula = bands_formula(cell_name(row, index_of[key]), thresholds)
+            worksheet.write_formula(row, target, f"={formula}", canvas.style("cell-centre"), initial)
+        score_cell = f"${column_name(index_of[key])}{place.first_row + 1}"
+        for criteria, light in (
+            (f"{score_cell}>{thresholds.strength_above:f}", "strong"),
+            (f"{score_cell}<{thresholds.weakness_below:f}", "weak"),
+        ):
+            rule = {
+                "type": "formula",
+                "criteria": f"=AND(ISNUMBER({score_cell}),{criteria})",
+                "format": canvas.light(light),
+            }
+            worksheet.conditional_format(place.first_row, target, place.last_row, target, rule)
 
 
 def _validate(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
@@ -255,46 +294,3 @@ def _select_first_open(worksheet: Worksheet, place: TablePlace) -> None:
         if column.open:
             worksheet.set_selection(place.first_row, index, place.first_row, index)
             return
-
-
-def _write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
-    """Instruments, total and grade of every column of scores, live, two columns to the right."""
-    index_of = {each.key: index for index, each in enumerate(place.sheet.columns)}
-    label_column = place.last_column + 2
-    worksheet.set_column(label_column, label_column, 30)
-    worksheet.write_string(HEADER_ROW, label_column, "ผลรวม", canvas.style("header"))
-    for offset, (key, totals) in enumerate(canvas.filling.totals.items(), start=1):
-        column = label_column + offset
-        worksheet.set_column(column, column, 20)
-        worksheet.write_string(HEADER_ROW, column, totals.heading, canvas.style("header"))
-        if offset == 1:
-            _write_total_labels(canvas, worksheet, place, label_column, totals)
-        _write_year_totals(canvas, worksheet, place, (index_of[key], column), totals)
-
-
-def _write_total_labels(
-    canvas: Canvas, worksheet: Worksheet, place: TablePlace, column: int, totals: YearTotals
-) -> None:
-    for row, label in enumerate(totals.labels, start=place.first_row):
-        worksheet.write_string(row, column, label, canvas.style("label"))
-
-
-def _write_year_totals(
-    canvas: Canvas, worksheet: Worksheet, place: TablePlace, columns: tuple[int, int], totals: YearTotals
-) -> None:
-    source, target = columns
-    exact, complete, cells = [], [], []
-    for number, (_, weight, rows) in enumerate(totals.instruments):
-        row = place.first_row + number
-        top, bottom = (cell_name(place.first_row + each, source) for each in (min(rows), max(rows)))
-        scores = f"{top}:{bottom}"
-        formula = f'=IF(COUNT({scores})={len(rows)},ROUND(AVERAGE({scores}),2),"")'
-        worksheet.write_formula(row, target, formula, canvas.style("score"), totals.values[number])
-        complete.append(f"COUNT({scores})={len(rows)}")
-        exact.append(f"{weight}*SUM({scores})/{len(rows)}")
-        cells.append(cell_name(row, target))
-    row = place.first_row + len(totals.instruments)
-    formula = f'=IF(AND({",".join(complete)}),ROUND({"+".join(exact)},2),"")'
-    worksheet.write_formula(row, target, formula, canvas.style("score"), totals.values[-2])
-    grade = totals.grade_formula(cell_name(row, target), cells)
-    worksheet.write_formula(row + 1, target, f"={grade}", canvas.style("cell-centre"), totals.values[-1])

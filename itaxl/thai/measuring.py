@@ -119,6 +119,43 @@ def padded(text: str, cells: int, *, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
+def wrapped(text: str, cells: int) -> list[str]:
+    """Break a text into lines of a terminal, at blanks, else where Thai may break, else between letters.
+
+    Args:
+        text: one line; nothing of it is lost but blanks at the breaks.
+        cells: of the terminal, at least 2.
+
+    >>> wrapped("องค์การบริหารส่วนตำบลหนองบัว (อ.เมือง)", 30)
+    ['องค์การบริหารส่วนตำบลหนองบัว', '(อ.เมือง)']
+    >>> wrapped("ที่นี่ที่โน่น", 3), wrapped("", 9)
+    (['ที่นี่ที่', 'โน่น'], [''])
+    """
+    lines, rest = [], text.strip()
+    while terminal_width(rest) > cells:
+        ends = list(accumulate(map(_terminal_cells, rest)))
+        furthest = max(1, bisect_right(ends, cells))
+        end = _line_end(rest, furthest)
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*lines, rest]
+
+
+def _line_end(text: str, furthest: int) -> int:
+    """Where a line of at most so many letters ends; what would leave the half of it open comes last."""
+    blank = text.rfind(" ", 1, furthest + 1)
+    if blank >= furthest // 2:
+        return blank
+    breaks = [
+        index
+        for index in range(furthest, furthest // 2, -1)
+        if text[index] in _BREAK_BEFORE and text[index - 1] in _BREAK_AFTER
+    ]
+    # A syllable surely begins at a leading vowel, and surely ends at these letters.
+    sure = (index for index in breaks if text[index] in _LEADING_VOWELS or text[index - 1] in "ะ์ๆ")
+    return next(sure, None) or next(iter(breaks), None) or (blank if blank > 0 else furthest)
+
+
 @lru_cache(maxsize=1024)
 def _terminal_cells(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from itaxl.assessment.findings import Finding
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.outputs import written_whole
 from itaxl.planning.reading import ReadPlan, is_plan, read_plan
 from itaxl.planning.score_tables import read_score_table
@@ -84,7 +84,11 @@ def _of_plan(path: Path, description: WorkbookDescription, settings: Settings, y
         )
     previous = settings.framework_or_none(scored - 1)
     analysis = analyse(read.plan, read.framework, previous)
-    return Analysed(scored, (AgencyAnalysis(read.plan.agency, analysis),), _about_scores(read, description))
+    findings = _about_scores(read, description)
+    if not analysis.is_known:
+        nothing = Finding(FindingKind.NO_SCORES, path.name, description.sheet("scores").name)
+        findings = (*findings, nothing)
+    return Analysed(scored, (AgencyAnalysis(read.plan.agency, analysis),), findings)
 
 
 def _about_scores(read: ReadPlan, description: WorkbookDescription) -> tuple[Finding, ...]:

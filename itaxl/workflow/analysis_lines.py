@@ -3,53 +3,44 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from itaxl.assessment.frameworks import marked, rounded
+from itaxl.assessment.frameworks import Framework, marked, rounded
 from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult, Judged, distinct_names
 from itaxl.results.grading import GradeStep, implied_instrument, next_step, possible_grades
 from itaxl.results.narrative import agency_words, limit_words, next_grade_sentence
-from itaxl.thai.measuring import padded, terminal_width
 from itaxl.workflow.analysis import Analysed
+from itaxl.workflow.terminal_tables import KEPT, Row, sentence_lines, table_lines
 
-Row = Sequence[str]
-_GAP = "  "
-_LONGEST_NAME = 40
-
-
-def lines(analysed: Analysed, language: str = "th") -> Iterator[str]:
-    """Everything, line by line."""
-    if len(analysed.agencies) == 1:
-        yield from _Words(language).one(analysed.agencies[0])
-    elif analysed.agencies:
-        yield from _Words(language).several(analysed)
+_SHORT = {"name": 14, "grade": 9, "next": 24}
+"""The least cells of a terminal for what may take several lines."""
 
 
-def table_lines(header: Row, rows: Sequence[Row], right: frozenset[int]) -> Iterator[str]:
-    """A table whose columns stand below each other, whatever marks its Thai words carry.
+def lines(analysed: Analysed, language: str = "th", columns: int | None = None) -> Iterator[str]:
+    """Everything, line by line.
 
     Args:
-        header: one word a column.
-        rows: as many cells each.
-        right: numbers of the columns that end, rather than begin, below each other.
+        analysed: what was found.
+        language: ``th`` or ``en``.
+        columns: cells of the terminal; None where lines may be as long as they need.
     """
-    widths = [max(terminal_width(row[index]) for row in (header, *rows)) for index in range(len(header))]
-    for number, row in enumerate((header, *rows)):
-        cells = (
-            padded(text, width, right=index in right)
-            for index, (text, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield _GAP.join(cells).rstrip()
-        if number == 0:
-            yield _GAP.join("-" * width for width in widths)
+    words = _Words(language, columns)
+    if len(analysed.agencies) == 1:
+        yield from words.one(analysed.agencies[0])
+    elif analysed.agencies:
+        yield from words.several(analysed)
 
 
 class _Words:
     """Says it in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, columns: int | None) -> None:
         self.is_thai = language == "th"
+        self.columns = columns
 
     def say(self, thai: str, english: str) -> str:
         return thai if self.is_thai else english
+
+    def sentence(self, text: str) -> Iterator[str]:
+        return sentence_lines(text, self.columns)
 
     # One agency
 
@@ -57,21 +48,65 @@ class _Words:
         analysis = shown.analysis
         year = analysis.result.year
         name = agency_words(shown.agency) if shown.agency.name or self.is_thai else "Agency"
-        yield self.say(f"{name} · ผลการประเมิน ITA ปี {year}", f"{name} · ITA results of {year}")
+        yield from self.sentence(
+            self.say(f"{name} · ผลการประเมิน ITA ปี {year}", f"{name} · ITA results of {year}")
+        )
         yield ""
+        if not analysis.is_known:
+            yield self.say("ไม่มีคะแนนให้วิเคราะห์", "There are no scores to judge.")
+            return
         yield from self._table(analysis)
         yield ""
-        yield self._result(analysis)
-        yield next_grade_sentence(analysis) if self.is_thai else self._next(analysis)
-        yield self._named("จุดแข็ง (มากกว่า {})", "Strengths (above {})", analysis.strengths, analysis)
-        yield self._named(
-            "จุดอ่อน (ต่ำกว่า {}) น้อยที่สุดก่อน", "Weaknesses (below {}), worst first", analysis.weaknesses, analysis
-        )
-        if analysis.framework.unverified:
-            yield self.say(
-                analysis.framework.unverified,
-                f"* not verified with an official document of {year}; see: itaxl frameworks {year}",
+        if analysis.result.total is not None:
+            yield from self.sentence(self._result(analysis))
+        yield from self.sentence(next_grade_sentence(analysis) if self.is_thai else self._next(analysis))
+        yield from self._bands(analysis)
+        yield from self._note(analysis.framework, names=True)
+
+    def _bands(self, analysis: Analysis) -> Iterator[str]:
+        """Strengths and weaknesses; nothing is none where it is only not known."""
+        unknown = [str(each.indicator.no) for each in analysis.indicators if each.score is None]
+        if not analysis.scored:
+            yield from self.sentence(
+                self.say(
+                    "ไม่ทราบคะแนนรายตัวชี้วัด จึงยังบอกจุดแข็งและจุดอ่อนไม่ได้",
+                    "No indicator's score is known, so nothing can be said of strengths and weaknesses.",
+                )
             )
+            return
+        limits = analysis.thresholds
+        for title, results in (
+            (
+                self.say(
+                    f"จุดแข็ง (มากกว่า {limit_words(limits.strength_above)})",
+                    f"Strengths (above {limit_words(limits.strength_above)})",
+                ),
+                analysis.strengths,
+            ),
+            (
+                self.say(
+                    f"จุดอ่อน (ต่ำกว่า {limit_words(limits.weakness_below)}) น้อยที่สุดก่อน",
+                    f"Weaknesses (below {limit_words(limits.weakness_below)}), worst first",
+                ),
+                analysis.weaknesses,
+            ),
+        ):
+            told = " ".join(
+                f"{each.indicator.no} {self._own_name(each)} {_figure(each.score)} ·".replace(" ", KEPT)
+                for each in results
+            ).removesuffix(f"{KEPT}·")
+            yield from self.sentence(f"{title}: {told or self.say('ไม่มี', 'none')}")
+        if unknown:
+            told = " ".join(unknown)
+            yield self.say(f"ไม่ทราบคะแนนของตัวชี้วัดที่ {told}", f"Not known: the scores of indicators {told}")
+
+    def _note(self, framework: Framework, *, names: bool) -> Iterator[str]:
+        """What the mark means, where it stands somewhere."""
+        thai = framework.unverified_parts(names=names)
+        if thai:
+            year = framework.fiscal_year
+            english = f"* not verified with an official document of {year}; see: itaxl frameworks {year}"
+            yield from self.sentence(self.say(thai, english))
 
     def _table(self, analysis: Analysis) -> Iterator[str]:
         header = (
@@ -82,7 +117,7 @@ class _Words:
             self.say("เปลี่ยน", "change"),
             self.say("ระดับคะแนน", "band"),
             self.say("พัฒนา", "develop"),
-            self.say("ห่างเป้าหมาย", "gap"),
+            self.say("ห่างเป้า", "gap"),
         )
         rows = [self._row(str(each.indicator.no), self._name(each), each) for each in analysis.indicators]
         for instrument in analysis.framework.instruments:
@@ -90,10 +125,11 @@ class _Words:
             name = self.say(
                 f"{instrument.code} (น้ำหนักร้อยละ {weight})", f"{instrument.code} (weight {weight}%)"
             )
-            rows.append(self._row("", name, analysis.judged(instrument.code)))
+            rows.append(self._row("", marked(name, instrument.standing), analysis.judged(instrument.code)))
         name = marked(self.say("คะแนนรวม", "total"), analysis.framework.weights_standing)
         rows.append(self._row("", name, analysis.judged()))
-        return table_lines(header, rows, frozenset({0, 2, 3, 4, 7}))
+        right = frozenset({0, 2, 3, 4, 7})
+        return table_lines(header, rows, right, columns=self.columns, elastic={1: _SHORT["name"]})
 
     def _row(self, number: str, name: str, judged: Judged) -> Row:
         develop = "–" if judged.score is None else self.say("ใช่", "yes") if judged.is_to_develop else "–"
@@ -116,15 +152,14 @@ class _Words:
         return self.say("จุดแข็ง", "strength") if judged.is_strength else self.say("ระหว่างเกณฑ์", "between")
 
     def _name(self, result: IndicatorResult) -> str:
-        return f"{self._own_name(result)} ({result.indicator.instrument})"
+        indicator = result.indicator
+        return marked(f"{self._own_name(result)} ({indicator.instrument})", indicator.standing)
 
     def _own_name(self, result: IndicatorResult) -> str:
         return self.say(result.indicator.name, result.indicator.name_en or result.indicator.name)
 
     def _result(self, analysis: Analysis) -> str:
         result = analysis.result
-        if result.total is None:
-            return self.say("ไม่ทราบคะแนนรวม", "The total is not known.")
         published = self.say(" ตามที่ประกาศ", ", as published") if result.is_published else ""
         return (
             self.say(f"คะแนนรวม {result.total:f}", f"Total {result.total:f}")
@@ -142,15 +177,6 @@ class _Words:
             f" ระดับชี้ขาดไม่ได้ เพราะไม่ทราบคะแนนบางเครื่องมือ: {names}",
             f", grade undecided, since instruments are not known: {names}",
         )
-
-    def _named(self, thai: str, english: str, results: Sequence[IndicatorResult], analysis: Analysis) -> str:
-        thresholds = analysis.thresholds
-        limit = thresholds.strength_above if "แข็ง" in thai else thresholds.weakness_below
-        told = " · ".join(
-            f"{each.indicator.no} {self._own_name(each)} {_figure(each.score)}" for each in results
-        )
-        title = self.say(thai, english).format(limit_words(limit))
-        return f"{title}: {told or self.say('ไม่มี', 'none')}"
 
     def _next(self, analysis: Analysis) -> str:
         """What is missing to the next grade, in English."""
@@ -177,39 +203,48 @@ class _Words:
         )
         yield ""
         codes = [each.code for each in framework.instruments]
+        changes = any(each.analysis.judged().change is not None for each in agencies)
         header = (
             self.say("หน่วยงาน", "agency"),
-            self.say("คะแนนรวม", "total"),
-            self.say("เปลี่ยน", "change"),
-            self.say("ระดับ", "grade"),
+            marked(self.say("รวม", "total"), framework.weights_standing),
+            *((self.say("เปลี่ยน", "change"),) if changes else ()),
+            marked(self.say("ระดับ", "grade"), framework.grade_rule.standing),
             *codes,
-            self.say("ตัวชี้วัดต่ำสุด", "lowest indicator"),
+            self.say("ต่ำสุด", "lowest"),
             self.say("สู่ระดับถัดไป", "to the next grade"),
         )
         names = distinct_names([each.agency for each in agencies])
-        rows = [self._agency(each, name, codes) for each, name in zip(agencies, names, strict=True)]
-        right = frozenset({1, 2, *range(4, 4 + len(codes))})
-        yield from table_lines(header, rows, right)
+        rows = [
+            self._agency(each, name, codes, changes=changes)
+            for each, name in zip(agencies, names, strict=True)
+        ]
+        last, grade = len(header) - 1, 2 + changes
+        right = frozenset({*range(1, grade), *range(grade + 1, grade + 1 + len(codes))})
+        elastic = {0: _SHORT["name"], grade: _SHORT["grade"], last: _SHORT["next"]}
+        yield from table_lines(header, rows, right, columns=self.columns, elastic=elastic, below=last)
         yield ""
-        yield self._reached(agencies)
-        if framework.unverified:
-            yield self.say(
-                framework.unverified,
-                f"* not verified with an official document of {year}; see: itaxl frameworks {year}",
+        yield from self.sentence(self._reached(agencies))
+        if any(each.analysis.scored for each in agencies):
+            yield from self.sentence(
+                self.say(
+                    "ต่ำสุด: ตัวชี้วัดที่ได้คะแนนน้อยที่สุด (คะแนน) เท่าที่ทราบ",
+                    "lowest: the indicator with the lowest score (the score) of those known",
+                )
             )
+        yield from self._note(framework, names=False)
 
-    def _agency(self, shown: AgencyAnalysis, name: str, codes: Sequence[str]) -> Row:
+    def _agency(self, shown: AgencyAnalysis, name: str, codes: Sequence[str], *, changes: bool) -> Row:
         analysis = shown.analysis
-        result, judged = analysis.result, analysis.judged()
+        judged = analysis.judged()
         lowest = min(analysis.scored, key=lambda each: (each.score or 0, each.indicator.no), default=None)
         return (
-            _shortened(name),
+            name,
             _figure(judged.score),
-            _figure(judged.change, signed=True),
+            *((_figure(judged.change, signed=True),) if changes else ()),
             self._short_grade(analysis),
             *(_figure(analysis.judged(code).score) for code in codes),
             f"{lowest.indicator.no} ({_figure(lowest.score)})" if lowest else "–",
-            self._short_next(analysis) if result.total is not None else "–",
+            self._short_next(analysis),
         )
 
     def _short_grade(self, analysis: Analysis) -> str:
@@ -219,13 +254,15 @@ class _Words:
         return grade.name
 
     def _short_next(self, analysis: Analysis) -> str:
+        if analysis.result.total is None:
+            return "–"
         step = next_step(analysis.framework, analysis.result)
         if step is None:
             return self.say("สูงสุดแล้ว", "highest")
         parts = [self.say("รวม", "total") + f" {step.total_missing:f}"] if step.total_missing else []
         if step.asks_each_instrument:
             parts += [f"{each.instrument} {each.missing:f}" for each in step.shortfalls]
-            parts += [f"{code} ?" for code in step.unknown]
+            parts += [self.say("ไม่ทราบ ", "not known ") + " ".join(step.unknown)] if step.unknown else []
         return f"{step.level.name}: {', '.join(parts)}"
 
     def _reached(self, agencies: Sequence[AgencyAnalysis]) -> str:
@@ -255,14 +292,6 @@ def _missing(step: GradeStep) -> str:
     if step.unknown:
         words += f"; not known, and to reach {limit} too: {', '.join(step.unknown)}"
     return words
-
-
-def _shortened(name: str) -> str:
-    """A name that leaves room for the figures."""
-    short = name
-    while terminal_width(short) > _LONGEST_NAME:
-        short = short[:-1]
-    return name if short == name else f"{short[:-1].rstrip()}…"
 
 
 def _figure(value: Decimal | None, *, signed: bool = False) -> str:

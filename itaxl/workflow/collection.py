@@ -9,6 +9,7 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import UNFINISHED
+from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
@@ -42,14 +43,23 @@ def read_returns(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
+    packed: bool = False,
 ) -> Iterator[Submission]:
     """Read files in their order; what no reader survives becomes a finding.
 
     What an ending says is believed only where the bytes do not say that it may be a workbook.
+
+    Args:
+        files: what to read.
+        expected: what they are read with.
+        workers: number of processes; as many as help, where None.
+        progress: told after every file.
+        packed: keep rows packed, for thousands of workbooks of which few are looked at together.
     """
     passed = {file: _reason_to_pass_over(file) for file in files}
     tasks = [file for file in files if passed[file] is None]
-    outcomes = run_in_workers(_read_one, tasks, workers=workers, setup=(_set_up, (expected,)))
+    read_one = _read_and_pack if packed else _read_one
+    outcomes = run_in_workers(read_one, tasks, workers=workers, setup=(_set_up, (expected,)))
     done = 0
     for file in files:
         reason = passed[file]
@@ -84,6 +94,10 @@ def _read_one(file: ReturnedFile) -> Submission:
         except Unreadable:
             return _passed_over(file, reason)
     return read_return(file, _expected["now"])
+
+
+def _read_and_pack(file: ReturnedFile) -> Submission:
+    return pack_rows(_read_one(file))
 
 
 def _submission(outcome: Outcome[ReturnedFile, Submission]) -> Submission:

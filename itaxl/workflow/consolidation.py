@@ -7,24 +7,26 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from itaxl.assessment.distributions import distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import alone_in, written_whole
 from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
 from itaxl.planning.indicators import IndicatorFinder
-from itaxl.planning.reading import ReadPlan, is_plan, read_plan
+from itaxl.planning.provinces import ReadProvince
+from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
-from itaxl.results.analysis import analyse
-from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.results.analysis import Analysis, analyse
+from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
 from itaxl.results.register import register_returns
-from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import call_all, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import be_quiet, files_in, read_returns, shown_name
+from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns, weaknesses_of_plan
+from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -42,8 +44,13 @@ class Consolidated:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Those of the plan and those of the returns."""
+        """Those of the plan and those of the returns; contradictions are with the consolidation."""
         return (*self.plan_findings, *self.consolidation.findings)
+
+    @property
+    def inconsistencies(self) -> tuple[Finding, ...]:
+        """What contradicts itself."""
+        return self.consolidation.inconsistencies
 
 
 def consolidate_returns(
@@ -66,27 +73,54 @@ def consolidate_returns(
     """
     require_folder(folder)
     read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
+    return consolidate_plan(read, control, folder, out, settings, as_of=as_of, csv=csv, progress=progress)
+
+
+def consolidate_plan(
+    read: ReadPlan,
+    control: Path,
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    csv: Path | None = None,
+    progress: Progress | None = None,
+) -> Consolidated:
+    """The same for a plan that was read already.
+
+    Raises:
+        UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
+        OSError: an output cannot be written.
+    """
+    require_folder(folder)
     refuse_to_replace(out, control, SUMMARY)
     description = settings.description("department")
     consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
-    described = [
-        DescribedColumn(each.key, each.header, each.kind.value, each.width)
-        for each in description.sheet(MEASURES).columns
-    ]
-    findings = (*read.findings, *consolidation.findings)
+    described = described_columns(description)
+    done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
     with alone_in(out.parent, *([csv] if csv else [])), written_whole(out) as place:
         write_summary(
             place,
             consolidation,
             described,
-            findings=findings,
+            findings=done.findings,
             folder=folder,
             target=out,
             call_all=partial(call_all, workers=_writers(consolidation, settings)),
         )
         if csv is not None:
-            write_tidy_tables(csv, consolidation, described, findings)
-    return Consolidated(consolidation, read.findings)
+            every = (*done.findings, *consolidation.inconsistencies)
+            write_tidy_tables(csv, consolidation, described, every)
+    return done
+
+
+def described_columns(description: WorkbookDescription) -> list[DescribedColumn]:
+    """The columns of measures, as reports want them."""
+    return [
+        DescribedColumn(each.key, each.header, each.kind.value, each.width)
+        for each in description.sheet(MEASURES).columns
+    ]
 
 
 def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
@@ -108,16 +142,36 @@ def gather(
     files = files_in(folder, leave_out=[out] if out else [])
     expected = _expected(description, read, settings)
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
-    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    consolidation = _consolidated(read, submissions, description, settings, as_of)
+    doubts = (
+        *(each for each in read.findings if each.kind in READINGS),
+        *doubts_of_plan(read, consolidation.analysis, settings.description("plan")),
+        *doubts_of_returns(consolidation, submissions, description),
+    )
+    return with_inconsistencies(consolidation, doubts)
+
+
+def _consolidated(
+    read: ReadPlan,
+    submissions: Sequence[Submission],
+    description: WorkbookDescription,
+    settings: Settings,
+    as_of: date | None,
+) -> Consolidation:
     finder = IndicatorFinder(read.framework)
     return consolidate(
         read.plan,
         submissions,
-        analyse(read.plan, read.framework, previous),
+        _analysis(read, settings),
         as_of=as_of or settings.today,
         indicators_in=lambda words: finder.find(words).numbers,
         sheet=description.sheet(MEASURES).name,
     )
+
+
+def _analysis(read: ReadPlan, settings: Settings) -> Analysis:
+    previous = settings.framework_or_none(read.plan.scored_year - 1)
+    return analyse(read.plan, read.framework, previous)
 
 
 def _expected(description: WorkbookDescription, read: ReadPlan | None, settings: Settings) -> Expected:
@@ -157,37 +211,68 @@ def check(
     control: Path | None = None,
     progress: Progress | None = None,
 ) -> Checked:
-    """Check plans and returned workbooks, with or without the plan that they belong to.
+    """Check control workbooks and returned ones, with or without the one that they belong to.
+
+    Returned workbooks of another kind than the control workbook's are checked by themselves.
 
     Raises:
         ControlError: the control workbook cannot be worked with.
         UsageError: a path does not exist.
     """
     files = _files(paths)
-    plan_description = settings.description("plan")
-    read = read_plan(control, plan_description, frameworks=settings.frameworks) if control else None
+    controls = ControlFinder(settings)
+    asked = controls.read(control) if control else None
     findings: list[Finding] = []
     returns = []
-    plans = _plans_among(files, plan_description, settings)
+    own = _controls_among(files, controls, settings)
     for file in files:
-        if file in plans:
-            plan = read_plan(file.path, plan_description, frameworks=settings.frameworks)
-            findings.extend(plan.findings)
-        else:
+        if file not in own:
             returns.append(file)
-    expected = _expected(settings.description("department"), read, settings)
+            continue
+        read = controls.read(file.path)
+        findings.extend(read.findings)
+        if isinstance(read, ReadPlan):
+            analysis = _analysis(read, settings)
+            findings.extend(weaknesses_of_plan(read, analysis))
+            findings.extend(doubts_of_plan(read, analysis, settings.description("plan")))
+    descriptions = [settings.description(kind) for kind in ("department", "agency")]
+    expected = Expected(
+        descriptions={each.kind: each for each in descriptions},
+        choices={"statuses": STATUS_CHOICES},
+        planned=planned_rows(asked.plan, descriptions[0]) if isinstance(asked, ReadPlan) else {},
+        passwords=settings.passwords,
+    )
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
-    if read is None:
+    if asked is None:
         findings.extend(finding for each in submissions for finding in each.findings)
     else:
-        findings.extend(_without_missing(read, submissions))
+        findings.extend(_held_against(asked, submissions, descriptions[0], settings))
     return Checked(len(files), tuple(findings))
 
 
-def _without_missing(read: ReadPlan, submissions: Sequence[Submission]) -> list[Finding]:
-    """Checking a few files does not ask who has not returned one."""
-    findings = register_returns(read.plan, submissions).findings
-    return [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+def _may_be_control(file: ReturnedFile) -> bool:
+    return file.path.suffix.lower() in _SPREADSHEETS and not file.path.name.startswith("~$")
+
+
+def _held_against(
+    asked: ReadPlan | ReadProvince,
+    submissions: Sequence[Submission],
+    description: WorkbookDescription,
+    settings: Settings,
+) -> list[Finding]:
+    """What is wrong with returns of one control workbook; a few files do not tell who is missing."""
+    kind = description.kind if isinstance(asked, ReadPlan) else "agency"
+    others = [each for each in submissions if each.stamp is not None and each.stamp.kind != kind]
+    own = [each for each in submissions if each not in others]
+    findings: list[Finding] = []
+    if isinstance(asked, ReadPlan):
+        consolidation = _consolidated(asked, own, description, settings, None)
+        findings += consolidation.findings
+        findings += doubts_of_returns(consolidation, own, description)
+    else:
+        findings += register_returns(distribution_to_agencies(asked.province), own).findings
+    told = [each for each in findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+    return [*told, *(finding for each in others for finding in each.findings)]
 
 
 def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
@@ -202,40 +287,28 @@ def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
     return files
 
 
-def _plans_among(
-    files: Sequence[ReturnedFile], description: WorkbookDescription, settings: Settings
+def _controls_among(
+    files: Sequence[ReturnedFile], controls: ControlFinder, settings: Settings
 ) -> frozenset[ReturnedFile]:
-    """The plans, which are then read here: foreign files are first opened where they can do no harm."""
-    candidates = [
-        each
-        for each in files
-        if each.path.suffix.lower() in _SPREADSHEETS and not each.path.name.startswith("~$")
-    ]
-    outcomes = run_in_workers(
-        _is_plan, candidates, workers=settings.workers, setup=(_set_up, (description, settings.frameworks))
-    )
+    """The control workbooks, which are then read here; foreign files are opened where they do no harm."""
+    candidates = [each for each in files if _may_be_control(each)]
+    outcomes = run_in_workers(_is_control, candidates, workers=settings.workers, setup=(_set_up, (controls,)))
     return frozenset(outcome.task for outcome in outcomes if outcome.result)
 
 
-_plan_setup: dict[str, tuple[WorkbookDescription, Path | None]] = {}
+_controls: dict[str, ControlFinder] = {}
 
 
-def _set_up(description: WorkbookDescription, frameworks: Path | None) -> None:
+def _set_up(controls: ControlFinder) -> None:
     be_quiet()
-    _plan_setup["now"] = description, frameworks
+    _controls["now"] = controls
 
 
-def _is_plan(file: ReturnedFile) -> bool:
-    """A plan says so itself; one that somebody made by hand has all of a plan's sheets.
-
-    It is also read whole: what this process does not survive is no plan.
-    """
-    description, frameworks = _plan_setup["now"]
-    try:
-        if not is_plan(open_workbook(file.path), description):
-            return False
-    except Unreadable:
+def _is_control(file: ReturnedFile) -> bool:
+    """Whether it is one; it is also read whole: what this process does not survive is none."""
+    controls = _controls["now"]
+    if not controls.is_control(file.path):
         return False
     with suppress(Exception):  # whoever reads it next is told
-        read_plan(file.path, description, frameworks=frameworks)
+        controls.read(file.path)
     return True

@@ -24,7 +24,7 @@ from itaxl.assessment.statuses import Status
 from itaxl.outputs import unique_names
 from itaxl.planning.indicators import indicator_label, item_label
 from itaxl.planning.reading import ReadPlan, read_plan
-from itaxl.template.description import load_description
+from itaxl.template.description_files import load_description
 from itaxl.workflow.generation import Setup, write_department_workbook
 from itaxl.workflow.planning import write_plan
 from itaxl.workflow.settings import Settings, default_templates, shipped_folder

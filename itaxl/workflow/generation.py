@@ -1,9 +1,9 @@
-"""``generate``: one workbook for every department that has a measure, and the register of what went out."""
+"""``generate``: one workbook for every unit that is asked, and the register of what went out."""
 
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -12,13 +12,18 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding, has_errors
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Department, Plan
+from itaxl.assessment.provinces import Province
 from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import department_filling
-from itaxl.planning.reading import ReadPlan, read_plan
-from itaxl.reports.distribution import SentFile, write_distribution_register
+from itaxl.planning.province_fillings import agency_filling
+from itaxl.planning.provinces import ReadProvince
+from itaxl.reports.distribution import DistributionHeading, SentFile, write_distribution_register
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
+from itaxl.template.filling import Filling
 from itaxl.template.writer import write_workbook
+from itaxl.thai.text import compact
+from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.settings import Progress, Settings, UsageError
 
 REGISTER_NAME = "ทะเบียนการแจกจ่าย.xlsx"
@@ -26,13 +31,12 @@ REGISTER_NAME = "ทะเบียนการแจกจ่าย.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What was made; nothing where the plan has errors.
+    """What was made; nothing where the control workbook has errors.
 
     Attributes:
         set_aside: files that stood in the way and may hold entries, under the names they now have.
     """
 
-    plan: Plan
     files: tuple[SentFile, ...] = ()
     findings: tuple[Finding, ...] = ()
     set_aside: tuple[Path, ...] = ()
@@ -47,33 +51,35 @@ def generate(
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> Generated:
-    """Write the workbooks of all departments into a folder.
+    """Write the workbooks of all departments of a plan, or of all agencies of a province, into a folder.
 
     Raises:
         ControlError: the control workbook cannot be worked with.
         UsageError: workbooks stand there already.
         OSError: the folder cannot be written; then it is as it was.
     """
-    read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
+    read = ControlFinder(settings).read(control, months=months)
     if has_errors(read.findings):
-        return Generated(read.plan, findings=read.findings)
-    description = settings.description("department")
+        return Generated(findings=read.findings)
+    issue = (
+        _issue_of_province(read.province, read.framework, settings)
+        if isinstance(read, ReadProvince)
+        else _issue_of_plan(read.plan, read.framework, settings)
+    )
     with alone_in(out):
-        return _write_forms(out, read, description, settings, overwrite=overwrite, progress=progress)
+        return _generate(issue, out, settings, read.findings, overwrite=overwrite, progress=progress)
 
 
-def _write_forms(
+def _generate(
+    issue: "_Issue",
     out: Path,
-    read: ReadPlan,
-    description: WorkbookDescription,
     settings: Settings,
+    findings: tuple[Finding, ...],
     *,
     overwrite: bool,
     progress: Progress | None,
 ) -> Generated:
-    """All workbooks and their register, or a refusal."""
-    departments = read.plan.reporting_departments()
-    names = _file_names(description, departments)
+    names = [each.name for each in issue.units]
     existing = [name for name in (*names, REGISTER_NAME) if (out / name).exists()]
     if existing and not overwrite:
         raise UsageError(
@@ -82,21 +88,16 @@ def _write_forms(
             f"{existing[0]} exists already in {out.name} and may hold entries;"
             " use another folder, or --overwrite (what stands there is set aside)",
         )
-    setup = Setup(read.plan, read.framework, description, settings.today)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
     with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=out) as place, told_as_disk_errors(out):
-        files = _write_all(Path(place), setup, departments, names, settings.workers, progress)
-        write_distribution_register(Path(place) / REGISTER_NAME, read.plan, files, settings.today)
+        files = _write_all(Path(place), issue, settings.workers, progress)
+        write_distribution_register(Path(place) / REGISTER_NAME, issue.heading, files, settings.today)
+        for folder in {(out / name).parent for name in names}:
+            folder.mkdir(exist_ok=True)
         set_aside = _set_aside(out, existing)
         for name in (*names, REGISTER_NAME):
             (Path(place) / name).replace(out / name)
-    return Generated(read.plan, files, read.findings, set_aside)
-
-
-def _file_names(description: WorkbookDescription, departments: Sequence[Department]) -> list[str]:
-    stem = description.file_name.removesuffix(".xlsx")
-    texts = [stem.replace("{unit_code}", each.code).replace("{unit}", each.name) for each in departments]
-    return unique_names(texts, ".xlsx")
+    return Generated(files, findings, set_aside)
 
 
 def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
@@ -105,7 +106,7 @@ def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
     for name in names:
         path = out / name
         for number in count(1):
-            other = out / f"{path.stem} (สำรอง {number}){path.suffix}"
+            other = path.with_name(f"{path.stem} (สำรอง {number}){path.suffix}")
             if not other.exists():
                 shutil.move(path, other)
                 moved.append(other)
@@ -115,32 +116,148 @@ def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What all workbooks of one run are made from."""
+    """What all workbooks of an agency's departments are made from."""
 
     plan: Plan
     framework: Framework
     description: WorkbookDescription
     made_on: date
 
+    def filling(self, code: str) -> Filling:
+        """What goes into the workbook of the department with this code."""
+        department = self.plan.department(code)
+        assert department is not None
+        return department_filling(
+            self.plan, department, self.description, self.framework, made_on=self.made_on
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceSetup:
+    """What all workbooks of a province's agencies are made from."""
+
+    province: Province
+    framework: Framework
+    previous_framework: Framework | None
+    description: WorkbookDescription
+    made_on: date
+
+    def filling(self, code: str) -> Filling:
+        """What goes into the workbook of the agency with this code."""
+        agency = self.province.agency(code)
+        assert agency is not None
+        return agency_filling(
+            self.province,
+            agency,
+            self.description,
+            self.framework,
+            previous_framework=self.previous_framework,
+            made_on=self.made_on,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Whom a workbook is for: its file below the folder of the run, and what the register says of it."""
+
+    code: str
+    unit: str
+    name: str
+    further: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """All that goes out in one run."""
+
+    setup: Setup | ProvinceSetup
+    units: tuple[_Unit, ...]
+    heading: DistributionHeading
+
+
+def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings) -> _Issue:
+    description = settings.description("department")
+    departments = plan.reporting_departments()
+    names = _file_names(description, [(each.code, each.name) for each in departments])
+    units = tuple(
+        _Unit(each.code, each.name, name, (each.contact, _measures(plan, each)))
+        for each, name in zip(departments, names, strict=True)
+    )
+    heading = DistributionHeading(
+        issuer=plan.agency.name,
+        months=plan.months,
+        fiscal_year=plan.fiscal_year.number,
+        due=plan.due,
+        units="ส่วนราชการ",
+        further=(("ผู้ประสานงาน", 24.0), ("จำนวนมาตรการ", 12.0)),
+    )
+    return _Issue(Setup(plan, framework, description, settings.today), units, heading)
+
+
+def _measures(plan: Plan, department: Department) -> int:
+    return len({row.measure_code for row in plan.rows_for(department.code)})
+
+
+def _issue_of_province(province: Province, framework: Framework, settings: Settings) -> _Issue:
+    description = settings.description("agency")
+    names = dict(_names_by_district(description, province))
+    units = tuple(
+        _Unit(each.code, each.name, names[each.code], (each.agency_type, each.district, each.email))
+        for each in province.agencies
+    )
+    heading = DistributionHeading(
+        issuer=f"จังหวัด{province.name}",
+        months=province.months,
+        fiscal_year=province.fiscal_year.number,
+        due=province.due,
+        units="หน่วยงาน",
+        further=(("ประเภทหน่วยงาน", 24.0), ("อำเภอ", 18.0), ("อีเมล", 28.0)),
+    )
+    previous = settings.framework_or_none(province.scored_year - 1)
+    setup = ProvinceSetup(province, framework, previous, description, settings.today)
+    return _Issue(setup, units, heading)
+
+
+def _names_by_district(description: WorkbookDescription, province: Province) -> Iterator[tuple[str, str]]:
+    """Each agency's code and its file: in the folder of its district, or beside the folders."""
+    districts: dict[str, list[tuple[str, str]]] = {}
+    spelt: dict[str, str] = {}
+    for each in province.agencies:
+        key = compact(each.district)
+        spelt.setdefault(key, each.district)
+        districts.setdefault(key, []).append((each.code, each.name))
+    folders = dict(zip(spelt, unique_names(list(spelt.values())), strict=True))
+    for key, units in districts.items():
+        folder = f"{folders[key]}/" if key else ""
+        names = _file_names(description, units)
+        yield from ((code, folder + name) for (code, _), name in zip(units, names, strict=True))
+
+
+def _file_names(description: WorkbookDescription, units: Sequence[tuple[str, str]]) -> list[str]:
+    stem = description.file_name.removesuffix(".xlsx")
+    texts = [stem.replace("{unit_code}", code).replace("{unit}", name) for code, name in units]
+    return unique_names(texts, ".xlsx")
+
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    department: Department
+    unit: _Unit
     place: Path
 
 
-_setups: dict[str, Setup] = {}
+_setups: dict[str, Setup | ProvinceSetup] = {}
 
 
-def _set_up(setup: Setup) -> None:
+def _set_up(setup: Setup | ProvinceSetup) -> None:
     _setups["now"] = setup
 
 
 def _write_one(task: _Task) -> str | OSError:
-    """Write one department's workbook; returns its SHA-256, or why the disk did not take it."""
+    """Write one unit's workbook; returns its SHA-256, or why the disk did not take it."""
+    setup = _setups["now"]
     try:
         with told_as_disk_errors(task.place):
-            return write_department_workbook(task.place, task.department, _setups["now"])
+            return _write(task.place, setup.filling(task.unit.code), setup.description, setup.made_on)
     except OSError as error:
         return error
 
@@ -165,32 +282,31 @@ def write_department_workbook(
     filling = department_filling(
         setup.plan, department, setup.description, setup.framework, made_on=setup.made_on, entries=entries
     )
-    write_workbook(place, setup.description, filling, setup.made_on)
+    return _write(place, filling, setup.description, setup.made_on)
+
+
+def _write(place: Path, filling: Filling, description: WorkbookDescription, made_on: date) -> str:
+    write_workbook(place, description, filling, made_on)
     return hashlib.sha256(place.read_bytes()).hexdigest()
 
 
 def _write_all(
-    place: Path,
-    setup: Setup,
-    departments: Sequence[Department],
-    names: Sequence[str],
-    workers: int | None,
-    progress: Progress | None,
+    place: Path, issue: _Issue, workers: int | None, progress: Progress | None
 ) -> tuple[SentFile, ...]:
-    tasks = [_Task(each, place / name) for each, name in zip(departments, names, strict=True)]
+    tasks = [_Task(each, place / each.name) for each in issue.units]
+    for folder in {each.place.parent for each in tasks}:
+        folder.mkdir(exist_ok=True)
     files = []
     outcomes = run_in_workers(
-        _write_one, tasks, workers=workers, memory_bytes=None, setup=(_set_up, (setup,))
+        _write_one, tasks, workers=workers, memory_bytes=None, setup=(_set_up, (issue.setup,))
     )
     for number, outcome in enumerate(outcomes, start=1):
         if isinstance(outcome.result, OSError):
             raise outcome.result
         if outcome.result is None:
             raise OSError(0, outcome.message or "a worker failed")
-        department = outcome.task.department
-        rows = setup.plan.rows_for(department.code)
-        measures = len({row.measure_code for row in rows})
-        files.append(SentFile(department, outcome.task.place.name, measures, outcome.result))
+        unit = outcome.task.unit
+        files.append(SentFile(unit.code, unit.unit, unit.name, outcome.result, unit.further))
         if progress:
             progress(number, len(tasks))
     return tuple(files)

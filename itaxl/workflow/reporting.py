@@ -10,12 +10,19 @@ from itaxl.outputs import written_whole
 from itaxl.papers.composing import compose
 from itaxl.papers.document import Paper
 from itaxl.papers.excel import write_excel
-from itaxl.papers.layouts import PaperLayout, UnknownLayoutError, load_layout
+from itaxl.papers.layouts import About, PaperLayout, UnknownLayoutError, load_layout
+from itaxl.papers.matter import Matter, agency_matter
+from itaxl.papers.province_matter import province_matter
 from itaxl.papers.word import write_word
-from itaxl.planning.reading import read_plan
+from itaxl.planning.provinces import ReadProvince
+from itaxl.planning.reading import ReadPlan
 from itaxl.results.consolidation import Consolidation
+from itaxl.results.narrative import narrative
+from itaxl.template.description import WorkbookDescription
 from itaxl.thai.text import nearest
 from itaxl.workflow.consolidation import gather, require_folder
+from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.provinces import gather_province
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
 _WRITERS: dict[str, Callable[[Path, Paper, date], None]] = {
@@ -26,16 +33,14 @@ _WRITERS: dict[str, Callable[[Path, Paper, date], None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What ``report`` found; the paper is written."""
+    """What ``report`` found; the paper is written.
+
+    Attributes:
+        findings: of the control workbook and of the returns.
+    """
 
     paper: Paper
-    consolidation: Consolidation
-    plan_findings: tuple[Finding, ...]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Those of the plan and those of the returns."""
-        return (*self.plan_findings, *self.consolidation.findings)
+    findings: tuple[Finding, ...]
 
 
 def write_report(
@@ -55,7 +60,7 @@ def write_report(
     """Read every return in a folder and write one official report over them.
 
     Args:
-        control: the plan.
+        control: the plan, or a province's control workbook for the layouts of a province.
         folder: with the returns.
         out: the file, ``.xlsx`` or ``.docx``.
         layout_name: one of the layouts in the folder of templates.
@@ -81,29 +86,65 @@ def write_report(
             f"มี {out.name} อยู่แล้ว อาจมีคนแก้ไขไว้ ให้ใช้ชื่ออื่น หรือเพิ่ม --overwrite เพื่อเขียนทับ",
             f"{out.name} exists and somebody may have edited it; give another name, or --overwrite",
         )
-    read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
-    description = settings.description("department")
-    consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
-    if final and consolidation.missing:
-        units = ", ".join(each.unit for each in consolidation.missing)
+    read = ControlFinder(settings).read(control, months=months)
+    _require_matching(layout, read)
+    if isinstance(read, ReadProvince):
+        provincial = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
+        findings = (*read.findings, *provincial.findings)
+        missing = [each.agency.name for each in provincial.missing]
+        matter = province_matter(provincial)
+    else:
+        description = settings.description("department")
+        consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
+        findings = (*read.findings, *consolidation.findings)
+        missing = [each.unit for each in consolidation.missing]
+        matter = _matter_of_agency(consolidation, description, settings)
+    if final and missing:
+        units = ", ".join(missing)
         raise UsageError(
             f"ยังออกฉบับสมบูรณ์ (--final) ไม่ได้: ยังไม่ได้รับแบบจาก {units}",
             f"not final yet: {units} has not returned its workbook",
         )
-    paper = compose(
-        layout,
-        consolidation,
-        year_framework=settings.framework_or_none(read.plan.fiscal_year.number),
-        added_columns=[
-            each.key
-            for sheet in (description.sheet(MEASURES), settings.description("plan").sheet(MEASURES))
-            for each in sheet.columns
-        ],
-        in_thai_digits=in_thai_digits,
-    )
+    paper = compose(layout, matter, in_thai_digits=in_thai_digits)
     with written_whole(out) as place:
         writer(place, paper, settings.today)
-    return Reported(paper, consolidation, read.findings)
+    return Reported(paper, findings)
+
+
+def _require_matching(layout: PaperLayout, read: ReadPlan | ReadProvince) -> None:
+    """Refuse a province's layout for a plan, and the other way round."""
+    about = About.PROVINCE if isinstance(read, ReadProvince) else About.AGENCY
+    if layout.about is About.PROVINCE and about is About.AGENCY:
+        raise UsageError(
+            f"รูปแบบ {layout.name} ใช้กับไฟล์ควบคุมของจังหวัด (province.xlsx)",
+            f"the layout {layout.name} is made from a province's control workbook (province.xlsx)",
+        )
+    if layout.about is About.AGENCY and about is About.PROVINCE:
+        raise UsageError(
+            f"รูปแบบ {layout.name} ใช้กับแผนของหน่วยงาน (plan.xlsx) ของจังหวัดใช้ provincial-brief",
+            f"the layout {layout.name} is made from an agency's plan.xlsx; a province has provincial-brief",
+        )
+
+
+def _matter_of_agency(
+    consolidation: Consolidation, description: WorkbookDescription, settings: Settings
+) -> Matter:
+    sheets = (description.sheet(MEASURES), settings.description("plan").sheet(MEASURES))
+    return agency_matter(
+        consolidation,
+        year_framework=settings.framework_or_none(consolidation.plan.fiscal_year.number),
+        analysis_text=analysis_text(consolidation),
+        added_columns=[each.key for sheet in sheets for each in sheet.columns],
+    )
+
+
+def analysis_text(consolidation: Consolidation) -> str:
+    """The paragraph on the scores, as official paper may say it: without purposes that are not verified.
+
+    Total and grade are left to the layout, which tells them above the table of scores.
+    """
+    agency = consolidation.plan.agency
+    return narrative(consolidation.analysis, agency, verified_only=True, result_is_told=True)
 
 
 def find_layout(name: str, settings: Settings) -> PaperLayout:

@@ -8,7 +8,8 @@ from pathlib import Path
 from itaxl.assessment.frameworks import Framework
 from itaxl.catalogue import UnknownYearError, load_framework
 from itaxl.reports.columns import OWN_KEYS
-from itaxl.template.description import DescriptionError, WorkbookDescription, load_description
+from itaxl.template.description import WorkbookDescription
+from itaxl.template.description_files import DescriptionError, load_description
 
 MEASURES = "measures"
 """The sheet of every workbook whose columns come together in the summary."""
@@ -31,7 +32,7 @@ class Settings:
     """Where descriptions and frameworks come from, and what day it is.
 
     Attributes:
-        templates: the folder of workbook descriptions.
+        templates: the folder of workbook descriptions; what is not in it is taken from those that come along.
         today: the day of the run; what is made carries it.
         frameworks: a folder of the user's own frameworks.
         workers: number of worker processes; as many as help, where None.
@@ -50,7 +51,7 @@ class Settings:
         Raises:
             DescriptionError: it is wrong, or a column of measures has the key of one of the summary's own.
         """
-        description = load_description(kind, self.templates)
+        description = load_description(kind, self.templates, default_templates())
         taken = [
             column.key
             for sheet in description.sheets

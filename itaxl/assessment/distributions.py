@@ -1,0 +1,66 @@
+"""Who was sent a workbook and in whose name: the departments of an agency, or the agencies of a province."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.plans import Plan
+from itaxl.assessment.provinces import Province
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What a returned workbook is held against before it counts.
+
+    Attributes:
+        kind: of the workbooks that were sent out, as in their stamp.
+        issuer: the agency or the province whose control workbook they were made from.
+        fiscal_year: in which the measures are carried out, Buddhist era.
+        months: of the reporting round: 3, 6, 9 or 12.
+        asked: names by code of the units that have to return a workbook, in their order.
+        known: names by code of all units; some need not return anything.
+        other_kind: what is found where a workbook is of another kind.
+        other_issuer: what is found where it is another issuer's.
+        unknown_unit: what is found where its unit is not known.
+    """
+
+    kind: str
+    issuer: str
+    fiscal_year: int
+    months: int
+    asked: Mapping[str, str]
+    known: Mapping[str, str]
+    other_kind: FindingKind
+    other_issuer: FindingKind
+    unknown_unit: FindingKind
+
+
+def distribution_to_departments(plan: Plan) -> Distribution:
+    """An agency's departments; those without a measure are known, but not asked."""
+    return Distribution(
+        kind="department",
+        issuer=plan.agency.name,
+        fiscal_year=plan.fiscal_year.number,
+        months=plan.months,
+        asked={each.code: each.name for each in plan.reporting_departments()},
+        known={each.code: each.name for each in reversed(plan.departments)},
+        other_kind=FindingKind.NOT_OF_DEPARTMENT,
+        other_issuer=FindingKind.OTHER_AGENCY,
+        unknown_unit=FindingKind.UNKNOWN_UNIT,
+    )
+
+
+def distribution_to_agencies(province: Province) -> Distribution:
+    """A province's agencies, all of whom are asked."""
+    agencies = {each.code: each.name for each in province.agencies}
+    return Distribution(
+        kind="agency",
+        issuer=province.name,
+        fiscal_year=province.fiscal_year.number,
+        months=province.months,
+        asked=agencies,
+        known=agencies,
+        other_kind=FindingKind.NOT_OF_AGENCY,
+        other_issuer=FindingKind.OTHER_PROVINCE,
+        unknown_unit=FindingKind.UNKNOWN_AGENCY,
+    )

@@ -1,0 +1,167 @@
+"""Whose files count in a province, where agencies return their own form or their departments' workbooks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from itaxl.assessment.distributions import Distribution, distribution_to_agencies
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.plans import Agency
+from itaxl.assessment.provinces import Province
+from itaxl.assessment.submissions import Submission, SubmissionState
+from itaxl.results.register import Register, UnitLine, register_returns
+from itaxl.thai.text import compact
+
+_DEPARTMENT = "department"
+MEASURES = "measures"
+"""The table of measures in every kind of returned workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReturn:
+    """The workbooks of one agency that count.
+
+    Attributes:
+        form: the agency's own.
+        departments: those of its departments, by their codes; empty where the form holds measures.
+    """
+
+    form: Submission | None = None
+    departments: tuple[Submission, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing counts."""
+        return self.form is None and not self.departments
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincialRegister:
+    """Who returned what.
+
+    Attributes:
+        returns: what counts, by agency code; every agency of the roster has an entry.
+        units: lines agency by agency in the roster's order, what counts first; files of no agency last.
+    """
+
+    returns: Mapping[str, AgencyReturn]
+    units: tuple[UnitLine, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Submissions by whose they are."""
+
+    forms: list[Submission] = field(default_factory=list)
+    departments: dict[str, list[Submission]] = field(default_factory=dict)
+    strangers: list[tuple[Submission, Finding]] = field(default_factory=list)
+
+
+def register_agency_returns(province: Province, submissions: Sequence[Submission]) -> ProvincialRegister:
+    """Decide for every file whether it counts, and nothing twice.
+
+    An agency's form that holds measures counts for the agency, and its departments' workbooks are replaced
+    by it. Else those count, the later of two of one department. Names of agencies are compared folded.
+
+    Args:
+        province: whose agencies were asked.
+        submissions: every file that was read; the result does not depend on their order.
+    """
+    ordered = sorted(submissions, key=lambda each: each.file)
+    piles = _sorted(province, ordered)
+    forms = register_returns(distribution_to_agencies(province), piles.forms)
+    findings = [each for each in forms.findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+    lines: dict[str, list[UnitLine]] = {each.code: [] for each in province.agencies}
+    strangers: list[UnitLine] = []
+    for line in forms.units:
+        lines.get(line.unit_code, strangers).append(line)
+    returns: dict[str, AgencyReturn] = {}
+    for agency in province.agencies:
+        form = forms.counted.get(agency.code)
+        register = _departments(province, agency, piles.departments.get(agency.code, []))
+        if form is not None and any(each.table == MEASURES for each in form.rows):
+            register = _replaced(agency, form, register)
+        departments = tuple(register.counted[code] for code in sorted(register.counted))
+        returns[agency.code] = AgencyReturn(form, departments)
+        findings.extend(register.findings)
+        own = lines[agency.code]
+        if departments and form is None:
+            own[:] = (*register.units, *(each for each in own if each.file))
+            continue
+        if own[0].state is SubmissionState.MISSING and not own[0].file:
+            findings.append(Finding(FindingKind.MISSING_SUBMISSION, details={"unit": agency.name}))
+        own.extend(register.units)
+    for submission, finding in piles.strangers:
+        findings.append(finding)
+        strangers.append(_stranger(submission))
+    units = (*(line for each in lines.values() for line in each), *strangers)
+    return ProvincialRegister(returns, units, tuple(findings))
+
+
+def _sorted(province: Province, submissions: Sequence[Submission]) -> _Sorted:
+    by_name: dict[str, list[Agency]] = {}
+    for agency in province.agencies:
+        by_name.setdefault(compact(agency.name), []).append(agency)
+    piles = _Sorted()
+    for submission in submissions:
+        stamp = submission.stamp
+        if stamp is None or stamp.kind != _DEPARTMENT:
+            piles.forms.append(submission)
+            continue
+        named = by_name.get(compact(stamp.agency), [])
+        if len(named) == 1:
+            piles.departments.setdefault(named[0].code, []).append(submission)
+            continue
+        kind = FindingKind.AMBIGUOUS_AGENCY if named else FindingKind.UNKNOWN_AGENCY
+        finding = Finding(kind, submission.file, details={"found": stamp.agency or stamp.unit})
+        piles.strangers.append((submission, finding))
+    return piles
+
+
+def _departments(province: Province, agency: Agency, books: Sequence[Submission]) -> Register:
+    """The departments' workbooks of one agency; nobody knows here which departments were asked."""
+    names = {each.stamp.unit_code: each.stamp.unit for each in books if each.stamp}
+    known = {code: names[code] for code in sorted(names)}
+    sent = Distribution(
+        kind=_DEPARTMENT,
+        issuer=agency.name,
+        fiscal_year=province.fiscal_year.number,
+        months=province.months,
+        asked=known,
+        known=known,
+        other_kind=FindingKind.NOT_OF_DEPARTMENT,
+        other_issuer=FindingKind.OTHER_AGENCY,
+        unknown_unit=FindingKind.UNKNOWN_UNIT,
+    )
+    register = register_returns(sent, books)
+    units = [
+        replace(each, unit_code=agency.code, unit=f"{agency.name} · {each.unit}")
+        for each in sorted(register.units, key=lambda line: line.state is not SubmissionState.ACCEPTED)
+        if each.file
+    ]
+    findings = [each for each in register.findings if each.kind is not FindingKind.MISSING_SUBMISSION]
+    return Register(register.counted, tuple(units), tuple(findings))
+
+
+def _replaced(agency: Agency, form: Submission, register: Register) -> Register:
+    """Workbooks of departments beside a form that holds the agency's measures: none of them counts."""
+    counted = {each.file for each in register.counted.values()}
+    units = [
+        replace(each, state=SubmissionState.SUPERSEDED, errors=0, warnings=1)
+        if each.file in counted
+        else each
+        for each in register.units
+    ]
+    findings = [each for each in register.findings if each.file not in counted]
+    details = {"unit": agency.name, "newer": form.file}
+    findings += [
+        Finding(FindingKind.IN_AGENCY_FORM, register.counted[code].file, details=details)
+        for code in sorted(register.counted)
+    ]
+    return Register({}, tuple(units), tuple(findings))
+
+
+def _stranger(submission: Submission) -> UnitLine:
+    stamp = submission.stamp
+    name = f"{stamp.agency} · {stamp.unit}" if stamp else ""
+    return UnitLine("", name, SubmissionState.UNKNOWN, submission.file, submission.saved, 1, 0)

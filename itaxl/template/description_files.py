@@ -1,0 +1,257 @@
+"""Reads workbook descriptions from their files, and tells every fault of one at once."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from itaxl.template.description import Column, Condition, Kind, Layout, Sheet, WorkbookDescription
+from itaxl.thai.text import compact, nearest
+
+_Value = TypeVar("_Value")
+_Words = TypeVar("_Words", bound=StrEnum)
+
+
+class DescriptionError(Exception):
+    """A workbook description that cannot be used; every fault of it is told at once."""
+
+    def __init__(self, path: Path, faults: list[str]) -> None:
+        self.path = path
+        self.faults = tuple(faults)
+        super().__init__(f"{path.name}: " + "; ".join(faults))
+
+
+def load_description(kind: str, folder: Path, *others: Path) -> WorkbookDescription:
+    """Read the description of one kind of workbook.
+
+    Args:
+        kind: the name of its file.
+        folder: where to look for it, and for those that it takes columns from.
+        others: where to look, in turn, for what the first folder does not have.
+
+    Raises:
+        DescriptionError: it is missing, no TOML, or wrong; with every fault found.
+    """
+    folders = (folder, *others)
+    path = next(
+        (place for each in folders if (place := each / f"{kind}.toml").exists()), folder / f"{kind}.toml"
+    )
+    data = _toml(path)
+    reader = _DescriptionReader(path, folders)
+    description = reader.workbook(data)
+    if reader.faults:
+        raise DescriptionError(path, reader.faults)
+    return description
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DescriptionError(path, [f"cannot be read ({error.strerror})"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DescriptionError(path, [f"is not valid TOML: {error}"]) from None
+
+
+_COLUMN_DEFAULTS = {each.name: each.default for each in fields(Column)}
+_SHEET_KEYS = {each.name for each in fields(Sheet)} - {"columns"}
+_BLANK_KEYS = {"locked", "required", "prompts"}
+_WORKBOOK_KEYS = {
+    *("kind", "version", "title", "file_name", "orientation", "footer"),
+    *("sheet", "lists", "hints", "hints_from"),
+}
+
+
+class _DescriptionReader:
+    """Turns parsed TOML into records and collects what is wrong with it."""
+
+    def __init__(self, path: Path, folders: tuple[Path, ...]) -> None:
+        self.path = path
+        self.folders = folders
+        self.faults: list[str] = []
+
+    def workbook(self, data: dict[str, Any]) -> WorkbookDescription:
+        self._unknown("", data, _WORKBOOK_KEYS)
+        if data.get("kind") != self.path.stem:
+            self.faults.append(f'kind: must be the name of the file, for example kind = "{self.path.stem}"')
+        sheets = tuple(self._sheet(index, each) for index, each in enumerate(data.get("sheet", [])))
+        if not sheets:
+            self.faults.append('sheet: there is none, for example [[sheet]] key = "measures"')
+        self._distinct("sheet", "key", [each.key for each in sheets])
+        return WorkbookDescription(
+            kind=self._typed("kind", data, str, ""),
+            version=self._typed("version", data, int, 1),
+            title=self._typed("title", data, str, ""),
+            file_name=self._typed("file_name", data, str, ""),
+            orientation=self._typed("orientation", data, str, "landscape"),
+            footer=self._typed("footer", data, str, ""),
+            sheets=sheets,
+            lists={name: tuple(map(str, entries)) for name, entries in data.get("lists", {}).items()},
+            hints={**self._borrowed_hints(data), **self._hints(data)},
+        )
+
+    def _hints(self, data: dict[str, Any]) -> dict[str, dict[str, str]]:
+        return {
+            name: {compact(words): str(choice) for words, choice in entries.items()}
+            for name, entries in data.get("hints", {}).items()
+        }
+
+    def _borrowed_hints(self, data: dict[str, Any]) -> Mapping[str, Mapping[str, str]]:
+        source = self._typed("hints_from", data, str, "")
+        return load_description(source, *self.folders).hints if source else {}
+
+    def _sheet(self, index: int, data: dict[str, Any]) -> Sheet:
+        where = f"sheet[{index}]"
+        self._unknown(where, data, _SHEET_KEYS | {"column", "field", "blank", "change"})
+        given = {key: value for key, value in data.items() if key in _SHEET_KEYS}
+        for name in ("key", "name", "layout"):
+            if not isinstance(given.get(name), str):
+                self.faults.append(f'{where}.{name}: is missing, for example {name} = "measures"')
+                given[name] = given.get(name, "") if name != "layout" else "notes"
+        given["layout"] = self._word(f"{where}.layout", given["layout"], Layout, Layout.NOTES)
+        for name in ("lines", "checks", "columns_without"):
+            given[name] = tuple(given.get(name, ()))
+        blank = data.get("blank", {})
+        self._unknown(f"{where}.blank", blank, _BLANK_KEYS)
+        own = tuple(self._columns(where, data, blank))
+        borrowed = tuple(self._borrowed(where, given, blank, data.get("change", {})))
+        columns = borrowed + own
+        self._distinct(where, "key", [each.key for each in columns])
+        self._distinct(where, "header", [each.header for each in columns])
+        self._references(where, columns)
+        return Sheet(
+            columns=columns,
+            **given,
+        )
+
+    def _borrowed(
+        self, where: str, sheet: Mapping[str, Any], blank: Mapping[str, Any], changes: Mapping[str, Any]
+    ) -> Iterator[Column]:
+        """The columns of another workbook's table: locked, since what was planned is not changed.
+
+        Where they are all open, they keep their rules; single properties may be changed.
+        """
+        source, is_open = sheet.get("columns_from", ""), sheet.get("columns_open", False)
+        if not source:
+            return
+        kind, _, sheet_key = source.partition(".")
+        try:
+            columns = load_description(kind, *self.folders).sheet(sheet_key).columns
+        except KeyError:
+            self.faults.append(f'{where}.columns_from: “{source}” is not known, for example "plan.measures"')
+            return
+        columns = tuple(each for each in columns if each.key not in sheet["columns_without"])
+        self._unknown(f"{where}.change", changes, {each.key for each in columns})
+        for column in columns:
+            required = column.key in blank.get("required", ())
+            taken_over = replace(
+                column,
+                open=is_open,
+                optional=False,
+                open_in_blank_rows=column.key not in blank.get("locked", ()),
+                required=False,
+                required_in_blank_rows=required or (is_open and column.required),
+                prompt=blank.get("prompts", {}).get(column.key, column.prompt),
+            )
+            changed = self._changed(f"{where}.change.{column.key}", changes.get(column.key, {}))
+            yield replace(taken_over, **changed)
+
+    def _changed(self, where: str, change: Mapping[str, Any]) -> dict[str, Any]:
+        self._unknown(where, change, set(_COLUMN_DEFAULTS) - {"key"})
+        return {
+            name: self._column_value(f"{where}.{name}", name, value)
+            for name, value in change.items()
+            if name in _COLUMN_DEFAULTS
+        }
+
+    def _columns(self, where: str, data: dict[str, Any], blank: Mapping[str, Any]) -> Iterator[Column]:
+        for name in ("column", "field"):
+            for index, each in enumerate(data.get(name, [])):
+                yield self._column(f"{where}.{name}[{index}]", each, blank)
+
+    def _column(self, where: str, data: dict[str, Any], blank: Mapping[str, Any]) -> Column:
+        given = dict(data)
+        if "label" in given:
+            given["header"] = given.pop("label")
+        self._unknown(where, given, set(_COLUMN_DEFAULTS))
+        given = {key: value for key, value in given.items() if key in _COLUMN_DEFAULTS}
+        for name in ("key", "header"):
+            if not isinstance(given.get(name), str) or not given[name]:
+                self.faults.append(f'{where}.{name}: is missing, for example {name} = "budget"')
+                given[name] = ""
+        for name, value in list(given.items()):
+            given[name] = self._column_value(f"{where}.{name}", name, value)
+        column = Column(**given)
+        if column.kind is Kind.CHOICE and not column.choices:
+            self.faults.append(f'{where}.choices: a choice needs a list, for example choices = "statuses"')
+        return replace(
+            column,
+            open_in_blank_rows=column.open and column.key not in blank.get("locked", ()),
+            required_in_blank_rows=column.required or column.key in blank.get("required", ()),
+        )
+
+    def _column_value(self, where: str, name: str, value: object) -> object:
+        if name == "kind":
+            return self._word(where, value, Kind, Kind.TEXT)
+        if name in {"required_when", "only_when"}:
+            return self._condition(where, value)
+        default = _COLUMN_DEFAULTS[name]
+        if name in {"minimum", "maximum", "width"}:
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                return float(value)
+            self.faults.append(f"{where}: must be a number, for example {name} = 10")
+            return 10.0
+        expected = type(default) if isinstance(default, (bool, int, str)) else str
+        if type(value) is not expected:
+            self.faults.append(f"{where}: must be of type {expected.__name__}")
+            return default if isinstance(default, expected) else expected()
+        return value
+
+    def _condition(self, where: str, value: object) -> Condition | None:
+        if isinstance(value, dict) and set(value) == {"column", "is"} and isinstance(value["is"], list):
+            return Condition(str(value["column"]), tuple(str(each) for each in value["is"]))
+        self.faults.append(f'{where}: must be like {{ column = "status", is = ["ดำเนินการแล้ว"] }}')
+        return None
+
+    def _references(self, where: str, columns: tuple[Column, ...]) -> None:
+        keys = {each.key for each in columns}
+        for column in columns:
+            conditions = (column.required_when, column.only_when)
+            named = [each.column for each in conditions if each] + [column.after, column.depends_on]
+            for name in named:
+                if name and name not in keys:
+                    hint = nearest(name, sorted(keys))
+                    self.faults.append(
+                        f"{where}: column “{column.key}” refers to “{name}”, which is not there"
+                        + (f"; perhaps “{hint}”" if hint else "")
+                    )
+
+    def _unknown(self, where: str, data: Mapping[str, Any], known: set[str]) -> None:
+        for key in data:
+            if key not in known:
+                hint = nearest(key, sorted(known))
+                place = f"{where}.{key}" if where else key
+                self.faults.append(f"{place}: is not known" + (f"; perhaps “{hint}”" if hint else ""))
+
+    def _distinct(self, where: str, what: str, values: list[str]) -> None:
+        self.faults.extend(
+            f"{where}: two have the same {what} “{value}”"
+            for value in dict.fromkeys(values)
+            if value and values.count(value) > 1
+        )
+
+    def _word(self, where: str, value: object, words: type[_Words], default: _Words) -> _Words:
+        try:
+            return words(str(value))
+        except ValueError:
+            self.faults.append(f"{where}: “{value}” must be one of {', '.join(words)}")
+            return default
+
+    def _typed(self, key: str, data: Mapping[str, Any], expected: type[_Value], default: _Value) -> _Value:
+        value = data.get(key, default)
+        if isinstance(value, expected):
+            return value
+        self.faults.append(f"{key}: must be of type {expected.__name__}")
+        return default

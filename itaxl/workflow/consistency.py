@@ -1,0 +1,74 @@
+"""Runs the checks for contradictions over what a verb has read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.submissions import Submission
+from itaxl.catalogue import load_agencies
+from itaxl.planning.indicators import IndicatorFinder
+from itaxl.planning.reading import ReadPlan
+from itaxl.results.analysis import Analysis
+from itaxl.results.consistency import inconsistencies
+from itaxl.results.consistency.evidence import Evidence, evidence_of_plan, evidence_of_returns
+from itaxl.results.consolidation import Consolidation, weak_without_measure
+from itaxl.template.description import WorkbookDescription
+
+READINGS = frozenset({FindingKind.INDICATOR_READ})
+"""What reading a plan already tells that is no fault: it stands beside the contradictions."""
+
+
+def doubts_of_plan(
+    read: ReadPlan, analysis: Analysis, description: WorkbookDescription
+) -> tuple[Finding, ...]:
+    """What contradicts itself in a plan."""
+    evidence = evidence_of_plan(
+        read.plan, analysis, read.places, register=load_agencies(), headers=_headers(description)
+    )
+    return inconsistencies(evidence)
+
+
+def weaknesses_of_plan(read: ReadPlan, analysis: Analysis) -> tuple[Finding, ...]:
+    """Weak indicators that the plan sets no measure against, each at its score."""
+    places = read.places
+    served = {no for row in read.plan.rows for no in row.indicators}
+    return tuple(
+        replace(
+            each,
+            file=places.file,
+            sheet=places.sheets.get("scores", ""),
+            cell=places.score_cell(int(str(each.details["no"]))),
+            value=str(each.details["score"]),
+        )
+        for each in weak_without_measure(analysis, served)
+    )
+
+
+def doubts_of_returns(
+    consolidation: Consolidation, submissions: Sequence[Submission], description: WorkbookDescription
+) -> tuple[Finding, ...]:
+    """What contradicts itself in the returns that count, or contradicts the plan."""
+    evidence = evidence_of_returns(
+        consolidation.plan,
+        consolidation.analysis.framework,
+        consolidation.records,
+        sheet=consolidation.sheet,
+        columns={each.file: each.columns for each in submissions},
+        register=load_agencies(),
+        headers=_headers(description),
+    )
+    return (*_indicators_read(evidence), *inconsistencies(evidence))
+
+
+def _indicators_read(evidence: Evidence) -> Iterator[Finding]:
+    """How the indicators of the departments' own measures were understood, where that is not plain."""
+    finder = IndicatorFinder(evidence.framework)
+    for line in evidence.own:
+        for words, no in finder.find(str(line.written.get("indicator") or "")).readings:
+            name = evidence.framework.indicator(no).name
+            yield line.found(FindingKind.INDICATOR_READ, "indicator", words, no=no, name=name)
+
+
+def _headers(description: WorkbookDescription) -> dict[str, str]:
+    """What columns and fields are called, by key."""
+    return {column.key: column.header for sheet in description.sheets for column in sheet.columns}

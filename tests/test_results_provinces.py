@@ -1,0 +1,300 @@
+"""A province's returns: whose workbooks count, whose scores, and that nothing is counted twice."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from province_situations import (
+    DOING,
+    DONE,
+    NOT_YET,
+    SAVED,
+    Situation,
+    department_book,
+    form_of,
+    large,
+    measure_row,
+    province_of,
+    small,
+    stamp_of,
+)
+
+from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.plans import Agency
+from itaxl.assessment.statuses import Status
+from itaxl.assessment.submissions import Submission, SubmissionState
+from itaxl.results.packing import pack_rows
+from itaxl.results.provinces import AgencyResult, ProvincialConsolidation, ScoreSource
+
+ONE = Agency("อบต.หนองไผ่", "องค์การบริหารส่วนตำบล", "คง", "นครราชสีมา", "01")
+TWO = Agency("เทศบาลตำบลเมืองคง", "เทศบาลตำบล", "คง", "นครราชสีมา", "02")
+PROVINCE = province_of([ONE, TWO])
+SENT = {
+    "M1": {"code": "M1", "measure": "มาตรการหนึ่ง", "indicator": "1", "end": "2024-03-31"},
+    "M2": {"code": "M2", "measure": "มาตรการสอง", "indicator": "2, 3", "start": "2023-10-01"},
+    "M2.1": {"code": "M2.1", "steps": "ขั้นตอนที่สอง"},
+}
+ALL_EIGHTY = dict.fromkeys(range(1, 11), (80.0, None))
+
+
+def gathered(*submissions: Submission, **known: str) -> ProvincialConsolidation:
+    """What came back to the province; known scores of the first agency as ``no1="90"``."""
+    scores = {ONE.code: {int(key[2:]): value for key, value in known.items()}}
+    return Situation(province_of([ONE, TWO], scores), submissions).gathered()
+
+
+def first(consolidation: ProvincialConsolidation) -> AgencyResult:
+    return consolidation.agencies[0]
+
+
+def states(consolidation: ProvincialConsolidation) -> list[tuple[str, str, str]]:
+    return [(each.unit_code, each.file, each.state.value) for each in consolidation.units]
+
+
+def of(consolidation: ProvincialConsolidation, kind: FindingKind) -> list[str]:
+    return [each.file for each in consolidation.findings if each.kind is kind]
+
+
+def book(unit: str, entries: dict[str, str], **changed: object) -> Submission:
+    rows = {code: {"status": status} for code, status in entries.items()}
+    return department_book(PROVINCE, ONE.name, unit, rows, sent=SENT, **changed)  # type: ignore[arg-type]
+
+
+# Scores
+
+
+def test_scores_that_were_known_fill_in_what_the_form_leaves_open() -> None:
+    form = form_of(PROVINCE, ONE, scores={**ALL_EIGHTY, 4: (None, None)})
+    result = first(gathered(form, no4="91.25", no1="80"))
+    assert result.analysis.indicators[3].score == Decimal("91.25")
+    assert result.source is ScoreSource.SUBMITTED
+    assert result.total is not None
+
+
+def test_where_both_are_known_the_submission_counts_and_the_difference_is_told() -> None:
+    done = gathered(form_of(PROVINCE, ONE, scores=ALL_EIGHTY), no4="91.25", no1="80")
+    assert first(done).analysis.indicators[3].score == Decimal("80.0")
+    (finding,) = (each for each in done.findings if each.kind is FindingKind.KNOWN_SCORE_DIFFERS)
+    assert (finding.value, finding.sheet, finding.cell) == ("80.00", "คะแนน", "A7")
+    assert "91.25" in finding.text()
+    assert "ระบบใช้คะแนนในแบบ" in finding.text()
+
+
+def test_an_agency_that_returned_nothing_is_judged_by_what_is_known() -> None:
+    result = first(gathered(**{f"no{no}": "85" for no in range(1, 11)}))
+    assert (result.total, result.source) == (Decimal("85.00"), ScoreSource.KNOWN)
+    assert result.state is SubmissionState.MISSING
+
+
+def test_agencies_without_scores_are_told_and_have_no_total() -> None:
+    done = gathered(form_of(PROVINCE, ONE, scores={1: (80.0, None)}))
+    assert [each.total for each in done.agencies] == [None, None]
+    kinds = {each.details["unit"]: each.kind for each in done.observations if "SCORES" in each.kind.name}
+    assert kinds == {
+        ONE.name: FindingKind.AGENCY_SCORES_INCOMPLETE,
+        TWO.name: FindingKind.AGENCY_WITHOUT_SCORES,
+    }
+
+
+@pytest.mark.parametrize("score", [100.01, -0.5])
+def test_a_score_outside_0_to_100_is_no_score(score: float) -> None:
+    result = first(gathered(form_of(PROVINCE, ONE, scores={**ALL_EIGHTY, 2: (score, None)})))
+    assert result.analysis.indicators[1].score is None
+
+
+# Whose workbooks count
+
+
+def test_the_agencys_own_form_replaces_those_of_its_departments() -> None:
+    form = form_of(PROVINCE, ONE, measures=[measure_row(1, measure="ของหน่วยงาน", status=DONE)])
+    done = gathered(form, book("01 สำนักปลัด", {"M1": DONE}), book("02 กองคลัง", {"M1": NOT_YET}))
+    assert [each.name for each in first(done).measures] == ["ของหน่วยงาน"]
+    assert states(done) == [
+        ("01", form.file, "accepted"),
+        ("01", f"{ONE.name}/01 สำนักปลัด.xlsx", "superseded"),
+        ("01", f"{ONE.name}/02 กองคลัง.xlsx", "superseded"),
+        ("02", "", "missing"),
+    ]
+    assert len(of(done, FindingKind.IN_AGENCY_FORM)) == 2
+
+
+def test_a_form_with_scores_alone_stands_beside_the_departments_measures() -> None:
+    done = gathered(form_of(PROVINCE, ONE, scores=ALL_EIGHTY), book("01 สำนักปลัด", {"M1": DONE}))
+    assert first(done).total == Decimal("80.00")
+    assert [each.code for each in first(done).measures] == ["M1"]
+    assert [each[2] for each in states(done)] == ["accepted", "accepted", "missing"]
+
+
+def test_departments_alone_make_their_agency_one_that_has_answered() -> None:
+    done = gathered(book("01 สำนักปลัด", {"M1": DONE}))
+    assert first(done).state is SubmissionState.ACCEPTED
+    assert of(done, FindingKind.MISSING_SUBMISSION) == [""]
+    (missing,) = (each for each in done.findings if each.kind is FindingKind.MISSING_SUBMISSION)
+    assert missing.details["unit"] == TWO.name
+
+
+def test_the_name_of_the_agency_is_compared_folded() -> None:
+    done = Situation(
+        PROVINCE, (department_book(PROVINCE, " อบต. หนองไผ่", "01 ก", {"M1": {"status": DONE}}, sent=SENT),)
+    ).gathered()
+    assert len(first(done).measures) == 1
+
+
+def test_of_two_workbooks_of_one_department_the_later_saved_counts() -> None:
+    later = book("01 สำนักปลัด", {"M1": NOT_YET}, file="b.xlsx", saved=SAVED + timedelta(days=1))
+    done = gathered(book("01 สำนักปลัด", {"M1": DONE}, file="c.xlsx"), later)
+    assert [each.status for each in first(done).measures] == [Status.NOT_STARTED]
+    assert of(done, FindingKind.SUPERSEDED) == ["c.xlsx"]
+
+
+def test_files_of_no_agency_of_the_roster_are_unknown_and_named() -> None:
+    stranger = form_of(PROVINCE, ONE, file="x.xlsx")
+    stranger = replace(stranger, stamp=replace(stamp_of(PROVINCE, ONE), unit_code="99", unit="อบต.อื่น"))
+    other = department_book(PROVINCE, "เทศบาลตำบลอื่น", "01 ก", {"M1": {"status": DONE}}, sent=SENT)
+    done = gathered(stranger, other)
+    assert [each.state for each in done.units[-2:]] == [SubmissionState.UNKNOWN] * 2
+    told = {each.file: each.text() for each in done.findings if each.kind is FindingKind.UNKNOWN_AGENCY}
+    assert "อบต.อื่น" in told["x.xlsx"]
+    assert "เทศบาลตำบลอื่น" in told[other.file]
+
+
+def test_a_department_whose_agencys_name_stands_twice_belongs_to_neither() -> None:
+    twin = replace(ONE, code="03", district="พิมาย")
+    done = Situation(province_of([ONE, twin]), (book("01 ก", {"M1": DONE}),)).gathered()
+    assert len(of(done, FindingKind.AMBIGUOUS_AGENCY)) == 1
+    assert [len(each.measures) for each in done.agencies] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [({"fiscal_year": 2566}, FindingKind.OTHER_YEAR), ({"months": 12}, FindingKind.OTHER_ROUND)],
+)
+def test_a_departments_workbook_of_another_year_or_round_is_rejected(
+    changed: dict[str, int], kind: FindingKind
+) -> None:
+    wrong = book("01 สำนักปลัด", {"M1": DONE})
+    assert wrong.stamp
+    done = gathered(replace(wrong, stamp=replace(wrong.stamp, **changed)))  # type: ignore[arg-type]
+    assert len(of(done, kind)) == 1
+    assert [each[2] for each in states(done)] == ["missing", "rejected", "missing"]
+    assert first(done).state is SubmissionState.MISSING
+
+
+# Measures
+
+
+def test_rows_of_one_code_over_departments_are_one_measure_merged_by_the_rule() -> None:
+    done = gathered(
+        book("01 สำนักปลัด", {"M1": DONE, "M2": DONE}), book("02 กองคลัง", {"M1": NOT_YET, "M2": DONE})
+    )
+    assert {each.code: each.status for each in first(done).measures} == {
+        "M1": Status.IN_PROGRESS,
+        "M2": Status.DONE,
+    }
+    assert first(done).tally.records == 4
+
+
+def test_a_step_belongs_to_the_measure_whose_code_it_goes_on_from() -> None:
+    """The department of the step does not have the measure itself."""
+    done = gathered(book("01 สำนักปลัด", {"M1": DONE, "M2.1": NOT_YET}), book("02 กองคลัง", {"M2": DONE}))
+    assert {each.code: [one.code for one in each.records] for each in first(done).measures} == {
+        "M1": ["M1"],
+        "M2": ["M2.1", "M2"],
+    }
+    (second,) = (each for each in first(done).measures if each.code == "M2")
+    assert second.indicators == (2, 3)
+
+
+def test_what_was_sent_stands_in_for_the_plan() -> None:
+    (measure,) = first(gathered(book("01 สำนักปลัด", {"M1": DOING}))).measures
+    record = measure.records[0]
+    assert (measure.name, measure.indicators, record.end) == ("มาตรการหนึ่ง", (1,), date(2024, 3, 31))
+    assert record.is_overdue
+
+
+def test_a_departments_own_measure_has_its_code_before_its_own() -> None:
+    own = [{"measure": "ของส่วนราชการ", "status": DOING, "indicator": "4"}]
+    done = gathered(department_book(PROVINCE, ONE.name, "01 ก", {}, sent=SENT, own=own))
+    assert [(each.code, each.is_own, each.indicators) for each in first(done).measures] == [
+        ("01-เพิ่ม1", True, (4,))
+    ]
+
+
+def test_a_row_without_a_measure_is_a_step_of_the_one_above_it() -> None:
+    rows = [
+        measure_row(1, code="ก", measure="หนึ่ง", indicator="5", status=DONE),
+        measure_row(2, steps="ต่อ", status=NOT_YET),
+        measure_row(3, code="ข", measure="สอง", status=DONE),
+    ]
+    done = gathered(form_of(PROVINCE, ONE, measures=rows))
+    assert [(each.code, len(each.records), each.status) for each in first(done).measures] == [
+        ("ก", 2, Status.IN_PROGRESS),
+        ("ข", 1, Status.DONE),
+    ]
+
+
+def test_two_measures_with_one_code_are_not_thrown_together() -> None:
+    rows = [
+        measure_row(1, code="1", measure="หนึ่ง", status=DONE),
+        measure_row(2, code="1", measure="สอง", status=NOT_YET),
+    ]
+    done = gathered(form_of(PROVINCE, ONE, measures=rows))
+    assert [(each.code, each.name) for each in first(done).measures] == [("1", "หนึ่ง"), ("1 (2)", "สอง")]
+
+
+def test_an_indicator_that_nobody_knows_is_told_with_its_row() -> None:
+    rows = [measure_row(1, measure="หนึ่ง", indicator="ความสุขของประชาชน", status=DONE)]
+    done = gathered(form_of(PROVINCE, ONE, measures=rows))
+    (finding,) = (each for each in done.findings if each.kind is FindingKind.UNKNOWN_INDICATOR)
+    assert (finding.cell, finding.value) == ("A4", "ความสุขของประชาชน")
+
+
+def test_weak_indicators_without_a_measure_are_observed_once_an_agency() -> None:
+    scores = {**ALL_EIGHTY, 3: (61.5, None), 4: (79.99, None), 9: (60.0, None)}
+    rows = [measure_row(1, measure="หนึ่ง", indicator="3", status=DONE, evidence="x")]
+    done = gathered(form_of(PROVINCE, ONE, scores=scores, measures=rows))
+    assert first(done).weak_without_measure == (9, 4)
+    (told,) = (each for each in done.observations if each.kind is FindingKind.AGENCY_WEAK_WITHOUT_MEASURE)
+    assert told.details["indicators"] == "9 (60.00), 4 (79.99)"
+
+
+def test_of_an_agency_that_returned_nothing_no_measure_is_said_to_lack() -> None:
+    done = gathered(**{f"no{no}": "50" for no in range(1, 11)})
+    assert {each.kind for each in done.observations} == {FindingKind.AGENCY_WITHOUT_SCORES}
+
+
+# Order and packing
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_files_changes_nothing(chance: object) -> None:
+    situation = large(12, 3)
+    shuffled = list(situation.submissions)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = situation.gathered(), replace(situation, submissions=tuple(shuffled)).gathered()
+    assert told(one) == told(other)
+
+
+def test_packed_rows_give_the_same_result() -> None:
+    situation = large(40, 5)
+    packed = replace(situation, submissions=tuple(map(pack_rows, situation.submissions)))
+    assert told(packed.gathered()) == told(situation.gathered())
+
+
+def told(consolidation: ProvincialConsolidation) -> object:
+    """Everything that is to be the same."""
+    agencies = [
+        (each.agency, each.analysis, each.tally, list(each.measures)) for each in consolidation.agencies
+    ]
+    return agencies, consolidation.units, consolidation.findings, consolidation.observations
+
+
+def test_every_measure_counts_once_in_the_tally() -> None:
+    for each in (*large(60, 6).gathered().agencies, *small().gathered().agencies):
+        measures = list(each.measures)
+        assert each.tally.measures == len(measures) == len(each.measures)
+        assert each.tally.records == sum(len(one.records) for one in measures)
+        assert len({one.code for one in measures}) == len(measures)

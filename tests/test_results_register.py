@@ -1,0 +1,122 @@
+"""One register for departments and agencies: each is told in the words of whoever asked."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.distributions import distribution_to_agencies, distribution_to_departments
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.plans import Agency, Department, Plan, PlanRow
+from itaxl.assessment.provinces import Province
+from itaxl.assessment.submissions import Stamp, Submission, SubmissionState
+from itaxl.results.register import Register, register_returns
+
+_PROVINCE = Province(
+    name="อุทัยธานี",
+    fiscal_year=FiscalYear(2568),
+    scored_year=2567,
+    months=6,
+    agencies=(Agency("อบต.หนองไผ่", code="01"), Agency("ทต.ทัพทัน", code="02")),
+    known_scores={"01": {1: Decimal(90)}},
+)
+_STAMP = Stamp("agency", "1", "อุทัยธานี", 2568, 6, "01", "อบต.หนองไผ่")
+
+
+def _returned(file: str = "a.xlsx", hour: int = 9, stamp: Stamp = _STAMP) -> Submission:
+    return Submission(file, stamp, datetime(2025, 4, 1, hour, tzinfo=UTC))
+
+
+def _register(*submissions: Submission) -> Register:
+    return register_returns(distribution_to_agencies(_PROVINCE), submissions)
+
+
+def _told(register: Register) -> list[tuple[FindingKind, str]]:
+    return [(each.kind, each.file) for each in register.findings]
+
+
+def test_a_provinces_agencies_are_registered_like_an_agencys_departments() -> None:
+    older, newer = _returned("a.xlsx", 9), _returned("b.xlsx", 10)
+    register = _register(older, newer)
+    assert register.counted == {"01": newer}
+    assert [(each.unit_code, each.unit, each.state, each.file) for each in register.units] == [
+        ("01", "อบต.หนองไผ่", SubmissionState.ACCEPTED, "b.xlsx"),
+        ("01", "อบต.หนองไผ่", SubmissionState.SUPERSEDED, "a.xlsx"),
+        ("02", "ทต.ทัพทัน", SubmissionState.MISSING, ""),
+    ]
+    assert _told(register) == [(FindingKind.SUPERSEDED, "a.xlsx"), (FindingKind.MISSING_SUBMISSION, "")]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "kind", "state", "words"),
+    [
+        (
+            replace(_STAMP, agency="ชัยนาท"),
+            FindingKind.OTHER_PROVINCE,
+            SubmissionState.REJECTED,
+            "จังหวัดอื่น คือ “ชัยนาท”",
+        ),
+        (
+            replace(_STAMP, unit_code="99", unit="ทต.อื่น"),
+            FindingKind.UNKNOWN_AGENCY,
+            SubmissionState.UNKNOWN,
+            "ทต.อื่น",
+        ),
+        (replace(_STAMP, fiscal_year=2567), FindingKind.OTHER_YEAR, SubmissionState.REJECTED, "2567"),
+        (replace(_STAMP, months=12), FindingKind.OTHER_ROUND, SubmissionState.REJECTED, "12 เดือน"),
+        (
+            replace(_STAMP, kind="department"),
+            FindingKind.NOT_OF_AGENCY,
+            SubmissionState.REJECTED,
+            "ส่วนราชการ",
+        ),
+    ],
+)
+def test_what_a_province_did_not_send_is_told_in_its_words(
+    stamp: Stamp, kind: FindingKind, state: SubmissionState, words: str
+) -> None:
+    register = _register(_returned(stamp=stamp))
+    assert register.counted == {}
+    assert _told(register)[0] == (kind, "a.xlsx")
+    assert words in register.findings[0].text("th")
+    assert "แผน" not in register.findings[0].message("th")
+    assert [each.state for each in register.units if each.file] == [state]
+
+
+def test_the_province_of_a_stamp_is_compared_as_people_read_it() -> None:
+    assert set(_register(_returned(stamp=replace(_STAMP, agency=" อุทัย\u200bธานี "))).counted) == {"01"}
+
+
+def test_an_agencys_departments_are_told_in_the_agencys_words() -> None:
+    row = PlanRow("M1", "M1", (), ("01",), None, None, {})
+    plan = Plan(
+        Agency("ทต.ทัพทัน"),
+        FiscalYear(2568),
+        2567,
+        6,
+        departments=(Department("01", "สำนักปลัด"), Department("02", "กองคลัง")),
+        rows=(row,),
+    )
+    sent = distribution_to_departments(plan)
+    assert (dict(sent.asked), set(sent.known)) == ({"01": "สำนักปลัด"}, {"01", "02"})
+    stranger = _returned()
+    other = _returned("b.xlsx", stamp=replace(_STAMP, kind="department", agency="อบต.หนองไผ่"))
+    findings = register_returns(sent, (stranger, other)).findings
+    assert [each.kind for each in findings] == [
+        FindingKind.NOT_OF_DEPARTMENT,
+        FindingKind.OTHER_AGENCY,
+        FindingKind.MISSING_SUBMISSION,
+    ]
+
+
+def test_findings_of_a_workbook_that_cannot_count_are_told_once() -> None:
+    broken = Submission("x.xlsx", findings=(Finding(FindingKind.NOT_ONE_OF_OURS, "x.xlsx"),))
+    register = _register(broken)
+    assert _told(register)[0] == (FindingKind.NOT_ONE_OF_OURS, "x.xlsx")
+    assert [each.state for each in register.units] == [
+        SubmissionState.MISSING,
+        SubmissionState.MISSING,
+        SubmissionState.REJECTED,
+    ]
