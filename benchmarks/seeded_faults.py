@@ -31,7 +31,7 @@ from benchmarks.corpus import (
     correct_entry,
     make_corpus,
 )
-from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.template.description import Sheet
 from itaxl.thai.dates import long_date, short_date
 from itaxl.thai.text import thai_digits
@@ -136,9 +136,14 @@ def run(folder: Path, workbooks: int = 50) -> Result:
             faults[each.name, fault.cells[0]] = kind, form, row, fault
         book.save(corpus.returned / each.name)
     before = _consolidated(corpus, clean)
-    assert not before.findings, before.findings[0].message("en")
+    assert not _at_cells(before), _at_cells(before)[0].message("en")
     assert all(each.status.value != "not_reported" for each in before.consolidation.records)
     return _counted(faults, _consolidated(corpus, corpus.returned))
+
+
+def _at_cells(done: Consolidated) -> list[Finding]:
+    """All findings but that openpyxl, which fills in the forms here, throws the values of formulas away."""
+    return [each for each in done.findings if each.kind is not FindingKind.NEVER_CALCULATED]
 
 
 def _consolidated(corpus: Corpus, folder: Path) -> Consolidated:
@@ -309,7 +314,7 @@ MAKERS: Mapping[str, Maker] = {
 def _counted(faults: Mapping[CellPlace, tuple[str, Form, int, Fault]], after: Consolidated) -> Result:
     result = Result()
     named: dict[CellPlace, set[FindingKind]] = {}
-    for finding in after.findings:
+    for finding in _at_cells(after):
         named.setdefault((finding.file, finding.cell), set()).add(finding.kind)
     days = {
         (each.department.code, each.code): each.entries.get("done_on") for each in after.consolidation.records

@@ -12,6 +12,13 @@ from itaxl.program import Options, Program, exit_for, global_options, one_line, 
 
 _ROUND = click.Choice(["3", "6", "9", "12"])
 _PATH = click.Path(path_type=Path)
+_PASSWORDS = click.option(
+    "--password",
+    "passwords",
+    metavar="TEXT",
+    multiple=True,
+    help="Opens protected returns (.xlsx, .xls); may be given several times.",
+)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -219,9 +226,12 @@ def generate(
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
 @click.option("--control", type=_PATH, help="What the workbooks were made from: plan.xlsx or province.xlsx.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_PASSWORDS
 @global_options
 @click.pass_obj
-def check(options: Options, paths: tuple[Path, ...], control: Path | None, form: str) -> None:
+def check(
+    options: Options, paths: tuple[Path, ...], control: Path | None, form: str, passwords: tuple[str, ...]
+) -> None:
     """Check control workbooks, returned workbooks, or whole folders of them; nothing is written."""
     say = options.say
     with one_line(say):
@@ -229,7 +239,7 @@ def check(options: Options, paths: tuple[Path, ...], control: Path | None, form:
         from itaxl.workflow.consolidation import check as run
 
         with progress_bar() as progress:
-            checked = run(list(paths), settings_of(options), control=control, progress=progress)
+            checked = run(list(paths), settings_of(options, passwords), control=control, progress=progress)
         if form == "json":
             print_json(checked.findings)
         else:
@@ -255,6 +265,7 @@ def check(options: Options, paths: tuple[Path, ...], control: Path | None, form:
     multiple=True,
     help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
 )
+@_PASSWORDS
 @global_options
 @click.pass_obj
 def consolidate(
@@ -266,6 +277,7 @@ def consolidate(
     as_of: str | None,
     csv_dir: Path | None,
     history: tuple[Path, ...],
+    passwords: tuple[str, ...],
 ) -> None:
     """Read returned workbooks, check them, and write the summary workbook.
 
@@ -277,7 +289,7 @@ def consolidate(
         from itaxl.terminal import counts, print_counts, print_findings, progress_bar
         from itaxl.workflow.provinces import consolidate_control
 
-        settings = settings_of(options)
+        settings = settings_of(options, passwords)
         with progress_bar() as progress:
             done = consolidate_control(
                 control,
@@ -317,6 +329,7 @@ def consolidate(
 @click.option("--digits", type=click.Choice(["thai", "arabic"]), default="thai", show_default=True)
 @click.option("--final", is_flag=True, help="Refuse to write while a return is missing.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
+@_PASSWORDS
 @global_options
 @click.pass_obj
 def report(
@@ -330,6 +343,7 @@ def report(
     digits: str,
     final: bool,  # noqa: FBT001 - click passes options by name
     overwrite: bool,  # noqa: FBT001 - the same
+    passwords: tuple[str, ...],
 ) -> None:
     """Write an official report over the returned workbooks, ready to print and sign."""
     say = options.say
@@ -343,7 +357,7 @@ def report(
                 folder,
                 out,
                 layout,
-                settings_of(options),
+                settings_of(options, passwords),
                 months=int(months) if months else None,
                 as_of=_day(as_of) if as_of is not None else None,
                 in_thai_digits=digits == "thai",

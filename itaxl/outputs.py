@@ -2,14 +2,46 @@
 
 import os
 import re
+import sys
 import tempfile
 import traceback
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-_TEMPORARY = ".itaxl-"
+if sys.platform == "win32":
+    import msvcrt
+
+    def lock_file(handle: int) -> None:
+        """Wait for a file as long as it takes; the system itself gives up after ten seconds."""
+        while True:
+            with suppress(OSError):
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+                return
+
+    def unlock_file(handle: int) -> None:
+        """Let others have a file."""
+        with suppress(OSError):
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def lock_file(handle: int) -> None:
+        """Wait for a file as long as it takes; some network drives know no locks."""
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def unlock_file(handle: int) -> None:
+        """Let others have a file."""
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+UNFINISHED = ".itaxl-"
+"""How the names of files begin that are still being written."""
+_LOCK = f"{UNFINISHED}lock"
 _LONGEST_NAME = 200  # bytes; the limit is 255, a Thai letter takes three, and people add to names
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -31,7 +63,7 @@ def told_as_disk_errors(path: Path) -> Iterator[None]:
         for each in (error, cause):
             traceback.clear_frames(each.__traceback__)
         name = str(cause.filename or "")
-        known = str(path) if not name or _TEMPORARY in name else name
+        known = str(path) if not name or UNFINISHED in name else name
         raise OSError(cause.errno, cause.strerror or str(cause), known) from None
 
 
@@ -45,7 +77,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         OSError: the folder cannot be written, or the disk is full; then nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, suffix=path.suffix, dir=path.parent)
     os.close(handle)
     place = Path(name)
     try:
@@ -56,6 +88,46 @@ def written_whole(path: Path) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             place.unlink()
+
+
+@contextmanager
+def alone_in(*folders: Path) -> Iterator[None]:
+    """Wait until no other run writes several files into these folders, and keep others waiting meanwhile.
+
+    The system lets go of the lock when this process ends, however it ends; a file left behind locks nothing.
+
+    Raises:
+        OSError: a folder cannot be written.
+    """
+    with ExitStack() as held:
+        # Always in one order: two runs that wait for each other would wait for ever.
+        for folder in sorted({folder.resolve() for folder in folders}):
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(_locked(folder / _LOCK))
+        yield
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            lock_file(handle)
+            # Whoever held it before may have taken the file away.
+            is_current = path.exists() and os.path.samestat(os.fstat(handle), path.stat())
+        except BaseException:
+            os.close(handle)
+            raise
+        if is_current:
+            break
+        os.close(handle)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps files that others have open
+            path.unlink()
+        unlock_file(handle)  # workers that were started meanwhile hold it too
+        os.close(handle)
 
 
 def _umask() -> int:

@@ -113,7 +113,7 @@ def global_options(command: _Command) -> _Command:
     return command
 
 
-def settings_of(options: Options) -> "Settings":
+def settings_of(options: Options, passwords: tuple[str, ...] = ()) -> "Settings":
     """What the verbs need to know, from the global options.
 
     Raises:
@@ -127,6 +127,7 @@ def settings_of(options: Options) -> "Settings":
         templates=options.templates or default_templates(),
         today=date.today(),  # noqa: DTZ011 - the day on this computer's calendar
         frameworks=options.frameworks,
+        passwords=passwords,
     )
 
 

@@ -4,13 +4,15 @@ import errno
 import os
 import re
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from itaxl.outputs import safe_file_name, unique_names, written_whole
+from itaxl.outputs import alone_in, safe_file_name, unique_names, written_whole
 
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _names = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
@@ -95,3 +97,46 @@ def test_others_may_read_what_is_written_as_they_may_read_any_file(tmp_path: Pat
     finally:
         os.umask(mask)
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o640
+
+
+_RUN = """
+import sys, time
+from pathlib import Path
+from itaxl.outputs import alone_in
+first, second, mark = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+for number in range(5):
+    with alone_in(first, second):
+        for path in (first / "a.txt", second / "b.txt"):
+            path.write_text(mark)
+            time.sleep(0.01)
+        print((first / "a.txt").read_text() + (second / "b.txt").read_text())
+"""
+
+
+def test_two_runs_at_once_do_not_mix_what_they_write(tmp_path: Path) -> None:
+    folders = [str(tmp_path / "x"), str(tmp_path / "y")]
+    runs = [
+        # One of them names the folders the other way round, and still they never wait for each other.
+        subprocess.Popen(
+            [sys.executable, "-c", _RUN, *(folders if mark != "2" else folders[::-1]), mark],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        )
+        for mark in "123"
+    ]
+    for mark, run in zip("123", runs, strict=True):
+        out, _ = run.communicate(timeout=60)
+        assert out.split() == [mark * 2] * 5
+        assert run.returncode == 0
+    assert sorted(each.name for each in tmp_path.rglob("*") if each.is_file()) in (
+        ["a.txt", "b.txt"],
+        ["a.txt", "a.txt", "b.txt", "b.txt"],
+    )
+
+
+def test_a_lock_file_that_a_dead_run_left_locks_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".itaxl-lock").touch()
+    with alone_in(tmp_path, tmp_path / "new"):
+        (tmp_path / "new" / "a.txt").touch()
+    assert [each.name for each in tmp_path.iterdir()] == ["new"]

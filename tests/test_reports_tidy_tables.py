@@ -1,11 +1,14 @@
 """The tidy tables: the contract's columns, dates that sort, and nothing that a spreadsheet would run."""
 
 import csv
+import tempfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
@@ -13,7 +16,7 @@ from itaxl.assessment.plans import Agency, Department, IndicatorScore, Plan, Pla
 from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
 from itaxl.catalogue import load_framework
 from itaxl.reports.columns import DescribedColumn
-from itaxl.reports.tidy_tables import write_findings_table, write_tidy_tables
+from itaxl.reports.tidy_tables import as_typed, write_findings_table, write_tidy_tables
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
 
@@ -44,6 +47,9 @@ DESCRIBED = tuple(
     )
 )
 ACTIVE = ("=cmd|' /C calc'!A0", "+66 4276", "-x", "@SUM(A1)", "\tx", "\rx", "＝1+1", "'=1")
+
+
+_typed = st.text(st.characters(exclude_categories=["Cs"])) | st.text("'=+-@ \t\r\n\",;ก＝\u200b", max_size=6)
 
 
 def plan() -> Plan:
@@ -225,7 +231,37 @@ def test_no_text_is_taken_for_a_formula(tmp_path: Path, text: str) -> None:
         for cells in table(tmp_path, name):
             assert not [cell for cell in cells.values() if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
     told = table(tmp_path, "csv/measures.csv")[0]["result"]
-    assert told == (text if text == "'=1" else f"'{text}")
+    assert told == f"'{text}"
+    assert as_typed(told) == text
+
+
+@given(_typed)
+@example("=1+1")
+@example("'=1+1")
+@example("''=1+1")
+@example("'ข้อความ")
+@example(" \u200b@SUM(A1)")
+@example("\r\n=1")
+@example("\",=cmd|' /C calc'!A0,\"")
+@example("a;=1\n=2")
+@example("\0")
+def test_whatever_is_typed_comes_back_as_it_was_and_is_never_active(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "findings.csv"
+        write_findings_table(path, [Finding(FindingKind.NOT_A_DATE, value=text)])
+        raw = path.read_bytes().decode("utf-8-sig")
+        [row] = table(Path(folder), path.name)
+    cell = row["value"]
+    assert as_typed(cell) == text
+    assert not cell.lstrip(" \u00a0\u200b\ufeff").startswith(tuple("=+-@\t\r\n＝＋－＠"))
+    # In quotes, it stays one cell whatever separates cells where it is opened.
+    assert '"{}"'.format(cell.replace('"', '""')) in raw
+
+
+def test_figures_stand_without_quotes_and_texts_within(folder: Path) -> None:
+    lines = (folder / "scores.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("agency_code,agency,")
+    assert lines[1].startswith('"4701","เทศบาลตำบลตัวอย่าง",2565,1,')
 
 
 def test_negative_figures_stay_figures(folder: Path) -> None:

@@ -33,6 +33,10 @@ from itaxl.template.description import Column, Kind, Layout, Sheet
 from itaxl.template.reader import read_table
 
 _REST = {STATUS: NOT_STARTED}
+_BY_OPENPYXL = (
+    "never-calculated",
+    "",
+)  # it throws the values of formulas away
 
 
 def _without_faults(submission: Submission) -> dict[str, dict[str, object]]:
@@ -238,6 +242,7 @@ def test_a_formula_that_no_program_has_worked_out_is_not_taken_for_a_blank(retur
         ("uncalculated", "B10"),
         ("uncalculated", "P4"),
         ("uncalculated", "Q5"),
+        _BY_OPENPYXL,
     ]
 
 
@@ -354,7 +359,8 @@ def _returned_file(returned: Returned) -> Path:
 def test_a_form_that_was_rearranged_is_still_understood(
     returned: Returned, change: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert told(_edited(returned, _returned_file(returned), change).findings) == expected
+    found = told(_edited(returned, _returned_file(returned), change).findings)
+    assert found == ([*expected, _BY_OPENPYXL] if change != "renamed" else expected)
 
 
 def test_rows_that_were_sorted_follow_their_code(returned: Returned) -> None:
@@ -366,7 +372,7 @@ def test_rows_that_were_sorted_follow_their_code(returned: Returned) -> None:
         above.value, below.value = below.value, above.value
     book.save(path)
     read = returned.office.read(path)
-    assert told(read.findings) == [("unknown-choice", "N4")]
+    assert told(read.findings) == [("unknown-choice", "N4"), _BY_OPENPYXL]
     assert {row.code: row.row for row in read.rows} == {"M1": 5, "M2": 4}
     assert read.rows[0].values["status"] == DONE
 
@@ -378,7 +384,8 @@ def test_a_workbook_saved_again_by_openpyxl_says_the_same(returned: Returned) ->
     book.save(path)
     after = returned.office.read(path)
     assert after.rows == before.rows
-    assert after.findings == before.findings
+    assert after.findings[:-1] == before.findings
+    assert told(after.findings)[-1] == _BY_OPENPYXL
     assert after.stamp == before.stamp
 
 

@@ -12,6 +12,7 @@ from filling import (
     COMPLETE,
     DONE,
     DONE_ON,
+    EVIDENCE,
     FIRST,
     IN_PROGRESS,
     MEASURES,
@@ -435,3 +436,37 @@ def test_an_answer_to_a_dropped_measure_is_named_with_its_row_and_words(tmp_path
     (finding,) = _of(returned.consolidate(), "dropped-measure")
     assert finding.cell.startswith("A")
     assert Status.DONE.thai in finding.value
+
+
+@pytest.mark.parametrize(
+    ("evidence", "target"),
+    [
+        ("https://example.go.th/?a=1&b=ก#x", "https://example.go.th/?a=1&b=ก"),
+        ("ภาพกิจกรรม (HTTP://example.go.th/1.jpg)", "HTTP://example.go.th/1.jpg"),
+        ("ประกาศ 1/2566", None),
+        ("file:///C:/Users/x/a.exe", None),
+        ("javascript:alert(1)//http:", None),
+        ("ms-excel:ofe|u|https:/x", None),
+        ("\\\\server\\share\\x.xlsx", None),
+        ("mailto:x@example.go.th", None),
+        ('=HYPERLINK("http://example.go.th","x")', None),
+        ("https://example.go.th/" + "a" * 3000, None),
+    ],
+)
+def test_only_web_addresses_in_evidence_open_and_the_text_stays_as_it_is(
+    returned: Returned, evidence: str, target: str | None
+) -> None:
+    import openpyxl
+    from openxml_audit import OpenXmlValidator
+
+    returned.send_back(FIRST, {**_ALL_DONE, "M1": {**COMPLETE, EVIDENCE: evidence}})
+    returned.consolidate()
+    path = returned.folder.parent / "summary.xlsx"
+    assert table(path, SHEET)[0][EVIDENCE] == evidence
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    links = {cell.coordinate: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    assert [link.target for link in links.values()] == ([target] if target else [])
+    for address in links:
+        assert sheet[address].value == evidence
+    if target:
+        assert not OpenXmlValidator().validate(path).errors

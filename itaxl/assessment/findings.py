@@ -4,6 +4,7 @@ A text says what stands there and what the rule is; the remedy says what to do. 
 cell) is added by whoever shows the finding. Words in braces are filled in from the finding's details.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -154,6 +155,30 @@ class FindingKind(Enum):
         "ติดตามทวงถาม",
         "ask for it",
     )
+    HAS_MACROS = _warning(
+        "ไฟล์มีมาโคร (โปรแกรมที่ฝังมากับไฟล์) ระบบอ่านเฉพาะข้อมูล ไม่เรียกมาโครทำงาน",
+        "the file brings macros along; only its data was read, and nothing in it was run",
+        "แบบที่ส่งออกไปไม่มีมาโคร สอบถามผู้ส่ง และอย่ากด “เปิดใช้งานเนื้อหา” เมื่อเปิดไฟล์นี้",
+        "what was sent out has none: ask the sender, and do not enable content when opening it",
+    )
+    EXTERNAL_DATA = _warning(
+        "ไฟล์ดึงค่าจากไฟล์อื่นหรือฐานข้อมูล ({value}) ระบบใช้ค่าที่บันทึกไว้ในไฟล์ ไม่ได้ไปอ่านจากที่นั้น",
+        "the file takes values from elsewhere ({value}); those stored in it are used, nothing was fetched",
+        "ตรวจว่าค่าเป็นปัจจุบัน แล้วพิมพ์ค่าลงไปแทนการลิงก์",
+        "see that they are up to date, and type the values instead of linking them",
+    )
+    OTHER_PROGRAM = _warning(
+        "ไฟล์นี้บันทึกด้วย {program}: {lost}",
+        "the file was saved by {program}: {lost_en}",
+        "ระบบตรวจทุกช่องแล้ว รอบหน้าขอให้กรอกด้วย Excel หรือ LibreOffice เพื่อให้เห็นคำเตือนขณะกรอก",
+        "every cell was checked all the same; next time use Excel or LibreOffice, which show the warnings",
+    )
+    NEVER_CALCULATED = _warning(
+        "สูตรในแผ่นนี้ยังไม่เคยคำนวณ โปรแกรมที่ใช้บันทึกไม่คำนวณสูตร ผู้กรอกจึงไม่เห็นผลการตรวจก่อนส่ง",
+        "the formulas of this sheet were never worked out: nobody has seen the check before sending",
+        "เปิดด้วย Excel หรือ LibreOffice ดูแผ่นตรวจก่อนส่ง แก้ให้ครบ แล้วบันทึกและส่งใหม่",
+        "open it in Excel or LibreOffice, look at the check before sending, save and send it again",
+    )
     MISSING_SHEET = _error(
         "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
         "the sheet “{sheet}” is missing",
@@ -269,6 +294,12 @@ class FindingKind(Enum):
         "“{header}” holds a date or time ({value}); the program may have changed what was typed, such as 1/3",
         "ตรวจว่าตรงกับที่ตั้งใจ หากไม่ตรง ให้พิมพ์ ' นำหน้าแล้วพิมพ์ใหม่",
         "see that it is what was meant; else type it again with an apostrophe in front",
+    )
+    PICTURE_IN_CELL = _warning(
+        "ช่อง “{header}” เป็นรูปภาพที่ WPS Office ฝังไว้ในช่อง โปรแกรมอื่นเปิดดูไม่ได้",
+        "“{header}” holds a picture that WPS Office put into the cell; no other program shows it",
+        "พิมพ์ลิงก์หรือชื่อเอกสารหลักฐานแทนรูป และส่งรูปแยกเป็นไฟล์",
+        "type a link or the name of a document instead, and send the picture as a file of its own",
     )
     BEYOND_FORM = _error(
         "มีข้อความนอกแบบ: “{value}” ระบบไม่ได้นำไปรวม",
@@ -796,11 +827,13 @@ class Finding:
 
 
 _LONGEST_SHOWN = 120
+# Nothing that a terminal obeys, and no marks that turn the direction of what follows.
+_NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _shown(value: object) -> str:
     """One line of a value, cut where it would fill the screen; the full value stays in ``Finding.value``."""
-    text = " ".join(str(value).split())
+    text = _NO_LETTER.sub("\ufffd", " ".join(str(value).split()))
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
@@ -839,10 +872,10 @@ class UnreadableWording(Enum):
         "take pictures out and send it again; give evidence as links",
     )
     UNPACKS_TOO_LARGE = (
-        "เนื้อหาในไฟล์ใหญ่ผิดปกติ",
-        "it unpacks to an unreasonable size",
-        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
-        "fill in a fresh workbook",
+        "เนื้อหาในไฟล์ใหญ่ผิดปกติ มักเพราะจัดรูปแบบแถวหรือคอลัมน์ว่างไว้จนสุดแผ่น",
+        "it unpacks to an unreasonable size, mostly by formats on empty rows or columns",
+        "ลบแถวและคอลัมน์ว่างที่อยู่นอกแบบ แล้วบันทึกและส่งใหม่ หากยังอ่านไม่ได้ ให้กรอกในแบบที่ได้รับใหม่",
+        "delete empty rows and columns outside the form, save and send it again; else fill in a fresh one",
     )
     TOO_MANY_PARTS = (
         "โครงสร้างไฟล์ผิดปกติ",
@@ -856,6 +889,12 @@ class UnreadableWording(Enum):
         "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ",
         "fill in a fresh workbook",
     )
+    STRANGE_NAMES = (
+        "โครงสร้างไฟล์ผิดปกติ (ชื่อส่วนภายในชี้ออกนอกไฟล์ หรือมีอักขระที่ชื่อไม่ควรมี)",
+        "a part inside has a name that leads out of the file, or letters that no name has",
+        "กรอกในแบบที่ได้รับใหม่ แล้วส่งกลับ และแจ้งผู้ดูแลคอมพิวเตอร์ เพราะโปรแกรมทั่วไปไม่สร้างไฟล์เช่นนี้",
+        "fill in a fresh workbook, and tell whoever looks after the computers: no ordinary program does this",
+    )
     CELL_TOO_FAR = (
         "มีข้อมูลอยู่ไกลจากแบบมาก (แผ่น {sheet} ช่อง {cell})",
         "something stands far outside the form (sheet {sheet}, cell {cell})",
@@ -865,8 +904,14 @@ class UnreadableWording(Enum):
     ENCRYPTED = (
         "ไฟล์ถูกตั้งรหัสผ่านสำหรับเปิด",
         "it is protected with a password to open",
-        "เปิดไฟล์ ยกเลิกรหัสผ่านสำหรับเปิด แล้วบันทึกและส่งใหม่",
-        "open it, remove the password to open, save and send it again",
+        "เปิดไฟล์ ยกเลิกรหัสผ่านสำหรับเปิด แล้วบันทึกและส่งใหม่ หากผู้ประสานงานทราบรหัส ใช้ --password (.xlsx .xls)",
+        "open it, remove the password, save and send it again; or give it with --password (.xlsx .xls)",
+    )
+    WRONG_PASSWORD = (
+        "ไฟล์ถูกตั้งรหัสผ่านสำหรับเปิด และรหัสที่ให้ไว้ใช้เปิดไม่ได้",
+        "it is protected with a password to open, and none of those given opens it",
+        "สอบถามรหัสผ่านจากผู้ส่ง แล้วสั่งใหม่ด้วย --password หรือให้ผู้ส่งยกเลิกรหัสผ่านแล้วส่งใหม่",
+        "ask the sender and give it with --password, or have it sent without a password",
     )
     HTML = (
         "เป็นหน้าเว็บ (HTML) ที่ตั้งนามสกุลเป็น Excel",
@@ -894,6 +939,12 @@ class UnreadableWording(Enum):
         "it is a temporary file that Excel makes while a workbook is open",
         "ปิด Excel แล้วลบไฟล์นี้ได้",
         "close Excel; it can be deleted",
+    )
+    SHORTCUT = (
+        "เป็นทางลัดไปยัง Google ชีต ไม่ใช่ตัวไฟล์",
+        "it is a shortcut to Google Sheets, not the workbook itself",
+        "เปิดใน Google ชีต เลือก ไฟล์ > ดาวน์โหลด > Microsoft Excel (.xlsx) แล้วส่งไฟล์ที่ได้",
+        "open it in Google Sheets, choose File > Download > Microsoft Excel (.xlsx) and send that file",
     )
     ARCHIVE = (
         "เป็นไฟล์บีบอัด (zip) ไม่ใช่ไฟล์ Excel",

@@ -1,14 +1,26 @@
 """Links to returned workbooks and to other sheets, as spreadsheet programs want them."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from xlsxwriter.url import Url
 
 from itaxl.reports.page import Page
 
 _MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
+_NO_LETTER = "\ufffd"  # stands in a name for what cannot be written, so that a link would lead nowhere
 _LONGEST_LINK = 700  # Excel takes 2,079 characters, and a Thai letter may be written as nine
+_LONGEST_ADDRESS = 2_000  # letters; XlsxWriter fails at 2,080
+# It stands alone, behind a blank or in brackets: what is inside a formula that somebody typed is none.
+# Brackets end an address: people put one into them more often than they are part of it.
+_WEB = re.compile(
+    r"(?<![^\s(])https?://[^\s<>\"'`()\[\]{}|\\^\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e]+",
+    re.IGNORECASE,
+)
 # XlsxWriter leaves an address alone that holds any escape, so all of them are made here. Letters beyond
 # ASCII stay as they are: both Excel and LibreOffice read them so.
 _ESCAPES = str.maketrans({each: f"%{ord(each):02X}" for each in ' %"<>[]^`{}#?'})
@@ -34,11 +46,20 @@ class Links:
     ) -> None:
         """Write a text that opens a returned file, at a place such as ``'มาตรการ'!N7``."""
         style = style or ("link" if place else "link-left")
-        if file not in self._files:
+        if file not in self._files or _NO_LETTER in file:
             page.put(column, shown, "cell-centre" if style == "link" else "cell")
             return
         url = f"external:{str(self._base / file).translate(_ESCAPES)}"
         self._write(page, column, f"{url}#{place}" if place else url, shown, style)
+
+    def to_web(self, page: Page, row: int, column: int, text: object) -> None:
+        """Let a cell whose text is written elsewhere open the first web address in it, and nothing else."""
+        address = web_address(text)
+        sheet = str(page.worksheet.name)
+        if address is None or self._written[sheet] >= _MOST_LINKS:
+            return
+        self._written[sheet] += 1
+        page.worksheet.hyperlinks[row][column] = Url(address)
 
     def to_place(self, page: Page, column: int, place: str, shown: str, style: str = "link") -> None:
         """Write a text that leads to another cell of this workbook."""
@@ -51,6 +72,25 @@ class Links:
             return
         self._written[sheet] += 1
         page.worksheet.write_url(page.row, column, url, page.styles[style], shown)
+
+
+def web_address(text: object) -> str | None:
+    """The first address in a text that a browser opens; programs and files on this computer are not opened.
+
+    >>> web_address("ภาพถ่าย (https://example.go.th/?a=1&b=2)"), web_address("HTTP://example.go.th/x.")
+    ('https://example.go.th/?a=1&b=2', 'HTTP://example.go.th/x')
+    >>> [web_address(each) for each in ("file:///C:/a.exe", "https:///", '=HYPERLINK("http://example.go.th")')]
+    [None, None, None]
+    """
+    found = _WEB.search(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    address = found[0].rstrip(".,;:!?…ฯ")
+    try:
+        has_host = bool(urlsplit(address).hostname)
+    except ValueError:
+        return None
+    return address if has_host and len(address.encode("utf-16-le")) <= 2 * _LONGEST_ADDRESS else None
 
 
 def place(sheet: str, cell: str) -> str:

@@ -123,11 +123,14 @@ _RETURNS = (
 )
 
 
-def measures_table(page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn]) -> LongTable:
+def measures_table(
+    page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn], links: Links
+) -> LongTable:
     """Every measure with every department's words, for reading and filtering.
 
     What was planned in detail stands folded in columns of an outline, so that the answers fit a page. Files
-    are named and not linked, since the sheet of returns links each of them.
+    are named and not linked, since the sheet of returns links each of them. Evidence opens in a browser where
+    it is an address.
     """
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in FOLDED if key in by_key]
@@ -165,6 +168,11 @@ def measures_table(page: Page, lines: Sequence[Line], described: Sequence[Descri
         if not FOLDED_FROM <= index < after
     ]
     writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
+    keys = [each.key for each in answers]
+    if _EVIDENCE in keys:
+        evidence = after + _AFTER_FOLDED + keys.index(_EVIDENCE)
+        for row, line in enumerate(lines, start=header_row + 1):
+            links.to_web(page, row, evidence, line.record.value(_EVIDENCE))
 
     def rows(chosen: range) -> Iterator[str]:
         for index in chosen:
@@ -200,6 +208,8 @@ FOLDED_FROM = 3
 """The first of the columns that stand folded, counted from 0."""
 FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
 OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
+_AFTER_FOLDED = 4  # columns before the answers: department, end, status, overdue
+_EVIDENCE = "evidence"
 
 
 def narrowed(column: DescribedColumn) -> float:

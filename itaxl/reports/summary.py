@@ -106,7 +106,7 @@ class _Draft:
         self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
         styles = Styles(self.workbook)
         self.pages = {name: Page(add_sheet(self.workbook, name), styles) for name in SHEETS}
-        self.measures = lists.measures_table(self.pages[lists.MEASURES], self.lines, described)
+        self.measures = lists.measures_table(self.pages[lists.MEASURES], self.lines, described, links)
         self.data = data_sheet.data_table(self.pages[data_sheet.SHEET], self.lines, self.columns)
 
     def tasks(self) -> list[Task]:

@@ -1,6 +1,11 @@
-"""The tidy tables: UTF-8 with byte order mark, ISO dates, one header row, nothing that a computer runs."""
+"""The tidy tables: UTF-8 with byte order mark, ISO dates, one header row, nothing that a computer runs.
+
+Every text stands in double quotes, and one that a spreadsheet would take for a formula has an apostrophe in
+front (OWASP, CSV injection). ``as_typed`` takes it away again.
+"""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -18,8 +23,10 @@ from itaxl.results.analysis import Analysis
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.register import UnitLine
 
-# What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); an apostrophe prevents it.
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# What makes a spreadsheet take a cell for a formula, also behind blanks and letters of no width. Apostrophes
+# in front count as well: only so can the one that is added here be told from one that was typed.
+_ACTIVE = re.compile(r"'*(?:[\t\r\n]|['\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])")
+_GUARD = "'"
 
 
 def write_tidy_tables(
@@ -167,9 +174,19 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
         OSError: the place cannot be written.
     """
     with written_whole(path) as place, place.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
+        csv.writer(file).writerow(header)
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def as_typed(cell: str) -> str:
+    """What somebody typed, from what stands in a table: the way back from the quoting of this module.
+
+    >>> as_typed("'=1+1"), as_typed("''=1+1"), as_typed("'อ้างอิง'"), as_typed("-1.5")
+    ('=1+1', "'=1+1", "'อ้างอิง'", '-1.5')
+    """
+    rest = cell.removeprefix(_GUARD)
+    return rest if rest != cell and _ACTIVE.match(rest) else cell
 
 
 def _cell(value: object) -> object:
@@ -183,5 +200,6 @@ def _cell(value: object) -> object:
         return int(value)
     if isinstance(value, (int, float, Decimal)):
         return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+    # A letter that was cut in half cannot be written.
+    text = str(value).encode(errors="replace").decode()
+    return f"{_GUARD}{text}" if _ACTIVE.match(text) else text

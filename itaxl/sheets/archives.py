@@ -20,11 +20,18 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP_TROUBLES = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, OSError, RuntimeError)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACRO_WORKBOOK = re.compile(rb"<[^<>]*(?:workbook\.xml[^<>]*macroEnabled|macroEnabled[^<>]*workbook\.xml)")
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+# What readers take into memory whole; pictures are bounded by the size of the file.
+_READ_WHOLE = (".xml", ".rels", ".bin")
+# Up out of the archive, from a root or a drive, or with letters that no name has.
+_STRANGE_NAME = re.compile(r"(?:^|/)\.\.?(?:/|$)|^/|^[a-z]:|//|[\x00-\x1f\x7f]")
 _DOCUMENT_PARTS = ("word/", "ppt/", "visio/", "Index/")
 # What offices use; other codecs of Python are not for foreign bytes (some take quadratic time).
 _ENCODINGS = frozenset(
     {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "cp1252", "cp874", "tis-620"}
 )
+# What the same encodings are called in files of Thai programs.
+_OTHER_NAMES = {"windows-874": "cp874", "x-windows-874": "cp874", "iso-8859-11": "cp874", "tis620": "cp874"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']""")
 
@@ -42,12 +49,17 @@ class Archive:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
+        _check_count(data.count(_DIRECTORY_ENTRY), limits)
         self._zip = _opened(data)
         parts = self._zip.infolist()
         _check_directory(parts, data, limits)
         self.names: dict[str, str] = {_folded(part.filename): part.filename for part in parts}
         if len(self.names) != len(parts):
             raise Unreadable(UnreadableReason.DUPLICATE_PARTS)
+        # Nothing is ever unpacked to a disk; but of two readers each may take another part for the one meant.
+        strange = next(filter(_STRANGE_NAME.search, self.names), None)
+        if strange is not None:
+            raise Unreadable(UnreadableReason.STRANGE_NAMES, {"part": strange})
         self.has_macros = any(map(_is_macro, self.names))
 
     def __contains__(self, name: str) -> bool:
@@ -89,16 +101,26 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise Unreadable(UnreadableReason.DAMAGED) from error
 
 
+def _check_count(parts: int, limits: Limits) -> None:
+    """Refuse a directory that is too long, before anything is made of each entry."""
+    if parts > limits.parts:
+        raise Unreadable(UnreadableReason.TOO_MANY_PARTS, {"parts": parts, "limit": limits.parts})
+
+
 def _check_directory(parts: list[zipfile.ZipInfo], data: bytes, limits: Limits) -> None:
     """Refuse what the directory admits, then what it may hide."""
-    if len(parts) > limits.parts:
-        raise Unreadable(UnreadableReason.TOO_MANY_PARTS, {"parts": len(parts), "limit": limits.parts})
+    _check_count(len(parts), limits)
     unpacked = packed = 0
     for part in parts:
         if part.flag_bits & _ENCRYPTED_FLAG:
             raise Unreadable(UnreadableReason.ENCRYPTED)
         if part.compress_type not in _METHODS:
             raise Unreadable(UnreadableReason.DAMAGED, {"part": part.filename})
+        if part.file_size > limits.part_bytes and part.filename.lower().endswith(_READ_WHOLE):
+            raise Unreadable(
+                UnreadableReason.UNPACKS_TOO_LARGE,
+                {"part": part.filename, "size": part.file_size, "limit": limits.part_bytes},
+            )
         unpacked += part.file_size
         packed += part.compress_size
     if unpacked > limits.unpacked_bytes:
@@ -108,7 +130,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], data: bytes, limits: Limits) 
     if packed > len(data):
         # Parts that overlap are how a small file hides a huge one.
         raise Unreadable(UnreadableReason.DAMAGED)
-    if packed * _DEFLATE_RATIO > limits.unpacked_bytes:
+    if packed * _DEFLATE_RATIO > min(limits.unpacked_bytes, limits.part_bytes):
         for part in parts:
             _check_claimed_size(part, data)
 
@@ -197,7 +219,8 @@ def _encoding_of(xml: bytes) -> str:
     if xml[1:2] == b"\x00":
         return "utf-16-le"
     declared = _DECLARED_ENCODING.match(xml[:200])
-    return declared[1].decode().lower() if declared else "utf-8"
+    name = declared[1].decode().lower() if declared else "utf-8"
+    return _OTHER_NAMES.get(name, name)
 
 
 def text_of_element(xml: bytes, name: str) -> str | None:

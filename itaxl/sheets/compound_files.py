@@ -122,6 +122,19 @@ class CompoundFile:
             raise Unreadable(UnreadableReason.DAMAGED, {"part": name}) from error
         return data[:size]
 
+    def replaced(self, name: str, content: bytes) -> bytes:
+        """The whole file with other content of the same length in one of its streams."""
+        number, size = self._streams[name]
+        if size < self._cutoff or len(content) != size:
+            return self._data
+        data = bytearray(self._data)
+        for start in range(0, size, self._sector):
+            piece = content[start : start + self._sector]
+            place = (number + 1) * self._sector
+            data[place : place + len(piece)] = piece
+            number = self._next[number]
+        return bytes(data)
+
     def properties(self) -> tuple[datetime | None, str | None]:
         """When the file was last saved and by which program, where it says so."""
         if _SUMMARY not in self._streams:

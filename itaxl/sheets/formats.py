@@ -26,8 +26,10 @@ class UnreadableReason(StrEnum):
     UNPACKS_TOO_LARGE = "unpacks_too_large"
     TOO_MANY_PARTS = "too_many_parts"
     DUPLICATE_PARTS = "duplicate_parts"
+    STRANGE_NAMES = "strange_names"
     CELL_TOO_FAR = "cell_too_far"
     ENCRYPTED = "encrypted"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a reason
     HTML = "html"
     TEXT = "text"
     XML_2003 = "xml_2003"
@@ -35,6 +37,7 @@ class UnreadableReason(StrEnum):
     PICTURE = "picture"
     DOCUMENT = "document"
     LOCK_FILE = "lock_file"
+    SHORTCUT = "shortcut"
     ARCHIVE = "archive"
     DAMAGED = "damaged"
     CRASHED = "crashed"
@@ -74,6 +77,9 @@ class Limits:
     file_bytes: int = 30 * 1024 * 1024
     # A 1 MB file can unpack to 1 GB and then costs 3 GB of memory; honest files stay far below.
     unpacked_bytes: int = 200 * 1024 * 1024
+    # Readers take a whole part into memory, and several times over: 190 MB of shared texts take
+    # 0.9 GB and 16 s. A sheet with as many cells as are allowed here stays below this.
+    part_bytes: int = 64 * 1024 * 1024
     # A workbook with 200 sheets, each with a drawing, a comment part and relations, has about 1,000.
     parts: int = 2_000
     # Readers reserve the whole rectangle up to the farthest cell: one stray XFD1048576 asks for 512 GB.
@@ -81,6 +87,9 @@ class Limits:
     columns: int = 512
     # Formatting dragged down to the last row makes millions of empty cells and minutes of reading.
     cells: int = 1_000_000
+    # One text of 1 MB that 1,500 cells share is a file of 20 KB and 4 GB of memory. A form filled to its last
+    # cell has 1 million letters; Excel itself keeps 32,767 in a cell.
+    characters: int = 50_000_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -135,6 +144,17 @@ def recognise(data: bytes, path: Path) -> Container:
     raise Unreadable(_reason_for(head, path.name))
 
 
+def may_be_workbook(path: Path) -> bool:
+    """Whether a file has one of the two wrappings; so have documents and other archives."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_COMPOUND)).startswith((_ZIP, _COMPOUND))
+    except OSError:
+        return False
+
+
 def _reason_for(head: bytes, name: str) -> UnreadableReason:
     """What a file is that has neither wrapping."""
     if name.startswith(("~$", ".~lock.")):
@@ -158,6 +178,9 @@ def _kind_of_text(head: bytes) -> UnreadableReason:
     if not head.strip(b"\x00"):
         # A copy that was cut off leaves a file full of zeros.
         return UnreadableReason.DAMAGED
+    if head.startswith(b"{") and b'"doc_id"' in head:
+        # What Google Drive puts on the disk in place of a sheet.
+        return UnreadableReason.SHORTCUT
     if b"<office:document" in head:
         return UnreadableReason.DOCUMENT
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.startswith(b"<?xml"):

@@ -41,12 +41,19 @@ class Grid:
         rows: text, numbers (always floats), booleans, dates and times; "" where a cell is blank.
         errors: the text of cells that hold an error such as `#REF!`; in `rows` they are "".
         uncalculated: formulas that no program has worked out yet; in `rows` they are "".
+        links: where the links of cells lead, whatever the cells show.
+        calculated: whether one of its formulas has a value, or there are none: programs that do not calculate
+            throw the values of all away.
+        locked: whether the sheet is protected against changes; None where the file does not tell.
     """
 
     name: str
     rows: list[list[object]]
     errors: dict[CellAddress, str] = field(default_factory=dict)
     uncalculated: set[CellAddress] = field(default_factory=set)
+    links: dict[CellAddress, str] = field(default_factory=dict)
+    locked: bool | None = None
+    calculated: bool = True
 
     def at(self, row: int, column: int) -> object:
         """The value of a cell, "" also beyond the last one."""

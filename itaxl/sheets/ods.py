@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from html import unescape
 from xml.etree import ElementTree as ET
 
 from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.grids import Grid
-from itaxl.sheets.sheet_xml import check_address, is_error_text
+from itaxl.sheets.hyperlinks import target_of_formula
+from itaxl.sheets.sheet_xml import check_address, check_count, is_error_text
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -21,6 +23,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 _NAME = f"{_TABLE}name"
+_PROTECTED = f"{_TABLE}protected"
 _ROW = f"{_TABLE}table-row"
 _ROW_GROUPS = frozenset({f"{_TABLE}table-row-group", f"{_TABLE}table-header-rows", f"{_TABLE}table-rows"})
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
@@ -33,9 +36,14 @@ _PARAGRAPH = f"{_TEXT}p"
 _SPACES = f"{_TEXT}s"
 _TAB = f"{_TEXT}tab"
 _LINE_BREAK = f"{_TEXT}line-break"
+_LINK = f"{_TEXT}a"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _SKIPPED = frozenset({f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"})
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 _DURATION = re.compile(r"(-?)P(?:(\d{1,6})D)?T(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,](\d+))?S)?")
+_EXTERNAL = re.compile(
+    rb"""<[\w.-]+:(?:table-source|dde-link|database-source-\w+)\b(?:[^<>]*?\sxlink:href\s*=\s*["']([^"']*))?"""
+)
 _CELL = re.compile(rb"<[\w.-]+:(?:covered-)?table-(?:cell|row)\b")
 _LONGEST_NUMBER = 9
 
@@ -54,11 +62,18 @@ class OdsSource:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
-        self._tables = {table.get(_NAME, ""): table for table in _tables(archive.read("content.xml"), limits)}
-        if not self._tables:
+        xml = archive.read("content.xml")
+        tables = [(table.get(_NAME, ""), table) for table in _tables(xml, limits)]
+        if not tables:
             raise Unreadable(UnreadableReason.DAMAGED, {"cause": "no sheets"})
-        self.sheet_names = tuple(self._tables)
+        self._tables = dict(tables)
+        self.sheet_names = tuple(name for name, _ in tables)
         self.has_macros = archive.has_macros
+        # Other files and connections that the workbook takes values from.
+        self.external = tuple(
+            unescape(found[1].decode("utf-8", "replace")) if found[1] else "connection"
+            for found in _EXTERNAL.finditer(xml)
+        )
 
     @cached_property
     def _meta(self) -> bytes:
@@ -76,7 +91,7 @@ class OdsSource:
 
     def grid(self, name: str) -> Grid:
         """One sheet; the details of an `Unreadable` name it."""
-        grid = Grid(name, [])
+        grid = Grid(name, [], locked=self._tables[name].get(_PROTECTED) == "true")
         try:
             self._fill(grid)
         except Unreadable as trouble:
@@ -98,13 +113,14 @@ class OdsSource:
             last = first + repeated - 1
             check_address(last, len(row.values) - 1, self._limits)
             cells += repeated * len(row.values)
-            _check_cells(cells, self._limits)
+            check_count(cells, self._limits.cells)
             grid.rows.extend([] for _ in range(blank_rows))
             blank_rows = 0
             for index in range(first, last + 1):
                 grid.rows.append(row.values.copy())
                 grid.errors.update({(index, column): text for column, text in row.errors.items()})
                 grid.uncalculated.update((index, column) for column in row.uncalculated)
+                grid.links.update({(index, column): target for column, target in row.links.items()})
 
 
 @dataclass(slots=True)
@@ -114,6 +130,7 @@ class _Row:
     values: list[object] = field(default_factory=list)
     errors: dict[int, str] = field(default_factory=dict)
     uncalculated: set[int] = field(default_factory=set)
+    links: dict[int, str] = field(default_factory=dict)
 
 
 def _row(element: ET.Element, index: int, limits: Limits) -> _Row:
@@ -132,6 +149,9 @@ def _row(element: ET.Element, index: int, limits: Limits) -> _Row:
             continue
         column = len(row.values) + blanks
         check_address(index, column + repeated - 1, limits)
+        target = _target(cell)
+        if target:
+            row.links.update(dict.fromkeys(range(column, column + repeated), target))
         if isinstance(value, _CellError):
             row.errors.update(dict.fromkeys(range(column, column + repeated), value.text))
             value = ""
@@ -143,9 +163,12 @@ def _row(element: ET.Element, index: int, limits: Limits) -> _Row:
     return row
 
 
-def _check_cells(cells: int, limits: Limits) -> None:
-    if cells > limits.cells:
-        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": cells, "limit": limits.cells})
+def _target(cell: ET.Element) -> str | None:
+    """Where the link of a cell leads."""
+    link = cell.find(f"{_PARAGRAPH}//{_LINK}")
+    if link is not None:
+        return link.get(_HREF)
+    return target_of_formula(cell.get(_FORMULA, ""))
 
 
 class _CellError:
@@ -162,7 +185,7 @@ def _tables(xml: bytes, limits: Limits) -> Iterator[ET.Element]:
     xml = in_utf8(xml)
     if b"<!DOCTYPE" in xml:
         raise Unreadable(UnreadableReason.DAMAGED, {"cause": "doctype"})
-    _check_cells(sum(1 for _ in _CELL.finditer(xml)), limits)
+    check_count(sum(1 for _ in _CELL.finditer(xml)), limits.cells)
     try:
         root = ET.fromstring(xml)  # noqa: S314 - without a document type there are no entities
     except ET.ParseError as error:

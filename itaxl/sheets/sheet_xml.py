@@ -6,7 +6,7 @@ from typing import Final
 from xml.parsers import expat
 
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
-from itaxl.sheets.grids import CellAddress, cell_name
+from itaxl.sheets.grids import CellAddress, Grid, cell_name
 
 # The form in which all usual programs write cells and rows. One cell in any other form, or far out, and the
 # sheet is parsed properly; this one expression is what makes clean sheets cheap (0.04 ms per 600 cells).
@@ -17,7 +17,6 @@ _FORMULA_WITHOUT_VALUE = re.compile(
     rb'<c\b(?![^<>]*\st="str")[^<>]*>\s*+<f\b(?:[^<>/]|/(?!>))*+(?:/>|>[^<]*+</f>)'
     rb"\s*+(?:<v\s*+/>|<v\b[^<>]*>\s*+</v>)?+\s*+</c>",
 )
-_CELL_OR_ROW = re.compile(rb"<(?:c|row)\b")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")
 _ERROR_TEXT = re.compile(r"#[A-Z/0!?_]+|Err:\d{3}")
 # The shortest cell is `<c/>`: sheets with fewer bytes than this need no counting.
@@ -38,6 +37,7 @@ class SheetFacts:
     """What a proper parse of one sheet has found."""
 
     valued: int = 0
+    calculated: int = 0
     errors: dict[CellAddress, str] = field(default_factory=dict)
     uncalculated: set[CellAddress] = field(default_factory=set)
 
@@ -49,7 +49,7 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
         Unreadable: when there are too many cells to look at, blank or not.
     """
     if len(xml) > limits.cells * _SHORTEST_CELL:
-        _check_count(xml, limits)
+        check_count(xml.count(b"<c") + xml.count(b"<row"), limits.cells)
     start = xml.find(b"<sheetData")
     if start < 0:
         # Prefixed names or UTF-16, or a sheet that holds only a chart.
@@ -62,10 +62,26 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
     return xml.find(b"</f>", start) < 0 or not _FORMULA_WITHOUT_VALUE.search(xml, start)
 
 
-def _check_count(xml: bytes, limits: Limits) -> None:
-    count = sum(1 for _ in _CELL_OR_ROW.finditer(xml))
-    if count > limits.cells:
-        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": count, "limit": limits.cells})
+def check_count(count: int, limit: int) -> None:
+    """Refuse more cells than anybody fills in.
+
+    Raises:
+        Unreadable: UNPACKS_TOO_LARGE.
+    """
+    if count > limit:
+        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, {"cells": count, "limit": limit})
+
+
+def check_letters(grid: Grid, limits: Limits) -> None:
+    """Refuse more text than anybody types.
+
+    Raises:
+        Unreadable: UNPACKS_TOO_LARGE.
+    """
+    letters = sum(len(value) for row in grid.rows for value in row if type(value) is str)
+    if letters > limits.characters:
+        details = {"sheet": grid.name, "characters": letters, "limit": limits.characters}
+        raise Unreadable(UnreadableReason.UNPACKS_TOO_LARGE, details)
 
 
 def sheet_facts(xml: bytes, limits: Limits) -> SheetFacts:
@@ -143,10 +159,7 @@ class _SheetReader:
 
     def _count(self) -> None:
         self._cells += 1
-        if self._cells > self._limits.cells:
-            raise Unreadable(
-                UnreadableReason.UNPACKS_TOO_LARGE, {"cells": self._cells, "limit": self._limits.cells}
-            )
+        check_count(self._cells, self._limits.cells)
 
     def _characters(self, text: str) -> None:
         if self._in_text:
@@ -172,6 +185,7 @@ class _SheetReader:
             self.facts.uncalculated.add(address)
         elif text:
             self.facts.valued += 1
+        self.facts.calculated += self._has_formula and bool(text)
 
 
 def check_address(row: int, column: int, limits: Limits) -> None:

@@ -1,12 +1,15 @@
 """Workbooks opened safely, whatever program wrote them."""
 
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from itaxl.sheets.archives import Archive, format_of
+from itaxl.sheets.compound_files import CompoundFile
+from itaxl.sheets.encryption import decrypted
 from itaxl.sheets.formats import (
     DEFAULT_LIMITS,
     Container,
@@ -18,7 +21,8 @@ from itaxl.sheets.formats import (
 )
 from itaxl.sheets.grids import Grid
 from itaxl.sheets.ods import OdsSource
-from itaxl.sheets.xls import XlsSource
+from itaxl.sheets.sheet_xml import check_letters
+from itaxl.sheets.xls import XlsSource, is_encrypted
 from itaxl.sheets.xlsb import XlsbSource
 from itaxl.sheets.xlsx import XlsxSource
 
@@ -28,6 +32,9 @@ class _Source(Protocol):
 
     sheet_names: tuple[str, ...]
     has_macros: bool
+
+    @property
+    def external(self) -> tuple[str, ...]: ...
 
     @property
     def modified(self) -> datetime | None: ...
@@ -54,6 +61,12 @@ class OpenedWorkbook:
     sheet_names: tuple[str, ...]
     has_macros: bool
     _source: _Source
+    _limits: Limits
+
+    @property
+    def external(self) -> tuple[str, ...]:
+        """Other files and connections that it takes values from; nothing is ever fetched from there."""
+        return self._source.external
 
     @property
     def modified(self) -> datetime | None:
@@ -74,22 +87,42 @@ class OpenedWorkbook:
         """
         if name not in self.sheet_names:
             raise KeyError(name)
-        return self._source.grid(name)
+        grid = self._source.grid(name)
+        # The texts of an .xlsx are looked at before they are read.
+        if self.format not in (SpreadsheetFormat.XLSX, SpreadsheetFormat.XLSM):
+            check_letters(grid, self._limits)
+        return grid
 
 
-def open_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> OpenedWorkbook:
+def open_workbook(
+    path: Path, *, limits: Limits = DEFAULT_LIMITS, passwords: Sequence[str] = ()
+) -> OpenedWorkbook:
     """Read a file and find out what is in it.
+
+    Args:
+        path: where it is.
+        limits: how much it may ask of this computer.
+        passwords: those that may open it, where it is protected with one.
 
     Raises:
         Unreadable: for anything that could be wrong with the file.
     """
     data = read_file(path, limits)
-    kind, source = _source_of(data, path, limits)
-    return OpenedWorkbook(path, kind, source.sheet_names, source.has_macros, source)
+    kind, source = _source_of(data, path, limits, passwords)
+    if len(set(source.sheet_names)) != len(source.sheet_names):
+        # No program makes two sheets of one name, and which of them would be read?
+        raise Unreadable(UnreadableReason.DUPLICATE_PARTS, {"part": "sheets"})
+    return OpenedWorkbook(path, kind, source.sheet_names, source.has_macros, source, limits)
 
 
-def _source_of(data: bytes, path: Path, limits: Limits) -> tuple[SpreadsheetFormat, _Source]:
+def _source_of(
+    data: bytes, path: Path, limits: Limits, passwords: Sequence[str]
+) -> tuple[SpreadsheetFormat, _Source]:
     """The reader for these bytes."""
+    if recognise(data, path) is Container.COMPOUND:
+        compound = CompoundFile(data)
+        if is_encrypted(compound):
+            data = decrypted(data, compound, passwords)
     if recognise(data, path) is Container.COMPOUND:
         return SpreadsheetFormat.XLS, XlsSource(data, limits)
     archive = Archive(data, limits)

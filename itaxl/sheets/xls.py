@@ -1,7 +1,10 @@
 """Workbooks of Excel 5 to 2003: values from calamine, errors and far cells from the BIFF records."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - it is a class
 
@@ -11,8 +14,10 @@ from itaxl.sheets.compound_files import CompoundFile
 from itaxl.sheets.error_codes import ERROR_CODES
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.grids import CellAddress, Grid
+from itaxl.sheets.hyperlinks import cells_of, link_of_record
 from itaxl.sheets.sheet_xml import check_address
-from itaxl.sheets.xlsx import calamine_troubles, rows_of
+from itaxl.sheets.thai_formats import KNOWN_FORMAT
+from itaxl.sheets.xlsx import calamine_troubles, floats, rows_of
 
 _HEADER = Struct("<HH")
 _ADDRESS = Struct("<HH")
@@ -23,6 +28,7 @@ _DIMENSIONS_5 = Struct("<HHHH")
 _BEGIN = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 _END = 0x000A
 _PASSWORD = 0x002F
+_FIRST_RECORDS = 4  # it stands among these
 _SHEET = 0x0085
 _SHARED_TEXTS = 0x00FC
 _DIMENSIONS = 0x0200
@@ -31,6 +37,13 @@ _FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
 _MANY_NUMBERS = 0x00BD
 # Numbers, texts, shared texts, rich texts, packed numbers; blank cells do not count.
 _VALUES = frozenset({0x0203, 0x0204, 0x00FD, 0x00D6, 0x027E, _BOOLEAN_OR_ERROR, _MANY_NUMBERS, *_FORMULAS})
+_PROTECTION = 0x0012
+_LINK = 0x01B8
+_FORMAT = 0x041E
+_STYLE = 0x00E0
+_SUPPORTING_BOOK = 0x01AE
+_OWN_BOOK = 4  # the length of the record that stands for the workbook itself, and of that for add-ins
+_CONNECTION = 0x0876
 _RESULT_IS_NO_NUMBER = b"\xff\xff"
 _RESULT_IS_ERROR = 2
 
@@ -53,7 +66,12 @@ class XlsSource:
     def __init__(self, data: bytes, limits: Limits) -> None:
         compound = CompoundFile(data)
         self._limits = limits
-        self._errors = [_errors_of(records, limits) for records in _sheets(_workbook_stream(compound))]
+        stream = _workbook_stream(compound)
+        self._facts = [_facts_of(records, limits) for records in _sheets(stream)]
+        self.external = tuple(_external(stream))
+        known = _with_known_formats(stream)
+        if known != stream:
+            data = compound.replaced(_name_of_workbook(compound), known)
         with calamine_troubles():
             self._workbook = CalamineWorkbook.from_filelike(BytesIO(data))
             self.sheet_names = tuple(self._workbook.sheet_names)
@@ -65,20 +83,39 @@ class XlsSource:
         index = self.sheet_names.index(name)
         with calamine_troubles(sheet=name):
             rows = rows_of(self._workbook.get_sheet_by_index(index), self._limits)
-        errors = self._errors[index] if index < len(self._errors) else {}
-        return Grid(name, [_floats(row) for row in rows], errors)
+        facts = self._facts[index] if index < len(self._facts) else _Facts()
+        return Grid(name, [floats(row) for row in rows], facts.errors, links=facts.links, locked=facts.locked)
 
 
-def _floats(row: list[object]) -> list[object]:
-    """The same row with floats only, as the other formats have them."""
-    return [float(value) if type(value) is int else value for value in row]
+def is_encrypted(compound: CompoundFile) -> bool:
+    """Whether nothing can be read without a password; damage is left to whoever reads it."""
+    if any(name in compound for name in _PASSWORD_STREAMS):
+        return True
+    name = _name_of_workbook(compound)
+    # The record follows the one that opens the stream.
+    return bool(name) and any(
+        kind == _PASSWORD for kind, _ in islice(_records(compound.read(name), 0), _FIRST_RECORDS)
+    )
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What calamine does not say of a sheet."""
+
+    errors: dict[CellAddress, str] = field(default_factory=dict)
+    links: dict[CellAddress, str] = field(default_factory=dict)
+    locked: bool = False
+
+
+def _name_of_workbook(compound: CompoundFile) -> str:
+    return next((name for name in _WORKBOOK_STREAMS if name in compound), "")
 
 
 def _workbook_stream(compound: CompoundFile) -> bytes:
     """The BIFF records of a compound file."""
-    for name in _WORKBOOK_STREAMS:
-        if name in compound:
-            return compound.read(name)
+    name = _name_of_workbook(compound)
+    if name:
+        return compound.read(name)
     if any(name in compound for name in _PASSWORD_STREAMS):
         raise Unreadable(UnreadableReason.ENCRYPTED)
     if any(name in compound for name in _DOCUMENT_STREAMS):
@@ -114,13 +151,52 @@ def _sheets(data: bytes) -> Iterator[Iterator[tuple[int, bytes]]]:
             yield _records(data, _OFFSET.unpack_from(body)[0])
 
 
-def _errors_of(records: Iterator[tuple[int, bytes]], limits: Limits) -> dict[CellAddress, str]:
-    """The error cells of a sheet, after a look at how far out its cells lie."""
-    errors: dict[CellAddress, str] = {}
+def _external(stream: bytes) -> Iterator[str]:
+    """Other files and connections that the workbook takes values from."""
+    for kind, body in _records(stream, 0):
+        if kind == _CONNECTION:
+            yield "connection"
+        elif kind == _SUPPORTING_BOOK and len(body) > _OWN_BOOK:
+            # The path is written with control characters in place of drives and slashes.
+            text = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
+            yield re.sub(r"[\x00-\x1f]+", "/", text).strip("/")
+
+
+def _with_known_formats(stream: bytes) -> bytes:
+    """The same records with dates in formats that calamine knows."""
+    changed: bytearray | None = None
+    own = set()
+    place = 0
+    while place + 4 <= len(stream):
+        kind, size = _HEADER.unpack_from(stream, place)
+        if kind == _FORMAT and size >= 2:
+            own.add(int.from_bytes(stream[place + 4 : place + 6], "little"))
+        elif kind == _STYLE and size >= 4:
+            number = int.from_bytes(stream[place + 6 : place + 8], "little")
+            known = KNOWN_FORMAT.get(number)
+            if known is not None and number not in own:
+                changed = changed or bytearray(stream)
+                changed[place + 6 : place + 8] = known.to_bytes(2, "little")
+        elif kind == _END:
+            # The formats stand before the sheets.
+            break
+        place += 4 + size
+    return bytes(changed) if changed else stream
+
+
+def _facts_of(records: Iterator[tuple[int, bytes]], limits: Limits) -> _Facts:
+    """The error cells and links of a sheet, after a look at how far out its cells lie."""
+    facts = _Facts()
+    errors = facts.errors
     try:
         for kind, body in records:
             if kind == _DIMENSIONS:
                 _check_dimensions(body)
+            if kind == _PROTECTION:
+                facts.locked = any(body)
+            if kind == _LINK and (link := link_of_record(body)):
+                rows, columns, target = link
+                facts.links |= dict.fromkeys(cells_of(rows, columns), target)
             if kind not in _VALUES:
                 continue
             row, column = _ADDRESS.unpack_from(body)
@@ -131,7 +207,7 @@ def _errors_of(records: Iterator[tuple[int, bytes]], limits: Limits) -> dict[Cel
                 errors[row, column] = ERROR_CODES.get(code, "#ERROR!")
     except (IndexError, StructError) as error:
         raise Unreadable(UnreadableReason.DAMAGED) from error
-    return errors
+    return facts
 
 
 def _check_shared_texts(body: bytes, size: int) -> None:

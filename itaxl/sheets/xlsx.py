@@ -1,6 +1,7 @@
 """Workbooks of Excel's XML format, .xlsx and .xlsm, whatever program wrote them."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +12,16 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
+from itaxl.sheets import thai_formats
 from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.grids import Grid
+from itaxl.sheets.hyperlinks import targets_in_sheet
+from itaxl.sheets.shared_texts import SharedTexts
 from itaxl.sheets.sheet_xml import (
     SheetFacts,
     check_address,
+    check_letters,
     looks_ordinary,
     mended_sheet,
     sheet_facts,
@@ -24,6 +29,9 @@ from itaxl.sheets.sheet_xml import (
 
 _XML_PARTS = (".xml", ".rels")
 _PANIC = "PanicException"
+_STYLES = "xl/styles.xml"
+_PROTECTION = re.compile(rb"""sheetProtection\s[^<>]*?\bsheet\s*=\s*["'](?:1|true)""")
+_GOOGLES = b"urn:schemas-microsoft-com:mac:vml"  # a name space that nothing else writes into a sheet
 
 
 @contextmanager
@@ -52,6 +60,11 @@ def rows_of(sheet: CalamineSheet, limits: Limits) -> list[list[object]]:
     return rows
 
 
+def floats(row: list[object]) -> list[object]:
+    """The same row with floats only, as an .xlsx has them."""
+    return [float(value) if type(value) is int else value for value in row]
+
+
 class XlsxSource:
     """The sheets of one .xlsx; only those asked for are unpacked.
 
@@ -66,19 +79,23 @@ class XlsxSource:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
+        self._texts = SharedTexts(archive, limits)
         try:
             self._workbook = _calamine(archive.data)
         except Unreadable as trouble:
             if trouble.reason is not UnreadableReason.DAMAGED:
                 raise
             self._workbook = self._mended
-        if not self._workbook.sheet_names:
-            # calamine finds no sheets in UTF-16 and does not complain.
+        if not self._workbook.sheet_names or self._has_unknown_dates():
+            # calamine finds no sheets in UTF-16, and no dates in Thai formats, and does not complain.
             self._workbook = self._mended
         if not self._workbook.sheet_names:
             raise Unreadable(UnreadableReason.DAMAGED, {"cause": "no sheets"})
         self.sheet_names = tuple(self._workbook.sheet_names)
         self.has_macros = archive.has_macros
+
+    def _has_unknown_dates(self) -> bool:
+        return thai_formats.is_unknown(self._archive.read_if_present(_STYLES))
 
     @cached_property
     def modified(self) -> datetime | None:
@@ -87,8 +104,32 @@ class XlsxSource:
 
     @cached_property
     def application(self) -> str | None:
-        """The program that saved the file, in its own words."""
-        return text_of_element(self._archive.read_if_present("docProps/app.xml"), "Application")
+        """The program that saved the file, in its own words, or by what only it leaves in a file."""
+        if b"KSOProductBuildVer" in self._archive.read_if_present("docProps/custom.xml"):
+            return "WPS Office"
+        if b"customooxmlschemas.google.com" in self._book:
+            return "Google Sheets"
+        told = self._archive.read_if_present("docProps/app.xml")
+        first = next(iter(self._parts.values()), "") if not told else ""
+        if first and _GOOGLES in self._archive.read_if_present(first)[:4096]:
+            return "Google Sheets"
+        return text_of_element(told, "Application")
+
+    @cached_property
+    def external(self) -> tuple[str, ...]:
+        """Other files and connections that the workbook takes values from."""
+        links = [
+            target
+            for folded, name in self._archive.names.items()
+            if folded.startswith("xl/externallinks/") and "/_rels/" not in folded
+            for target in self._targets(name).values() or [name]
+        ]
+        connections = [
+            name
+            for folded, name in self._archive.names.items()
+            if folded.startswith(("xl/connections.", "xl/querytables/"))
+        ]
+        return (*links, *connections)
 
     def grid(self, name: str) -> Grid:
         """One sheet; the details of an `Unreadable` name it."""
@@ -99,6 +140,7 @@ class XlsxSource:
 
     def _grid(self, name: str) -> Grid:
         xml = self._archive.read(self._part_of(name))
+        self._texts.check_use(xml)
         ordinary = looks_ordinary(xml, self._limits)
         facts = SheetFacts() if ordinary else sheet_facts(in_utf8(xml), self._limits)
         try:
@@ -116,7 +158,27 @@ class XlsxSource:
         for row, column in facts.errors:
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = ""
-        return Grid(name, rows, facts.errors, facts.uncalculated)
+        text = xml if ordinary else in_utf8(xml)
+        links = targets_in_sheet(text, self._targets(self._part_of(name)))
+        locked = _PROTECTION.search(text) is not None
+        calculated = facts.calculated > 0 or not facts.uncalculated
+        grid = Grid(name, rows, facts.errors, facts.uncalculated, links, locked, calculated)
+        if len(xml) > self._limits.characters:
+            check_letters(grid, self._limits)
+        return grid
+
+    def _targets(self, part: str) -> dict[str, str]:
+        """What a part refers to outside the workbook, by key."""
+        folder, _, name = part.rpartition("/")
+        xml = self._archive.read_if_present(f"{folder}/_rels/{name}.rels")
+        try:
+            return {
+                each.get("Id", ""): each.get("Target", "")
+                for each in (_elements(xml) if xml else ())
+                if each.get("TargetMode") == "External"
+            }
+        except Unreadable:
+            return {}
 
     def _rows(self, workbook: CalamineWorkbook, name: str) -> list[list[object]]:
         with calamine_troubles():
@@ -130,14 +192,21 @@ class XlsxSource:
         return part
 
     @cached_property
+    def _book(self) -> bytes:
+        return self._archive.read("xl/workbook.xml") if "xl/workbook.xml" in self._archive else b""
+
+    @cached_property
     def _parts(self) -> dict[str, str]:
         """The part of each sheet."""
         relations = self._relations("xl/_rels/workbook.xml.rels")
         parts = {}
-        for element in _elements(self._archive.read("xl/workbook.xml")):
+        for element in _elements(self._book):
             if _local(element.tag) == "sheet":
-                key = next((value for tag, value in element.attrib.items() if _local(tag) == "id"), "")
-                parts[element.get("name", "")] = relations.get(key, "")
+                keys = [value for tag, value in element.attrib.items() if _local(tag) == "id"]
+                if len(keys) > 1:
+                    # Of two readers, each may take another one for the sheet.
+                    raise Unreadable(UnreadableReason.DAMAGED, {"cause": "sheet with two parts"})
+                parts[element.get("name", "")] = relations.get(keys[0], "") if keys else ""
         return parts
 
     def _relations(self, part: str) -> dict[str, str]:
@@ -157,10 +226,14 @@ class XlsxSource:
                 content = self._archive.read(name)
                 if folded.endswith(_XML_PARTS):
                     content = in_utf8(content)
-                    if b"sheetData" in content:
-                        content = mended_sheet(content)
-                mended.writestr(name, content)
+                mended.writestr(name, self._mended_part(folded, content))
         return _calamine(copy.getvalue())
+
+    def _mended_part(self, name: str, content: bytes) -> bytes:
+        """A part as calamine understands it."""
+        if name == _STYLES:
+            return thai_formats.with_known_formats(content)
+        return mended_sheet(content) if name.endswith(".xml") and b"sheetData" in content else content
 
 
 def _calamine(data: bytes) -> CalamineWorkbook:

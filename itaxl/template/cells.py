@@ -41,6 +41,7 @@ class Understood(NamedTuple):
 
 
 _BLANK = Understood()
+_DAY_ZERO = date(1899, 12, 30)  # of Excel's serial numbers
 
 
 def understood(value: object, column: Column, rules: ReadingRules) -> Understood:
@@ -122,7 +123,17 @@ def same(sent: str, found: object) -> bool:
         return compact(sent) == compact(found)
     if isinstance(found, datetime):
         return sent == found.date().isoformat()
+    if isinstance(found, float) and _is_day(sent, found):
+        return True
     return sent == canonical(found)
+
+
+def _is_day(sent: str, found: float) -> bool:
+    """Whether a number is a day's: SheetJS forgets in an .ods which numbers are dates."""
+    try:
+        return found == (date.fromisoformat(sent) - _DAY_ZERO).days
+    except ValueError:
+        return False
 
 
 def trouble_at(grid: Grid, at: CellAddress) -> tuple[FindingKind, str] | None:

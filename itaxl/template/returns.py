@@ -14,6 +14,13 @@ from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, same
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import read_form
+from itaxl.template.origins import (
+    calculation_finding,
+    origin_findings,
+    picture_findings,
+    program_finding,
+    row_with_targets,
+)
 from itaxl.template.reader import read_table
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
 from itaxl.thai.text import compact
@@ -25,6 +32,10 @@ _ABSENCES = frozenset(
         FindingKind.WANTED_ENTRY,
         FindingKind.EMPTY_TABLE,
         FindingKind.PLAN_CHANGED,
+        FindingKind.HAS_MACROS,
+        FindingKind.EXTERNAL_DATA,
+        FindingKind.OTHER_PROGRAM,
+        FindingKind.NEVER_CALCULATED,
     }
 )
 
@@ -40,6 +51,7 @@ class Expected:
     Attributes:
         descriptions: of the kinds of workbooks that may come back.
         choices: lists by name that entries must come from.
+        passwords: those that may open protected files.
         planned: what the plan would send today in a row's locked cells, by table, code and column key;
             empty where there is no plan to compare with.
         all_sent: kinds of workbooks whose rows carry all that was sent, since their plan is not at hand.
@@ -48,6 +60,7 @@ class Expected:
     descriptions: Mapping[str, WorkbookDescription]
     choices: Mapping[str, tuple[str, ...]]
     planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
     all_sent: frozenset[str] = frozenset()
 
 
@@ -62,7 +75,7 @@ class ReturnedFile:
 def read_return(file: ReturnedFile, expected: Expected) -> Submission:
     """Read one file; whatever is wrong with it becomes findings, never an exception."""
     try:
-        workbook = open_workbook(file.path)
+        workbook = open_workbook(file.path, passwords=expected.passwords)
         return _read(workbook, file, expected)
     except Unreadable as trouble:
         return Submission(file.name, findings=(unreadable(file.name, trouble),))
@@ -145,13 +158,19 @@ class _Return:
         self.fields: dict[str, dict[str, object]] = {}
         self.columns: dict[str, str] = {}
         self.touched = False
+        self.grids: dict[str, Grid] = {}
 
     def read(self, submission: Submission) -> Submission:
         for sheet in self.description.sheets:
             if sheet.layout in (Layout.FORM, Layout.TABLE):
                 grid = self._grid(sheet)
                 if grid is not None:
+                    self.grids[sheet.name] = grid
                     self._read_sheet(sheet, grid)
+        self.findings[:0] = (
+            *origin_findings(self.workbook, self.name),
+            *program_finding(self.workbook, self.name, self.grids),
+        )
         untouched = not self.touched and all(each.kind in _ABSENCES for each in self.findings)
         if untouched:
             details = {"unit": self.sent.stamp.unit}
@@ -197,11 +216,15 @@ class _Return:
         table = read_table(grid, sheet, self.rules, self.name, sent)
         self.touched = self.touched or any(row.values for row in table.rows)
         self.findings.extend(table.findings)
+        self.findings.extend(calculation_finding(sheet, grid, self.name))
+        for row in table.rows:
+            self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
         self.columns.update((key, column_name(index)) for key, index in table.columns.items())
+        rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
         if self.all_sent:
-            self.rows.extend(_with_all_sent(sheet, sent, table.rows))
+            self.rows.extend(_with_all_sent(sheet, sent, rows))
         else:
-            self.rows.extend(self._with_sent(sheet, sent, row) for row in table.rows)
+            self.rows.extend(self._with_sent(sheet, sent, row) for row in rows)
 
     def _with_sent(self, sheet: Sheet, sent: SentTable, row: SubmittedRow) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""

@@ -1,12 +1,17 @@
 """Reading whatever lies in a folder, file by file, in processes that may die without taking the run along."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
 from itaxl.assessment.submissions import Submission
+from itaxl.outputs import UNFINISHED
 from itaxl.results.packing import pack_rows
+from itaxl.sheets.formats import Unreadable, may_be_workbook
+from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.settings import Progress
@@ -25,6 +30,8 @@ _PASSED_OVER: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys((".eml", ".msg"), ("เป็นอีเมล ให้บันทึกไฟล์แนบออกมา", "it is an e-mail; save its attachment")),
     **dict.fromkeys((".lnk", ".url", ".ini", ".db", ".tmp"), ("เป็นไฟล์ของระบบ", "it is a system file")),
 }
+# Control characters, marks that turn the direction of writing, and bytes that are not UTF-8.
+_NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LOCK_FILE = ("เป็นไฟล์ชั่วคราวขณะเปิดแฟ้มค้างไว้", "it is the temporary file of a workbook that is open")
 _HIDDEN_FILE = ("เป็นไฟล์ซ่อน", "it is a hidden file")
 _LINK = ("เป็นลิงก์ไปนอกโฟลเดอร์", "it is a link that leads out of the folder")
@@ -39,6 +46,8 @@ def read_returns(
     packed: bool = False,
 ) -> Iterator[Submission]:
     """Read files in their order; what no reader survives becomes a finding.
+
+    What an ending says is believed only where the bytes do not say that it may be a workbook.
 
     Args:
         files: what to read.
@@ -66,11 +75,24 @@ def read_returns(
 _expected: dict[str, Expected] = {}
 
 
+def be_quiet() -> None:
+    """Keep a worker from the terminal: Rust tells it of every panic, also of those that become findings."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def _set_up(expected: Expected) -> None:
+    be_quiet()
     _expected["now"] = expected
 
 
 def _read_one(file: ReturnedFile) -> Submission:
+    reason = _by_ending(file)
+    if reason:
+        try:
+            open_workbook(file.path, passwords=_expected["now"].passwords)
+        except Unreadable:
+            return _passed_over(file, reason)
     return read_return(file, _expected["now"])
 
 
@@ -96,6 +118,11 @@ def _reason_to_pass_over(file: ReturnedFile) -> tuple[str, str] | None:
         return _HIDDEN_FILE
     if file.path.is_symlink():
         return _LINK
+    reason = _by_ending(file)
+    return None if reason and may_be_workbook(file.path) else reason
+
+
+def _by_ending(file: ReturnedFile) -> tuple[str, str] | None:
     return _PASSED_OVER.get(file.path.suffix.lower())
 
 
@@ -106,14 +133,28 @@ def _passed_over(file: ReturnedFile, reason: tuple[str, str]) -> Submission:
     )
 
 
+def shown_name(name: str) -> str:
+    r"""The name of a file as it can be told and written: what is no letter becomes a question mark in a box.
+
+    On Linux a name may hold any bytes, also those that turn a terminal upside down.
+
+    >>> shown_name("a\x1b[31m.xlsx"), shown_name("ก้ 1.xlsx")
+    ('a�[31m.xlsx', 'ก้ 1.xlsx')
+    """
+    return _NO_LETTER.sub("\ufffd", name)
+
+
 def files_in(folder: Path, *, leave_out: Iterable[Path] = ()) -> list[ReturnedFile]:
-    """Every file below a folder, sorted by name; hidden folders and folders behind links are not entered."""
+    """Every file below a folder, sorted by name; hidden folders and folders behind links are not entered.
+
+    What another run is just writing there is no file yet.
+    """
     left_out = {path.resolve() for path in leave_out}
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith((".", "__MACOSX")))
         for name in names:
             path = Path(root, name)
-            if path.resolve() not in left_out:
-                found.append(ReturnedFile(path, path.relative_to(folder).as_posix()))
+            if path.resolve() not in left_out and not name.startswith(UNFINISHED):
+                found.append(ReturnedFile(path, shown_name(path.relative_to(folder).as_posix())))
     return sorted(found, key=lambda each: each.name)

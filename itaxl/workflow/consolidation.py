@@ -1,6 +1,7 @@
 """``consolidate`` and ``check``: what came back, brought together or only looked at."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from itaxl.assessment.distributions import distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
-from itaxl.outputs import written_whole
+from itaxl.outputs import alone_in, written_whole
 from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.provinces import ReadProvince
@@ -20,10 +21,10 @@ from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
 from itaxl.results.register import register_returns
-from itaxl.sheets.workers import call_all
+from itaxl.sheets.workers import call_all, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.returns import Expected, ReturnedFile
-from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.collection import be_quiet, files_in, read_returns, shown_name
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
@@ -98,7 +99,7 @@ def consolidate_plan(
     consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
     described = described_columns(description)
     done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
-    with written_whole(out) as place:
+    with alone_in(out.parent, *([csv] if csv else [])), written_whole(out) as place:
         write_summary(
             place,
             consolidation,
@@ -139,7 +140,7 @@ def gather(
 ) -> Consolidation:
     """Read every return in a folder and bring it together, without writing anything."""
     files = files_in(folder, leave_out=[out] if out else [])
-    expected = _expected(description, read)
+    expected = _expected(description, read, settings)
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
     consolidation = _consolidated(read, submissions, description, settings, as_of)
     doubts = (
@@ -173,11 +174,12 @@ def _analysis(read: ReadPlan, settings: Settings) -> Analysis:
     return analyse(read.plan, read.framework, previous)
 
 
-def _expected(description: WorkbookDescription, read: ReadPlan | None) -> Expected:
+def _expected(description: WorkbookDescription, read: ReadPlan | None, settings: Settings) -> Expected:
     return Expected(
         descriptions={description.kind: description},
         choices={"statuses": STATUS_CHOICES},
         planned=planned_rows(read.plan, description) if read else {},
+        passwords=settings.passwords,
     )
 
 
@@ -222,8 +224,9 @@ def check(
     asked = controls.read(control) if control else None
     findings: list[Finding] = []
     returns = []
+    own = _controls_among(files, controls, settings)
     for file in files:
-        if not _may_be_control(file) or not controls.is_control(file.path):
+        if file not in own:
             returns.append(file)
             continue
         read = controls.read(file.path)
@@ -237,6 +240,7 @@ def check(
         descriptions={each.kind: each for each in descriptions},
         choices={"statuses": STATUS_CHOICES},
         planned=planned_rows(asked.plan, descriptions[0]) if isinstance(asked, ReadPlan) else {},
+        passwords=settings.passwords,
     )
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
     if asked is None:
@@ -277,7 +281,34 @@ def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
         if path.is_dir():
             files.extend(files_in(path))
         elif path.exists():
-            files.append(ReturnedFile(path, path.name))
+            files.append(ReturnedFile(path, shown_name(path.name)))
         else:
             raise UsageError(f"ไม่พบ {path}", f"there is no {path}")
     return files
+
+
+def _controls_among(
+    files: Sequence[ReturnedFile], controls: ControlFinder, settings: Settings
+) -> frozenset[ReturnedFile]:
+    """The control workbooks, which are then read here; foreign files are opened where they do no harm."""
+    candidates = [each for each in files if _may_be_control(each)]
+    outcomes = run_in_workers(_is_control, candidates, workers=settings.workers, setup=(_set_up, (controls,)))
+    return frozenset(outcome.task for outcome in outcomes if outcome.result)
+
+
+_controls: dict[str, ControlFinder] = {}
+
+
+def _set_up(controls: ControlFinder) -> None:
+    be_quiet()
+    _controls["now"] = controls
+
+
+def _is_control(file: ReturnedFile) -> bool:
+    """Whether it is one; it is also read whole: what this process does not survive is none."""
+    controls = _controls["now"]
+    if not controls.is_control(file.path):
+        return False
+    with suppress(Exception):  # whoever reads it next is told
+        controls.read(file.path)
+    return True

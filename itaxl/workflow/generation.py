@@ -13,7 +13,7 @@ from itaxl.assessment.findings import Finding, has_errors
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Department, Plan
 from itaxl.assessment.provinces import Province
-from itaxl.outputs import told_as_disk_errors, unique_names
+from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import department_filling
 from itaxl.planning.province_fillings import agency_filling
 from itaxl.planning.provinces import ReadProvince
@@ -66,7 +66,8 @@ def generate(
         if isinstance(read, ReadProvince)
         else _issue_of_plan(read.plan, read.framework, settings)
     )
-    return _generate(issue, out, settings, read.findings, overwrite=overwrite, progress=progress)
+    with alone_in(out):
+        return _generate(issue, out, settings, read.findings, overwrite=overwrite, progress=progress)
 
 
 def _generate(
@@ -87,9 +88,8 @@ def _generate(
             f"{existing[0]} exists already in {out.name} and may hold entries;"
             " use another folder, or --overwrite (what stands there is set aside)",
         )
-    out.mkdir(parents=True, exist_ok=True)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out) as place, told_as_disk_errors(out):
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=out) as place, told_as_disk_errors(out):
         files = _write_all(Path(place), issue, settings.workers, progress)
         write_distribution_register(Path(place) / REGISTER_NAME, issue.heading, files, settings.today)
         for folder in {(out / name).parent for name in names}:

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
-from itaxl.outputs import written_whole
+from itaxl.outputs import alone_in, written_whole
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.provinces import ReadProvince
@@ -97,7 +97,7 @@ def consolidate_control(
     consolidation = replace(consolidation, history=years, findings=(*unmatched, *consolidation.findings))
     described = described_columns(settings.description(_AGENCY))
     findings = (*read.findings, *consolidation.findings)
-    with written_whole(out) as place:
+    with alone_in(out.parent, *([csv] if csv else [])), written_whole(out) as place:
         write_provincial_summary(
             place,
             consolidation,
@@ -127,6 +127,7 @@ def gather_province(
         descriptions={_AGENCY: agency, _DEPARTMENT: settings.description(_DEPARTMENT)},
         choices={"statuses": STATUS_CHOICES},
         all_sent=frozenset({_DEPARTMENT}),
+        passwords=settings.passwords,
     )
     files = files_in(folder, leave_out=_none_of_ours(out))
     finder = IndicatorFinder(read.framework)

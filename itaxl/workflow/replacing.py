@@ -9,7 +9,7 @@ from itaxl.template.returns import stamp_of
 from itaxl.workflow.settings import UsageError
 
 # A summary of thousands of returns is large; only its identity is read.
-_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3)
+_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3, part_bytes=8 * 1024**3)
 
 
 class OutputKind(NamedTuple):

@@ -1,7 +1,7 @@
 """What every verb needs to know, and how it says that it cannot begin."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -36,12 +36,14 @@ class Settings:
         today: the day of the run; what is made carries it.
         frameworks: a folder of the user's own frameworks.
         workers: number of worker processes; as many as help, where None.
+        passwords: those that may open protected returns; never written anywhere.
     """
 
     templates: Path
     today: date
     frameworks: Path | None = None
     workers: int | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     def description(self, kind: str) -> WorkbookDescription:
         """The description of one kind of workbook.
