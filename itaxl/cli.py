@@ -378,6 +378,7 @@ def report(
 @click.option("--replace", is_flag=True, help="Figures of the plan take the place of what was typed.")
 @click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
 @click.option("--overwrite", is_flag=True, help="Replace a workbook that is there.")
+@_PASSWORDS
 @global_options
 @click.pass_obj
 def submit(
@@ -389,6 +390,7 @@ def submit(
     replace: bool,  # noqa: FBT001 - click passes options by name
     as_of: str | None,
     overwrite: bool,  # noqa: FBT001 - the same
+    passwords: tuple[str, ...],
 ) -> None:
     """Fill the province's workbook from the agency's own plan and returns; what was typed into it stays."""
     say = options.say
@@ -402,7 +404,7 @@ def submit(
                 control,
                 folder,
                 out,
-                settings_of(options),
+                settings_of(options, passwords),
                 replace=replace,
                 overwrite=overwrite,
                 as_of=_day(as_of) if as_of is not None else None,

@@ -1,8 +1,10 @@
 """Workbooks put together part by part, as no program would write them."""
 
+import io
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CONTENT_TYPES = (
@@ -94,3 +96,15 @@ def record(kind: int, body: bytes = b"") -> bytes:
 
 
 BIFF8 = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
+
+
+def encrypted(path: Path, password: str) -> Path:
+    """Protect a workbook with a password to open, where it stands."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    packed = io.BytesIO()
+    with path.open("rb") as file:
+        office: Any = OOXMLFile(file)  # type: ignore[no-untyped-call]
+        office.encrypt(password, packed)
+    path.write_bytes(packed.getvalue())
+    return path

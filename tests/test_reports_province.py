@@ -333,6 +333,20 @@ def test_no_entry_becomes_a_formula(tmp_path: Path) -> None:
     assert {cell.data_type for cell in entries} == {"s"}
 
 
+def test_evidence_opens_in_a_browser_where_it_is_an_address(
+    sixty: tuple[Path, ProvincialConsolidation],
+) -> None:
+    sheet = openpyxl.load_workbook(sixty[0])["มาตรการ"]
+    rows = list(sheet.iter_rows())
+    at = next(index for index, row in enumerate(rows) if row[0].value == "หน่วยงาน")
+    header = next(each.header for each in DESCRIBED if each.key == "evidence")
+    column = [cell.value for cell in rows[at]].index(header)
+    typed = {row[column].coordinate: row[column].value for row in rows[at + 1 :] if row[column].value}
+    links = {cell.coordinate: cell.hyperlink.target for row in rows for cell in row if cell.hyperlink}
+    assert len(typed) > 20
+    assert links == typed
+
+
 def test_names_that_look_like_patterns_are_counted_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "provincial.xlsx"
     written(path, tied())

@@ -1,12 +1,11 @@
 """A filled form that another program saved says what it said before, and what was lost is told."""
 
-import io
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -30,7 +29,7 @@ from filling import (
     part,
     told,
 )
-from packages import zipped
+from packages import encrypted, zipped
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.cli import main
@@ -311,21 +310,10 @@ def test_the_address_in_a_formula_is_not_lost(returned: Returned) -> None:
 _SECRET = "ความลับ9"  # noqa: S105 - of a file that this test makes
 
 
-def _encrypted(path: Path, password: str) -> Path:
-    from msoffcrypto.format.ooxml import OOXMLFile
-
-    packed = io.BytesIO()
-    with path.open("rb") as file:
-        office: Any = OOXMLFile(file)  # type: ignore[no-untyped-call]
-        office.encrypt(password, packed)
-    path.write_bytes(packed.getvalue())
-    return path
-
-
 def test_a_protected_return_is_read_with_its_password_by_every_verb(
     returned: Returned, tmp_path: Path
 ) -> None:
-    path = _encrypted(returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}), _SECRET)
+    path = encrypted(returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}), _SECRET)
     control, folder = str(returned.office.control), str(returned.folder)
     before = path.read_bytes()
     verbs = (
@@ -350,7 +338,7 @@ def test_a_protected_return_is_read_with_its_password_by_every_verb(
 
 
 def test_a_word_that_everybody_knows_needs_no_password(returned: Returned) -> None:
-    path = _encrypted(returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}), "VelvetSweatshop")
+    path = encrypted(returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}), "VelvetSweatshop")
     assert returned.office.read(path).findings == ()
 
 
@@ -366,7 +354,7 @@ def test_a_protected_xls_is_read_and_an_ods_is_refused_with_a_reason() -> None:
 
 
 def test_an_encryption_that_would_take_hours_is_refused(returned: Returned) -> None:
-    path = _encrypted(returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}), _SECRET)
+    path = encrypted(returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}), _SECRET)
     rounds = b'spinCount="100000" saltSize="16"'
     data = path.read_bytes()
     assert rounds in data

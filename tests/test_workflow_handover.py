@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from openxml_audit import OpenXmlValidator
+from packages import encrypted
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
@@ -228,6 +229,19 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
 def test_only_a_provinces_workbook_is_filled(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError):
         submit(KUSUMAN / name, KUSUMAN / "plan.xlsx", KUSUMAN / "returned", tmp_path / "1.xlsx", SETTINGS)
+
+
+def test_a_protected_form_is_filled_with_its_password(tmp_path: Path) -> None:
+    path, out = encrypted(form(tmp_path), "ความลับ9"), tmp_path / "1.xlsx"
+    verb = ("submit", path, KUSUMAN / "plan.xlsx", KUSUMAN / "returned", "-o", out)
+    for passwords, word in (((), "ใช้ --password"), (("--password", "x"), "รหัสที่ให้ไว้ใช้เปิดไม่ได้")):
+        refused = run(*verb, *passwords)
+        assert (refused.exit_code, refused.output.count("\n")) == (2, 1), refused.output
+        assert word in refused.output
+        assert not out.exists()
+    done = run(*verb, "--password", "x", "--password", "ความลับ9")
+    assert "ความลับ9" not in done.output
+    assert read_back(out)["scores"], done.output
 
 
 def test_the_workbook_that_was_given_is_never_replaced(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filling import COMPLETE, FIRST, FullDisk, Office, Returned, fill, grid, table, told
 from openxml_audit import OpenXmlValidator
+from packages import encrypted
 from provincial import (
     AGENCIES,
     MEASURES,
@@ -27,12 +31,15 @@ from provincial import (
     scores,
 )
 
+from itaxl.assessment.submissions import SubmissionState
 from itaxl.cli import main
+from itaxl.outputs import UNFINISHED, alone_in
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.consolidation import check
 from itaxl.workflow.generation import REGISTER_NAME, generate
 from itaxl.workflow.planning import init_province
+from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
 from itaxl.workflow.settings import Settings, UsageError, default_templates
 
 Run = Callable[..., Result]
@@ -219,6 +226,69 @@ def test_a_column_added_to_the_departments_form_is_in_the_agencys_too(tmp_path: 
 def _complete(office: ProvinceOffice, target: Path, code: str = "002") -> Path:
     row = measure(office.file(code), 1, มาตรการ="เผยแพร่แผน", สถานะ="ยังไม่ดำเนินการ")
     return office.returned(target, {**scores([80] * 10), **row, **REPORTER}, code=code)
+
+
+def test_no_workbook_of_an_agency_is_opened_in_the_process_that_must_survive(
+    province: ProvinceOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = os.getpid()
+    original = open_workbook
+
+    def fragile(path: Path, **options: object) -> object:
+        if os.getpid() == here and path != province.control:
+            pytest.fail(f"{path.name} was opened here")
+        if path.name in {"deadly.xlsx", "province.xlsx"} and path != province.control:
+            os._exit(1)
+        return original(path, **options)  # type: ignore[arg-type]
+
+    folder = tmp_path / "ส่งคืน"
+    _complete(province, folder / "deadly.xlsx")
+    shutil.copy(province.control, folder / "province.xlsx")
+    for module in ("workflow.controls", "planning.controls", "template.returns", "workflow.collection"):
+        monkeypatch.setattr(f"itaxl.{module}.open_workbook", fragile)
+    checked = check([folder, province.control], SETTINGS, control=province.control)
+    assert checked.files == 3
+    assert [(each.file, each.kind.slug) for each in checked.findings] == [
+        ("deadly.xlsx", "unreadable-file"),
+        ("province.xlsx", "unreadable-file"),
+    ]
+
+
+def test_a_protected_return_of_an_agency_is_read_with_its_password(
+    province: ProvinceOffice, tmp_path: Path
+) -> None:
+    path = encrypted(_complete(province, tmp_path / "ส่งคืน" / "a.xlsx"), "ความลับ9")
+    knowing = replace(SETTINGS, passwords=("x", "ความลับ9"))
+    for control in (None, province.control):
+        locked = check([path.parent], SETTINGS, control=control)
+        assert [each.kind.slug for each in locked.findings] == ["unreadable-file"]
+        assert check([path.parent], knowing, control=control).findings == ()
+    for settings, accepted in ((SETTINGS, 0), (knowing, 1)):
+        done = consolidate_control(province.control, path.parent, tmp_path / "s.xlsx", settings)
+        assert isinstance(done, ConsolidatedProvince)
+        states = [each.state for each in done.consolidation.units]
+        assert states.count(SubmissionState.ACCEPTED) == accepted
+
+
+def test_a_provinces_files_are_written_by_one_run_at_a_time(
+    province: ProvinceOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: list[Path] = []
+
+    @contextmanager
+    def watched(*folders: Path) -> Iterator[None]:
+        alone.extend(folders)
+        with alone_in(*folders):
+            yield
+
+    monkeypatch.setattr("itaxl.workflow.generation.alone_in", watched)
+    monkeypatch.setattr("itaxl.workflow.provinces.alone_in", watched)
+    out, csv = tmp_path / "out", tmp_path / "csv"
+    generate(province.control, out, SETTINGS)
+    _complete(province, tmp_path / "ส่งคืน" / "a.xlsx")
+    consolidate_control(province.control, tmp_path / "ส่งคืน", tmp_path / "s.xlsx", SETTINGS, csv=csv)
+    assert alone == [out, tmp_path, csv]
+    assert not list(tmp_path.rglob(f"{UNFINISHED}*"))
 
 
 def test_a_complete_return_is_clean_with_and_without_the_control_workbook(

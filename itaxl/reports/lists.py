@@ -169,10 +169,10 @@ def measures_table(
     ]
     writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
     keys = [each.key for each in answers]
-    if _EVIDENCE in keys:
-        evidence = after + _AFTER_FOLDED + keys.index(_EVIDENCE)
+    if EVIDENCE in keys:
+        evidence = after + AFTER_FOLDED + keys.index(EVIDENCE)
         for row, line in enumerate(lines, start=header_row + 1):
-            links.to_web(page, row, evidence, line.record.value(_EVIDENCE))
+            links.to_web(page, row, evidence, line.record.value(EVIDENCE))
 
     def rows(chosen: range) -> Iterator[str]:
         for index in chosen:
@@ -206,10 +206,12 @@ def places_of(table: LongTable, lines: Sequence[Line]) -> Places:
 
 FOLDED_FROM = 3
 """The first of the columns that stand folded, counted from 0."""
+AFTER_FOLDED = 4
+"""How many columns stand between the folded ones and the answers: department, end, status, overdue."""
+EVIDENCE = "evidence"
+"""The column whose web addresses open in a browser."""
 FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
 OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
-_AFTER_FOLDED = 4  # columns before the answers: department, end, status, overdue
-_EVIDENCE = "evidence"
 
 
 def narrowed(column: DescribedColumn) -> float:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, Severity
+from itaxl.outputs import UNFINISHED
 from itaxl.papers.province_matter import province_matter
 from itaxl.planning.reading import read_plan
 from itaxl.results.analysis import Analysis, IndicatorResult
@@ -110,7 +111,7 @@ def demonstrate(folder: Path, settings: Settings, progress: Progress | None = No
     source = next(each for each in example_sources() if each.stem == _EXAMPLE)
     example = read_example(source, settings)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=folder) as name:
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as name:
         place = Path(name)
         control = write_example_plan(example, place, settings)
         plan = read_plan(control, settings.description("plan"), frameworks=settings.frameworks).plan

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.findings import Finding, FindingKind, has_errors
+from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording, has_errors
 from itaxl.assessment.plans import Agency, Plan, Thresholds
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Stamp, Submission
@@ -18,10 +18,12 @@ from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
+from itaxl.sheets.workers import run_in_workers
 from itaxl.template.returns import Expected, ReturnedFile, read_return, stamp_of
 from itaxl.template.stamp import SentWorkbook
 from itaxl.template.writer import write_workbook
 from itaxl.thai.text import compact
+from itaxl.workflow.collection import be_quiet
 from itaxl.workflow.consolidation import gather, require_folder
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -76,9 +78,8 @@ def submit(
     require_folder(folder)
     _require_place(out, form, control, overwrite=overwrite)
     description = settings.description(_KIND)
-    sent = _sent(form)
-    expected = Expected({_KIND: description}, {"statuses": STATUS_CHOICES})
-    typed = read_return(ReturnedFile(form, form.name), expected)
+    expected = Expected({_KIND: description}, {"statuses": STATUS_CHOICES}, passwords=settings.passwords)
+    sent, typed = _read_form(form, expected)
     read = read_plan(control, settings.description("plan"), frameworks=settings.frameworks)
     department = settings.description("department")
     consolidation = gather(read, department, folder, settings, out, as_of=as_of, progress=progress)
@@ -127,20 +128,46 @@ def _require_place(out: Path, form: Path, control: Path, *, overwrite: bool) -> 
         )
 
 
-def _sent(form: Path) -> SentWorkbook:
-    """What the province sent out."""
+def _read_form(form: Path, expected: Expected) -> tuple[SentWorkbook, Submission]:
+    """What the province sent out, and what was typed into it; opened where it can do no harm."""
     if not form.exists():
         raise UsageError(f"ไม่พบ {form}", f"there is no {form}")
-    try:
-        sent = stamp_of(open_workbook(form))
-    except Unreadable:
-        sent = None
-    if sent is None or sent.stamp.kind != _KIND:
+    file = ReturnedFile(form, form.name)
+    outcomes = run_in_workers(_opened, [file], workers=1, setup=(_set_up, (expected,)))
+    sent, typed = next((each.result for each in outcomes if each.result), (None, None))
+    locked = [each for each in typed.findings if each.details.get("reason") in _LOCKED] if typed else []
+    if locked:
+        details = locked[0].details
+        raise UsageError(
+            f"{form.name}: {details['reason']} → {details['remedy']}",
+            f"{form.name}: {details['reason_en']} → {details['remedy_en']}",
+        )
+    if sent is None or typed is None or sent.stamp.kind != _KIND:
         raise UsageError(
             f"{form.name} ไม่ใช่แบบที่จังหวัดส่งให้หน่วยงาน (สร้างด้วย itaxl generate province.xlsx)",
             f"{form.name} is not a workbook that a province sent to an agency (itaxl generate province.xlsx)",
         )
-    return sent
+    return sent, typed
+
+
+_LOCKED = frozenset(
+    each.details()["reason"] for each in (UnreadableWording.ENCRYPTED, UnreadableWording.WRONG_PASSWORD)
+)
+_expected: dict[str, Expected] = {}
+
+
+def _set_up(expected: Expected) -> None:
+    be_quiet()
+    _expected["now"] = expected
+
+
+def _opened(file: ReturnedFile) -> tuple[SentWorkbook | None, Submission]:
+    expected = _expected["now"]
+    try:
+        sent = stamp_of(open_workbook(file.path, passwords=expected.passwords))
+    except Unreadable:
+        sent = None
+    return sent, read_return(file, expected)
 
 
 def _mismatches(sent: SentWorkbook, typed: Submission, plan: Plan) -> tuple[Finding, ...]:

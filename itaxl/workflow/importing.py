@@ -16,7 +16,7 @@ from itaxl.importing.circumstances import FIRST_YEAR, LAST_YEAR, Wanted
 from itaxl.importing.report import write_account
 from itaxl.importing.sources import read_source
 from itaxl.importing.tracing import Certainty
-from itaxl.outputs import told_as_disk_errors, unique_names
+from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import plan_filling
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.workers import call_all
@@ -86,9 +86,14 @@ def import_documents(
     plan_form, report_form = settings.description("plan"), settings.description("department")
     wanted = Wanted(settings.today, year, name.strip(), settings.frameworks)
     imported = assemble(sources, plan_form, report_form, load_agencies(), returned.name, wanted)
-    out.parent.mkdir(parents=True, exist_ok=True)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
-    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out.parent) as place, told_as_disk_errors(out):
+    with (
+        alone_in(out.parent),
+        tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=out.parent) as place,
+        told_as_disk_errors(out),
+    ):
+        # Another run may have written there meanwhile.
+        _refuse(out, files, (out, returned, account), overwrite=overwrite)
         staged = Path(place)
         read = _write_plan(staged / out.name, imported, settings)
         findings = (*imported.trace.findings, *read.findings)

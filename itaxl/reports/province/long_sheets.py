@@ -16,7 +16,16 @@ from itaxl.reports.columns import (
     tagged,
 )
 from itaxl.reports.data_sheet import STYLES, DataRange, column_letters
-from itaxl.reports.lists import FOLDED, FOLDED_FROM, MEASURES, OWN_PLACE, light_statuses, narrowed
+from itaxl.reports.links import Links
+from itaxl.reports.lists import (
+    EVIDENCE,
+    FOLDED,
+    FOLDED_FROM,
+    MEASURES,
+    OWN_PLACE,
+    light_statuses,
+    narrowed,
+)
 from itaxl.reports.page import ROW_HEIGHT, Page, fitting_height
 from itaxl.reports.rows import RowWriter
 from itaxl.results.history import YearOfScores
@@ -95,6 +104,17 @@ class LongSheets:
         before, after = self.starts[number - 1], self.starts[number]
         row = self.first_measure + before
         return row if after > before and row <= self.last_row else None
+
+    def link_evidence(self, page: Page, links: Links) -> None:
+        """Let evidence open in a browser where it is an address; links stand apart from the rows."""
+        if EVIDENCE not in self.measure_columns:
+            return
+        column = self.measure_columns.index(EVIDENCE)
+        for member, start in zip(self.roster.members, self.starts, strict=False):
+            first = self.first_measure + start
+            for row, line in enumerate(lines_of(member.result.measures), start=first):
+                if row <= self.last_row:
+                    links.to_web(page, row - 1, column, line.record.value(EVIDENCE))
 
     def pieces(self, chosen: range) -> Parts:
         """The rows of some agencies on both sheets, compressed; their records live no longer than this."""

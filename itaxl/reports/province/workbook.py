@@ -180,6 +180,7 @@ class _Draft:
         write_overview(workbook, pages[OVERVIEW], consolidation, roster, sources, links, note)
         if consolidation.history:
             trends.write_trends(pages[trends.SHEET], roster, scores, consolidation.history)
+        self.long.link_evidence(pages[lists.MEASURES], links)
         self._write_returns(pages[lists.RETURNS])
         self._write_observations(pages[lists.OBSERVATIONS])
         lists.write_findings(pages[lists.FINDINGS], self.findings, links, "ใน province.xlsx และในแบบที่ส่งคืน")
