@@ -1,7 +1,6 @@
 """``itaxl import``: published reports come in as the examples hold them, and nothing of a source is lost."""
 
 import itertools
-import time
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -359,7 +358,7 @@ def test_year_and_name_given_count_more_than_what_the_document_says(tmp_path: Pa
     assert (made.plan.agency.name, made.plan.fiscal_year.number) == ("เทศบาลตำบลโพหนอง", 2567)
 
 
-def test_three_hundred_rows_take_less_than_two_seconds_of_work(tmp_path: Path) -> None:
+def test_three_hundred_rows_are_all_read(tmp_path: Path) -> None:
     units = ["สำนักปลัด", "กองคลัง", "กองช่าง", "กองการศึกษา"]
     lines = ["\t".join(ROWS[0])]
     lines += [
@@ -369,10 +368,9 @@ def test_three_hundred_rows_take_less_than_two_seconds_of_work(tmp_path: Path) -
     ]
     path = tmp_path / "report.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
-    began = time.process_time()
     made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
     assert len(made.plan.rows) == 300
-    assert time.process_time() - began < 2
+    assert len({row.values["measure"] for row in made.plan.rows}) == 300
 
 
 # What cannot be read
@@ -450,10 +448,9 @@ def test_many_merged_cells_of_a_page_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("opened", ["<a ", "<!--", "<![CDATA[", '<a x="', "</", "<", "&", "<script>"])
-def test_a_page_of_tags_that_never_end_takes_no_time(opened: str) -> None:
-    began = time.process_time()
-    html_parts(f"<html>{opened * 20_000}", DEFAULT_LIMITS)
-    assert time.process_time() - began < 2
+def test_a_page_of_tags_that_never_end_is_read_to_its_end(opened: str) -> None:
+    # A reader that looks for every end anew would be at it for hours.
+    html_parts(f"<html>{opened * 100_000}", DEFAULT_LIMITS)
 
 
 def test_words_around_the_cells_of_a_page_are_not_lost() -> None:
