@@ -166,11 +166,13 @@ def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path:
         with (tmp_path / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
             read = {row["code"]: row["item_codes"] for row in csv.DictReader(file)}
         assert list(read.values()) == READ_AS
-    text = (tmp_path / "findings.csv").read_text(encoding="utf-8-sig")
+    with (tmp_path / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [tuple(row[:5]) for row in csv.reader(file)]
     for (slug, *_), each in _with_findings(name):
-        assert f"warning,{slug},{each.file},{each.sheet},{each.cell}," in text
+        assert ("warning", slug, each.file, each.sheet, each.cell) in rows
+    slugs = [row[:2] for row in rows]
     for slug in kinds:
-        assert text.count(f"warning,{slug},") == [each[0] for each in EXPECTED[name]].count(slug)
+        assert slugs.count(("warning", slug)) == [each[0] for each in EXPECTED[name]].count(slug)
 
 
 def _with_findings(name: str) -> list[tuple[tuple[str, str, str, str], Finding]]:
