@@ -1,7 +1,8 @@
 """``itaxl import``: published reports come in as the examples hold them, and nothing of a source is lost."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from itaxl.importing.circumstances import Wanted
 from itaxl.importing.markup import html_parts
 from itaxl.importing.tables import Source, SourceTable
 from itaxl.importing.text_documents import text_parts
+from itaxl.outputs import alone_in
 from itaxl.planning.controls import ControlError
 from itaxl.sheets.formats import DEFAULT_LIMITS
 from itaxl.sheets.workbooks import open_workbook
@@ -339,6 +341,24 @@ def test_nothing_that_stands_is_overwritten_unasked(tmp_path: Path) -> None:
     made = import_documents([source], out, SETTINGS, overwrite=True)
     assert len(made.set_aside) == 3
     assert (tmp_path / "plan (สำรอง 1).xlsx").read_bytes() == before
+
+
+def test_what_another_run_has_written_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = _text(tmp_path / "report"), tmp_path / "plan.xlsx"
+
+    @contextmanager
+    def waited(*folders: Path) -> Iterator[None]:
+        with alone_in(*folders):
+            out.write_bytes(b"of another run")
+            yield
+
+    monkeypatch.setattr("itaxl.workflow.importing.alone_in", waited)
+    with pytest.raises(UsageError, match="exists already"):
+        import_documents([source], out, SETTINGS)
+    assert out.read_bytes() == b"of another run"
+    assert {each.name for each in tmp_path.iterdir()} == {source.name, out.name}
 
 
 def test_a_source_is_never_written_over(tmp_path: Path) -> None:
