@@ -168,7 +168,7 @@ def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path:
         assert list(read.values()) == READ_AS
     text = (tmp_path / "findings.csv").read_text(encoding="utf-8-sig")
     for (slug, *_), each in _with_findings(name):
-        assert f"warning,{slug},{each.file},{each.sheet},{each.cell}," in text
+        assert f'"warning","{slug}","{each.file}","{each.sheet}","{each.cell}",' in text
     for slug in kinds:
         assert text.count(f"warning,{slug},") == [each[0] for each in EXPECTED[name]].count(slug)
 
