@@ -6,6 +6,11 @@ from pathlib import Path
 
 import xlsxwriter
 
+from itaxl.workflow.example_provinces import (
+    example_province_sources,
+    read_example_province,
+    write_example_province,
+)
 from itaxl.workflow.examples import example_sources, read_example, write_example
 from itaxl.workflow.settings import Settings, default_templates
 
@@ -20,6 +25,10 @@ def build(out: Path) -> None:
         folder = out / source.stem
         shutil.rmtree(folder, ignore_errors=True)
         write_example(read_example(source, settings), folder, settings)
+    for source in example_province_sources():
+        folder = out / f"province-{source.stem}"
+        shutil.rmtree(folder, ignore_errors=True)
+        write_example_province(read_example_province(source), folder, out, settings)
     # Another version may write the same cells in other XML: only under this one are bytes compared.
     (out / "xlsxwriter-version.txt").write_text(f"{xlsxwriter.__version__}\n", encoding="utf-8")
 

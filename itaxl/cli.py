@@ -31,6 +31,7 @@ def main(context: click.Context) -> None:
     \b
     รวบรวมผลตามมาตรการ ITA ด้วย Excel:
       init         สร้างแผน (plan.xlsx) หรือไฟล์ของจังหวัด (province.xlsx)
+      import       สร้างแผนจากเอกสารที่มีอยู่แล้ว (Word, Excel, HTML, CSV, ข้อความ)
       generate     สร้างแบบรายงานของทุกส่วนราชการ หรือของทุกหน่วยงานในจังหวัด
       check        ตรวจแผน ไฟล์ของจังหวัด หรือแบบที่ส่งคืน
       consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
@@ -120,6 +121,56 @@ def init(
             f"Wrote {path}. Fill it in with Excel, then run: itaxl generate {path} -o forms",
         )
         exit_for(findings)
+
+
+@main.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
+@click.option("-o", "--out", metavar="PLAN.xlsx", type=_PATH, required=True, help="The control workbook.")
+@click.option("--year", type=int, help="Fiscal year of the measures, Buddhist era; else the documents tell.")
+@click.option("--name", default="", help="Name of the agency; else the documents tell.")
+@click.option("--overwrite", is_flag=True, help="Write even where something stands; it is set aside.")
+@global_options
+@click.pass_obj
+def import_(
+    options: Options,
+    files: tuple[Path, ...],
+    out: Path,
+    year: int | None,
+    name: str,
+    overwrite: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """Make a plan, and last year's returns, out of documents: tables of measures, results and scores.
+
+    Reads .docx, .xlsx, .xls, .ods, .html, .csv and text with tables. Beside the plan it writes what
+    departments reported, one workbook each, and an account of where every word of the documents went.
+    """
+    say = options.say
+    with one_line(say):
+        from itaxl.terminal import counts, print_findings
+        from itaxl.workflow.importing import import_documents
+
+        made = import_documents(
+            files, out, settings_of(options), year=_buddhist(year), name=name, overwrite=overwrite
+        )
+        print_findings(say, made.findings)
+        plan = made.plan
+        say(
+            f"{plan.agency.name} ปีงบประมาณ {plan.fiscal_year.number} รอบ {plan.months} เดือน:"
+            f" มาตรการ {len(plan.rows)} แถว ส่วนราชการ {len(plan.departments)} แห่ง",
+            f"{plan.agency.name}, fiscal year {plan.fiscal_year.number}, round of {plan.months} months:"
+            f" {len(plan.rows)} rows of measures, {len(plan.departments)} departments",
+        )
+        say(f"เขียน {made.control} แล้ว", f"Wrote {made.control}")
+        if made.returned:
+            say(f"ผลที่รายงานไว้อยู่ในโฟลเดอร์ {made.returned}", f"What was reported is in {made.returned}")
+        say(
+            f"ที่มาของทุกช่อง และ {made.unsure} ช่องที่ควรตรวจ อยู่ใน {made.account} ({counts(made.findings, 'th')})",
+            f"Where every cell came from, and {made.unsure} to check, is in {made.account}"
+            f" ({counts(made.findings, 'en')})",
+        )
+        for path in made.set_aside:
+            say(f"ของเดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")
+        exit_for(made.findings)
 
 
 @main.command()
@@ -425,9 +476,11 @@ def demo(options: Options, folder: Path) -> None:
     """Go the whole way on a real published report: plan, workbooks, returns, summary."""
     say = options.say
     with one_line(say):
+        from itaxl.terminal import progress_bar
         from itaxl.workflow.demonstration import demonstrate
 
-        shown = demonstrate(folder, settings_of(options))
+        with progress_bar() as progress:
+            shown = demonstrate(folder, settings_of(options), progress)
         for line in shown.lines(say.language):
             click.echo(line)
         exit_for(shown.findings)

@@ -4,7 +4,14 @@ import re
 
 import pytest
 
-from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording, grouped, has_errors
+from itaxl.assessment.findings import (
+    Finding,
+    FindingKind,
+    ImportWording,
+    UnreadableWording,
+    grouped,
+    has_errors,
+)
 from itaxl.sheets.formats import UnreadableReason
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
@@ -34,6 +41,14 @@ def test_both_languages_tell_the_same_facts(kind: FindingKind) -> None:
 
 def test_every_reason_for_an_unreadable_file_is_worded() -> None:
     assert {each.name for each in UnreadableReason} == {each.name for each in UnreadableWording}
+
+
+@pytest.mark.parametrize("wording", ImportWording)
+def test_why_a_document_gives_nothing_is_worded_in_both_languages(wording: ImportWording) -> None:
+    thai, english = wording.lines("a.docx")
+    assert _THAI.search(thai)
+    assert not _THAI.search(english)
+    assert all("→" in line and "\n" not in line for line in (thai, english))
 
 
 def test_no_two_kinds_share_their_words() -> None:

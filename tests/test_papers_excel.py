@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -289,21 +290,44 @@ def test_rows_are_as_high_as_their_texts_need(tmp_path: Path, orientation: Orien
 
 
 @pytest.mark.parametrize("text", [SENTENCE * 60, "\n".join(["ข้อ"] * 120), "ก" * 9000], ids=len)
-def test_a_text_higher_than_a_row_or_a_page_is_shown_in_full_in_one_cell(tmp_path: Path, text: str) -> None:
-    table = Table((Column("ที่", 1), Column("ผล", 3)), (Row((Cell("๑"), Cell(text))),))
-    for block in (table, Paragraph(text, TextStyle.PLAIN)):
-        sheet = sheet_of(tmp_path, block)
-        width, height = spanned(sheet, text)
-        assert height >= line_count(text, width) * line_height()
-        assert height > PaperSize.of(LANDSCAPE).room
-        assert max(heights(sheet)) <= 409
-        assert max(pages(sheet)) < 498
+def test_a_text_higher_than_a_row_or_a_page_is_shown_in_full(tmp_path: Path, text: str) -> None:
+    sheet = sheet_of(tmp_path, Paragraph(text, TextStyle.PLAIN))
+    width, height = spanned(sheet, text)
+    assert height >= line_count(text, width) * line_height()
+    assert height > PaperSize.of(LANDSCAPE).room
+    assert max(heights(sheet)) <= 409
+    assert max(pages(sheet)) < 498
+
+
+@pytest.mark.parametrize("text", [SENTENCE * 60, "\n".join(["ข้อ"] * 120), "ก" * 9000, "กำ้" * 4000], ids=len)
+def test_a_row_higher_than_a_page_goes_on_in_rows_that_fit(tmp_path: Path, text: str) -> None:
+    other = "อีกช่องหนึ่ง\n" * 90
+    row = Row((Cell("๑"), Cell(text), Cell(other)))
+    sheet = sheet_of(tmp_path, Table((Column("ที่", 1), Column("ผล", 3), Column("ข้อ", 2)), (row,)))
+    columns: dict[int, list[tuple[str, int]]] = {}
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            if cell.value is not None:
+                columns.setdefault(cell.column, []).append((str(cell.value), cell.row))
+    in_full = ["".join(part for part, _ in parts).replace("\n", "") for parts in columns.values()]
+    assert in_full == ["๑", text.replace("\n", ""), other.replace("\n", "")]
+    assert len(columns[max(columns)]) > 1
+    for parts in columns.values():
+        for part, _ in parts:
+            width, height = spanned(sheet, part)
+            assert height >= line_count(part, width, size=14) * line_height(14)
+            assert height <= PaperSize.of(LANDSCAPE).room
+            assert unicodedata.category(part[0]) != "Mn"
+    # A page ends below one of these rows, never within it.
+    merged = [(each.min_row, each.max_row) for each in sheet.merged_cells.ranges]
+    for end in (each.id for each in sheet.row_breaks.brk):
+        assert not any(first <= end < last for first, last in merged)
 
 
 def test_a_page_ends_between_two_lines(tmp_path: Path) -> None:
-    sheet = sheet_of(tmp_path, Table((Column("ผล"),), (Row((Cell("\n".join("กขค" * 30)),)),)))
+    sheet = sheet_of(tmp_path, Paragraph("\n".join("กขค" * 30), TextStyle.PLAIN))
     known, ends = heights(sheet), [each.id for each in sheet.row_breaks.brk]
-    above = [sum(known[1:end]) for end in ends]
+    above = [sum(known[:end]) for end in ends]
     assert len(above) > 1
     assert all(min(each % 20.96, 20.96 - each % 20.96) < 1 for each in above)
 

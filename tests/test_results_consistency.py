@@ -170,7 +170,7 @@ def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path:
     for (slug, *_), each in _with_findings(name):
         assert f'"warning","{slug}","{each.file}","{each.sheet}","{each.cell}",' in text
     for slug in kinds:
-        assert text.count(f"warning,{slug},") == [each[0] for each in EXPECTED[name]].count(slug)
+        assert text.count(f'"warning","{slug}",') == [each[0] for each in EXPECTED[name]].count(slug)
 
 
 def _with_findings(name: str) -> list[tuple[tuple[str, str, str, str], Finding]]:

@@ -99,6 +99,21 @@ def test_the_province_gets_the_figures_that_the_agency_has(tmp_path: Path) -> No
                 assert (told.value(key) or "") == (own.value(key) or ""), (own.code, key)
 
 
+def test_steps_stay_steps_of_their_measure(tmp_path: Path) -> None:
+    example = EXAMPLES / "001-san-khong"
+    agency = Agency("องค์การบริหารส่วนตำบลสันโค้ง", "องค์การบริหารส่วนตำบล", "ดอกคำใต้", code="A1")
+    province = replace(PROVINCE, fiscal_year=FiscalYear(2566), scored_year=2565, agencies=(agency,))
+    path = next(sent(tmp_path, province).glob("*/A1*.xlsx"))
+    (tmp_path / "back").mkdir()
+    handed = submit(path, example / "plan.xlsx", example / "returned", tmp_path / "back" / "1.xlsx", SETTINGS)
+    read = read_province(tmp_path / "province.xlsx", SETTINGS.description("province"))
+    theirs = gather_province(read, tmp_path / "back", SETTINGS, None).agencies[0]
+    assert [(each.code, each.status) for each in theirs.measures] == [
+        (each.code, each.status) for each in handed.consolidation.measures
+    ]
+    assert len(theirs.measures) == 6
+
+
 def test_the_filled_workbook_is_a_valid_one(tmp_path: Path) -> None:
     out = tmp_path / "1.xlsx"
     submit(form(tmp_path), KUSUMAN / "plan.xlsx", KUSUMAN / "returned", out, SETTINGS)

@@ -515,6 +515,98 @@ class FindingKind(Enum):
         "say which year with --year",
     )
 
+    # Documents that are imported
+    HEADER_READ = _warning(
+        "หัวตาราง “{value}” อ่านเป็น “{header}”",
+        "the header “{value}” is read as “{header}”",
+        "ตรวจว่าเป็นคอลัมน์นั้นจริง",
+        "see that it is that column",
+    )
+    HEADER_UNKNOWN = _warning(
+        "ไม่รู้จักหัวตาราง “{value}” จึงใส่ไว้ในคอลัมน์ของตัวเองท้ายแผ่นมาตรการ",
+        "the header “{value}” is not known; its column stands by itself at the end of the measures",
+        "ย้ายข้อความไปไว้ในคอลัมน์ที่ต้องการ",
+        "move its words to where they belong",
+    )
+    TABLE_UNUSED = _warning(
+        "ตารางนี้ไม่ใช่ตารางมาตรการ ประเด็นที่ต้องพัฒนา หรือคะแนน จึงไม่ได้นำเข้า (หัวตาราง: {value})",
+        "not a table of measures, points to develop or scores, so it was not imported (its header: {value})",
+        "หากเป็นตารางมาตรการ ให้แก้หัวตารางเป็นคำที่ใช้ในแผน แล้วนำเข้าใหม่",
+        "if it is one of measures, use the plan's words in its header and import it again",
+    )
+    SPELT_DIFFERENTLY = _warning(
+        "ชื่อหน่วยงานเขียนต่างกันในเอกสาร ใช้ “{value}” (อีกชื่อหนึ่งคือ {others})",
+        "the agency is spelt in several ways; “{value}” is used (the others: {others})",
+        "ตรวจชื่อหน่วยงาน หรือระบุด้วย --name",
+        "check the agency's name, or give it with --name",
+    )
+    SETTING_GUESSED = _warning(
+        "“{header}” คือ {value}: {because}",
+        "“{header}” is {value}: {because_en}",
+        "ตรวจในแผ่น หน่วยงาน",
+        "check it on the sheet of the agency",
+    )
+    DEPARTMENT_READ = _warning(
+        "ผู้รับผิดชอบอ่านเป็น “{header}” จาก “{value}”",
+        "“{header}” is read as responsible from “{value}”",
+        "ตรวจส่วนราชการที่รับผิดชอบ",
+        "check the responsible department",
+    )
+    NOBODY_RESPONSIBLE = _warning(
+        "{code} ไม่บอกผู้รับผิดชอบ จึงใส่ไว้ใต้ “{header}”",
+        "{code} names nobody as responsible and stands under “{header}”",
+        "เลือกส่วนราชการที่รับผิดชอบ",
+        "choose the responsible department",
+    )
+    COLUMNS_SWAPPED = _warning(
+        "{code}: ช่องผู้รับผิดชอบเป็นเวลา และช่องเวลาเป็นผู้รับผิดชอบ อ่านตามความหมาย ถ้อยคำคงไว้ตามต้นฉบับ",
+        "{code}: time and responsible unit stand in each other's column; read by meaning, words kept",
+        "ตรวจและสลับถ้อยคำในแผน",
+        "check, and exchange the words in the plan",
+    )
+    PERIOD_UNREAD = _warning(
+        "อ่านระยะเวลา “{value}” เป็นวันที่ไม่ได้ วันเริ่มต้นและวันสิ้นสุดจึงว่าง",
+        "the period “{value}” cannot be read as days; start and end are left empty",
+        "กรอกวันเริ่มต้นและวันสิ้นสุด",
+        "fill in start and end",
+    )
+    PERIOD_READ = _warning(
+        "ระยะเวลา “{value}” อ่านเป็น {start} – {end}",
+        "the period “{value}” is read as {start} – {end}",
+        "ตรวจวันเริ่มต้นและวันสิ้นสุด",
+        "check start and end",
+    )
+    STATUS_READ = _warning(
+        "ตารางไม่มีช่องสถานะ อ่านจากผลการดำเนินงานเป็น “{header}”",
+        "the table has no status; by the result it is “{header}”",
+        "ตรวจสถานะ",
+        "check the status",
+    )
+    RESULT_WITHOUT_UNIT = _warning(
+        "ผลเขียนไว้ครั้งเดียวสำหรับหลายส่วนราชการ จึงใส่เหมือนกันทุกส่วนราชการ",
+        "one result is printed for several departments; each has it",
+        "แยกผลของแต่ละส่วนราชการ หากต่างกัน",
+        "tell them apart where they differ",
+    )
+    MEASURE_FROM = _warning(
+        "ตารางไม่มีคอลัมน์มาตรการ ใช้คอลัมน์ “{value}” เป็นชื่อมาตรการ",
+        "the table has no column for the measure; “{value}” names it",
+        "ตรวจชื่อมาตรการ",
+        "check what the measures are called",
+    )
+    LINES_JOINED = _warning(
+        "ตารางสแกนจากคอลัมน์แคบ จึงลบช่องว่างที่เกิดจากการขึ้นบรรทัดใหม่",
+        "the table was scanned from narrow columns; blanks at the ends of printed lines were closed",
+        "ตรวจการเว้นวรรค",
+        "check the blanks",
+    )
+    SCORES_UNUSED = _warning(
+        "ตารางคะแนนมี {value} หน่วยงาน และไม่รู้ว่าเป็นหน่วยงานใด จึงไม่ได้นำคะแนนเข้า",
+        "the table of scores has {value} agencies, and which one is meant is not known; no score was taken",
+        "ระบุ --name ให้ตรงกับชื่อในตาราง",
+        "give --name as the table has it",
+    )
+
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(
         "ตัวชี้วัดที่ {no} {name} ได้ {score} ต่ำกว่าเกณฑ์ {limit} แต่ไม่มีมาตรการรองรับ",
@@ -901,3 +993,61 @@ class UnreadableWording(Enum):
             "remedy": remedy_thai,
             "remedy_en": remedy_english,
         }
+
+
+class ImportWording(Enum):
+    """Why a document gives nothing to import, and what to do instead."""
+
+    PDF = (
+        "เป็นไฟล์ PDF ซึ่งอ่านตารางไม่ได้",
+        "it is a PDF, whose tables cannot be read",
+        "เปิดต้นฉบับใน Word หรือ Excel แล้วนำเข้าไฟล์นั้น ถ้าเป็นเอกสารสแกน ให้ใช้โปรแกรม OCR แปลงเป็นข้อความหรือ Word ก่อน",
+        "import the Word or Excel original; a scan goes through an OCR program to text or Word first",
+    )
+    PICTURE = (
+        "เป็นรูปภาพ",
+        "it is a picture",
+        "ใช้โปรแกรม OCR แปลงเป็นข้อความหรือ Word ก่อน แล้วนำเข้าไฟล์นั้น",
+        "turn it into text or Word with an OCR program and import that",
+    )
+    DOCUMENT = (
+        "เป็นเอกสารชนิดที่อ่านไม่ได้",
+        "it is a kind of document that cannot be read",
+        "เปิดแล้วบันทึกเป็น .docx หรือ .xlsx",
+        "open it and save it as .docx or .xlsx",
+    )
+    ENCRYPTED = (
+        "ถูกตั้งรหัสผ่านสำหรับเปิด หรือเป็นเอกสาร Word รุ่นเก่า (.doc)",
+        "it is protected with a password, or an old Word document (.doc)",
+        "เปิดไฟล์ ยกเลิกรหัสผ่าน แล้วบันทึกเป็น .docx หรือ .xlsx",
+        "open it, remove the password and save it as .docx or .xlsx",
+    )
+    DAMAGED = (
+        "เสียหรือไม่สมบูรณ์",
+        "it is damaged or incomplete",
+        "เปิดต้นฉบับ บันทึกใหม่เป็น .docx หรือ .xlsx แล้วนำเข้าอีกครั้ง",
+        "open the original, save it again as .docx or .xlsx and import that",
+    )
+    NO_TABLE = (
+        "ไม่มีตาราง",
+        "there is no table in it",
+        "นำเข้าไฟล์ที่มีตารางมาตรการ หากเป็นภาพสแกนใน Word ให้ใช้โปรแกรม OCR ก่อน",
+        "import a file that has the table of measures; pictures in Word go through an OCR program first",
+    )
+    OWN_WORKBOOK = (
+        "เป็นไฟล์ของระบบอยู่แล้ว",
+        "it is a workbook of itaxl already",
+        "ใช้ไฟล์นี้กับ generate, check หรือ consolidate ได้เลย",
+        "use it with generate, check or consolidate",
+    )
+    UNKNOWN = (
+        "ไม่รู้จักชนิดของไฟล์",
+        "its kind is not known",
+        "บันทึกเป็น .docx .xlsx .html .csv หรือ .txt แล้วนำเข้าอีกครั้ง",
+        "save it as .docx, .xlsx, .html, .csv or .txt and import that",
+    )
+
+    def lines(self, file: str) -> tuple[str, str]:
+        """The one line in Thai and in English that says so of a file."""
+        thai, english, remedy_thai, remedy_english = self.value
+        return f"{file}: {thai} → {remedy_thai}", f"{file}: {english} → {remedy_english}"

@@ -165,9 +165,13 @@ def _our_rows(consolidation: Consolidation, sheet: Sheet) -> Iterator[tuple[str,
     for record in consolidation.records:
         by_code.setdefault(record.code, []).append(record)
     keys = [each.key for each in sheet.columns]
+    measure = ""
     for row in consolidation.plan.rows:
         records = by_code.pop(row.code, [])
         values = dict(row.values) | {"code": row.code, "start": row.start, "end": row.end}
+        if row.measure_code == measure:
+            values["measure"] = None  # a step: with words here it would begin another measure
+        measure = row.measure_code
         if records:
             values |= {"start": records[0].start, "end": records[0].end}
         yield row.measure_code, _filled(keys, values, records)

@@ -4,7 +4,7 @@ Nothing is guessed silently: what cannot be read is a finding with its sheet and
 known. A blank and a dash are not known; 0 is a score.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,14 +87,37 @@ def read_score_table(path: Path, *, year: int | None = None, frameworks: Path | 
         raise ControlError(
             f"{path.name}: {finding.message('th')}", f"{path.name}: {finding.message('en')}"
         ) from None
+    return _read(path.name, grids, settings, year, frameworks)
+
+
+def read_score_grids(
+    file: str, grids: Sequence[Grid], *, year: int | None = None, frameworks: Path | None = None
+) -> ScoreTable:
+    """Read a table of scores that is a part of a document; else as ``read_score_table``.
+
+    Args:
+        file: the document's name, for findings.
+        grids: its tables.
+        year: of the scores, Buddhist era, where the table does not name it.
+        frameworks: a folder of the user's own frameworks.
+
+    Raises:
+        ControlError: there is no table of scores among them, or nothing says of which year.
+    """
+    return _read(file, grids, Settings({}), year, frameworks)
+
+
+def _read(
+    file: str, grids: Sequence[Grid], settings: Settings, year: int | None, frameworks: Path | None
+) -> ScoreTable:
     # Names of indicators are much the same in every year, so any year's serve to find the table and its year.
-    first = known_framework(path.name, year or framework_years(frameworks)[-1], frameworks)
-    found = find_table(path.name, grids, first)
+    first = known_framework(file, year or framework_years(frameworks)[-1], frameworks)
+    found = find_table(file, grids, first)
     years = found.years(year, settings)
-    framework = known_framework(path.name, years, frameworks)
+    framework = known_framework(file, years, frameworks)
     if framework.fiscal_year != first.fiscal_year:
-        found = find_table(path.name, grids, framework)
-    return _Reader(path.name, found, framework, years).read(settings)
+        found = find_table(file, grids, framework)
+    return _Reader(file, found, framework, years).read(settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def consolidate_province(
         measures = AgencyMeasures(returned, as_of=as_of, indicators_in=indicators_in)
         seen = _Seen()
         counted = tally(seen.passing(measures))
-        findings += seen.unplaced(framework, sheet)
+        findings += seen.unplaced(framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
             state=SubmissionState.MISSING if returned.is_empty else SubmissionState.ACCEPTED,
@@ -231,8 +231,15 @@ def _differences(
             continue
         if rounded(own.score) != rounded(known[each.no]):
             details = {"no": each.no, "unit": agency.name, "known": rounded(known[each.no])}
-            value, cell = f"{rounded(own.score)}", f"A{rows[each.no]}"
+            cell = f"{returned.form.columns.get('score', 'A')}{rows[each.no]}"
+            value = f"{rounded(own.score)}"
             yield Finding(FindingKind.KNOWN_SCORE_DIFFERS, returned.form.file, sheet, cell, value, details)
+
+
+def _columns(returned: AgencyReturn, key: str) -> dict[str, str]:
+    """Where a column of measures stands in each file."""
+    files = (*([returned.form] if returned.form else []), *returned.departments)
+    return {each.file: each.columns[key] for each in files if key in each.columns}
 
 
 class _Seen:
@@ -257,11 +264,12 @@ class _Seen:
                 self._unplaced.append((first.file, first.sheet_row, words))
             yield measure
 
-    def unplaced(self, framework: Framework, sheet: str) -> Iterator[Finding]:
-        """Measures whose indicator nobody can tell."""
+    def unplaced(self, framework: Framework, sheet: str, columns: Mapping[str, str]) -> Iterator[Finding]:
+        """Measures whose indicator nobody can tell; the columns are those of the indicator, by file."""
         details = {"year": framework.fiscal_year}
         for file, row, words in self._unplaced:
-            yield Finding(FindingKind.UNKNOWN_INDICATOR, file, sheet, f"A{row}", words, details)
+            cell = f"{columns.get(file, 'A')}{row}"
+            yield Finding(FindingKind.UNKNOWN_INDICATOR, file, sheet, cell, words, details)
 
 
 def _observations(result: AgencyResult, seen: _Seen) -> Iterator[Finding]:

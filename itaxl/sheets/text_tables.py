@@ -27,7 +27,7 @@ def read_text_table(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     Raises:
         Unreadable: it is no text, or asks for too much.
     """
-    text = _decoded(read_file(path, limits))
+    text = decoded_text(read_file(path, limits))
     lines = list(io.StringIO(text, newline=""))  # str.splitlines would also cut at rarer characters
     skipped = 0
     delimiter = ""
@@ -39,7 +39,12 @@ def read_text_table(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     return Grid("", rows)
 
 
-def _decoded(data: bytes) -> str:
+def decoded_text(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or the encoding of Thai Windows.
+
+    Raises:
+        Unreadable: it is empty, or no text.
+    """
     if not data.strip():
         raise Unreadable(UnreadableReason.EMPTY)
     for mark, encoding in _MARKED:

@@ -241,6 +241,22 @@ def _only_day_in(text: str, window: _Window) -> dt.date | None:
     return found.pop() if len(found) == 1 else None
 
 
+def days_in(text: str, earliest: dt.date, latest: dt.date) -> tuple[dt.date, ...]:
+    """The days that a text mentions, the earliest first.
+
+    Args:
+        text: of any length.
+        earliest: first day of the time that people report about; only used to resolve doubt.
+        latest: last day of that time; a day outside it counts all the same.
+
+    >>> days_in("ประชุมวันที่ ๙ ก.พ. ๒๕๖๖ และ ๘ มี.ค. ๖๖", dt.date(2022, 10, 1), dt.date(2023, 9, 30))
+    (datetime.date(2023, 2, 9), datetime.date(2023, 3, 8))
+    """
+    window, words = _Window(earliest, latest), folded(text)
+    found = {_matched(match, window).day for pattern in _anywhere() for match in pattern.finditer(words)}
+    return tuple(sorted(day for day in found if day is not None))
+
+
 def _matched(match: re.Match[str], window: _Window) -> DateReading:
     day, month, year = int(match["day"]), month_number(match["month"]), int(match["year"])
     if not day or not month or (month > 12 and day > 12):

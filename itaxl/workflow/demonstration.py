@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, Severity
+from itaxl.papers.province_matter import province_matter
 from itaxl.planning.reading import read_plan
 from itaxl.results.analysis import Analysis, IndicatorResult
+from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
 from itaxl.thai.text import arabic_digits
 from itaxl.workflow.analysis import analyse_file
@@ -23,11 +25,20 @@ from itaxl.workflow.examples import (
     write_returns,
 )
 from itaxl.workflow.generation import Generated, generate
-from itaxl.workflow.reporting import write_report
-from itaxl.workflow.settings import Settings, UsageError
+from itaxl.workflow.planning import write_province
+from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
+from itaxl.workflow.reporting import write_paper, write_report
+from itaxl.workflow.settings import Progress, Settings, UsageError
+from itaxl.workflow.synthetic_province import (
+    AS_OF,
+    SCORED_YEAR,
+    synthetic_province,
+    write_synthetic_returns,
+)
 
 SENT, RETURNED, SUMMARY, TABLES = "แบบที่ส่งออก", "แบบที่ส่งคืน", "สรุป.xlsx", "csv"
 ANALYSIS, REPORTS = "ผลการวิเคราะห์.xlsx", ("รายงาน.docx", "รายงาน.xlsx")
+PROVINCE, PROVINCIAL, BRIEF = "จังหวัดสมมติ", "สรุปจังหวัด.xlsx", "สรุปสำหรับที่ประชุม.docx"
 
 _EXAMPLE, _LAYOUT = "002-kusuman", "full-report"
 _STRENGTHS, _WEAKNESSES = "section 3.1", "section 3.2"
@@ -54,6 +65,7 @@ class Demonstration:
         control: the plan's file.
         sent: what went out.
         consolidated: what came back.
+        province: the returns of a whole province, which is made up.
     """
 
     folder: Path
@@ -61,6 +73,7 @@ class Demonstration:
     control: Path
     sent: Generated
     consolidated: Consolidated
+    province: ProvincialConsolidation
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -81,8 +94,13 @@ class Demonstration:
         return [thai if language == "th" else english for thai, english in _lines(self)]
 
 
-def demonstrate(folder: Path, settings: Settings) -> Demonstration:
-    """Go the whole way: plan, empty workbooks, filled workbooks, summary, analysis, official report.
+def demonstrate(folder: Path, settings: Settings, progress: Progress | None = None) -> Demonstration:
+    """Go the whole way: plan, workbooks out and back, summary, analysis, official report; then a province.
+
+    Args:
+        folder: a new or empty one.
+        settings: whose day the workbooks carry.
+        progress: told after every workbook of the province that is written, then read.
 
     Raises:
         UsageError: the folder holds something already.
@@ -117,9 +135,34 @@ def demonstrate(folder: Path, settings: Settings) -> Demonstration:
                 as_of=memo_date(example),
                 final=True,
             )
+        province = _demonstrate_province(place / PROVINCE, settings, progress)
         for path in sorted(place.iterdir()):
             path.replace(folder / path.name)
-    return Demonstration(folder, example, folder / control.name, sent, consolidated)
+    return Demonstration(folder, example, folder / control.name, sent, consolidated, province)
+
+
+def _demonstrate_province(
+    folder: Path, settings: Settings, progress: Progress | None
+) -> ProvincialConsolidation:
+    """A province that does not exist: its control workbook, what came back, the summary and the brief."""
+    framework = settings.framework(SCORED_YEAR)
+    made = synthetic_province(framework)
+    folder.mkdir()
+    control = folder / "province.xlsx"
+    write_province(control, made.province, framework, settings)
+    write_synthetic_returns(made, folder / RETURNED, settings, progress)
+    done = consolidate_control(
+        control,
+        folder / RETURNED,
+        folder / PROVINCIAL,
+        settings,
+        as_of=AS_OF,
+        csv=folder / TABLES,
+        progress=progress,
+    )
+    assert isinstance(done, ConsolidatedProvince)
+    write_paper(folder / BRIEF, "provincial-brief", province_matter(done.consolidation), settings)
+    return done.consolidation
 
 
 def _require_empty(folder: Path) -> None:
@@ -194,6 +237,14 @@ def _lines(shown: Demonstration) -> Iterator[tuple[str, str]]:
     yield (
         f"6. {' และ '.join(REPORTS)} รายงานฉบับเต็มสำหรับลงนามและเผยแพร่ (itaxl report --layout {_LAYOUT})",
         f"6. {' and '.join(REPORTS)}: the full report, to sign and publish (itaxl report --layout {_LAYOUT})",
+    )
+    province = shown.province
+    returned = len(province.agencies) - len(province.missing)
+    thai = f"{len(province.agencies)} หน่วยงาน ส่งแล้ว {returned} เปิด {PROVINCIAL} และ {BRIEF}"
+    english = f"{len(province.agencies)} agencies, {returned} have answered; open {PROVINCIAL} and {BRIEF}"
+    yield (
+        f"7. {PROVINCE}/ จังหวัดที่สมมติขึ้นทั้งหมด: {thai} (itaxl init --kind province … consolidate … report)",
+        f"7. {PROVINCE}/: all made up, {english} (itaxl init --kind province … consolidate … report)",
     )
     yield _BLANK
     limit = f"{analysis.thresholds.strength_above.normalize():f}"

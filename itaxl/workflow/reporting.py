@@ -111,6 +111,20 @@ def write_report(
     return Reported(paper, findings)
 
 
+def write_paper(out: Path, layout_name: str, matter: Matter, settings: Settings) -> None:
+    """Write one paper over what was brought together already; a file that is there is replaced.
+
+    Raises:
+        UsageError: there is no such layout, or the file is neither ``.xlsx`` nor ``.docx``.
+        LayoutError: the layout cannot be used.
+        OSError: the file cannot be written.
+    """
+    writer = _writer(out)
+    paper = compose(find_layout(layout_name, settings), matter)
+    with written_whole(out) as place:
+        writer(place, paper, settings.today)
+
+
 def _require_matching(layout: PaperLayout, read: ReadPlan | ReadProvince) -> None:
     """Refuse a province's layout for a plan, and the other way round."""
     about = About.PROVINCE if isinstance(read, ReadProvince) else About.AGENCY

@@ -22,16 +22,17 @@ from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.writer import write_workbook
 from itaxl.workflow.generation import Setup, write_department_workbook
-from itaxl.workflow.settings import Settings
+from itaxl.workflow.settings import Progress, Settings
 
 AS_OF = date(2025, 10, 15)
 """The day of the collection: two weeks after the fiscal year."""
 
+SCORED_YEAR = 2567
 _SEED = 2568
-_YEAR = FiscalYear(2568)
+_YEAR = FiscalYear(SCORED_YEAR + 1)
 _NAME = "สมมติ"
 _DISTRICTS = 32
-_KINDS = (
+KINDS = (
     ("องค์การบริหารส่วนจังหวัด", 1),
     ("เทศบาลนคร", 1),
     ("เทศบาลเมือง", 4),
@@ -137,7 +138,7 @@ class _Maker:
     def agencies(self) -> Iterator[Agency]:
         """The roster, district by district; the large ones in the first districts."""
         number = 0
-        for kind, count in _KINDS:
+        for kind, count in KINDS:
             for index in range(count):
                 number += 1
                 district = index % _DISTRICTS + 1
@@ -285,7 +286,9 @@ def _set_up(setup: _Setup) -> None:
     _setups["now"] = setup
 
 
-def write_synthetic_returns(made: SyntheticProvince, folder: Path, settings: Settings) -> None:
+def write_synthetic_returns(
+    made: SyntheticProvince, folder: Path, settings: Settings, progress: Progress | None = None
+) -> None:
     """Write every returned workbook into a folder, in sub-folders by district.
 
     Raises:
@@ -306,9 +309,11 @@ def write_synthetic_returns(made: SyntheticProvince, folder: Path, settings: Set
     outcomes = run_in_workers(
         _write_return, made.returns, workers=settings.workers, memory_bytes=None, setup=(_set_up, (setup,))
     )
-    for outcome in outcomes:
+    for number, outcome in enumerate(outcomes, start=1):
         if outcome.failure is not None:
             raise OSError(0, outcome.message or "a worker failed", outcome.task.name)
+        if progress:
+            progress(number, len(made.returns))
 
 
 _FIRST_RETURN = datetime(2025, 10, 6, 9, tzinfo=UTC)

@@ -143,10 +143,10 @@ def _chart(workbook: Workbook, places: WeakPlaces, limit: str) -> Chart:
         series = {"name": name, "categories": f"={places.column('B')}", "values": f"={places.column(letter)}"}
         chart.add_series({**series, **look, "gap": 40, "data_labels": labels})
     title = f"จำนวนหน่วยงานที่ได้คะแนนต่ำกว่า {limit} รายตัวชี้วัด (แห่ง)"
-    chart.set_title({"name": title, "name_font": text_font(15, bold=True), "overlay": False})
+    chart.set_title({"name": title, "name_font": text_font(20, bold=True), "overlay": False})
     chart.set_y_axis(
-        {"reverse": True, "interval_unit": 1, "num_font": text_font(12), "major_tick_mark": "none"}
+        {"reverse": True, "interval_unit": 1, "num_font": text_font(16), "major_tick_mark": "none"}
     )
     chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
-    chart.set_legend({"position": "bottom", "font": text_font(12)})
+    chart.set_legend({"position": "bottom", "font": text_font(16)})
     return chart

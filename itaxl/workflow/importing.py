@@ -1,0 +1,187 @@
+"""``import``: documents become a plan, last year's returns, and an account of every word."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from itaxl.assessment.findings import Finding
+from itaxl.assessment.plans import Department, Plan
+from itaxl.catalogue import load_agencies
+from itaxl.importing.assembling import Imported, assemble
+from itaxl.importing.circumstances import FIRST_YEAR, LAST_YEAR, Wanted
+from itaxl.importing.report import write_account
+from itaxl.importing.sources import read_source
+from itaxl.importing.tracing import Certainty
+from itaxl.outputs import told_as_disk_errors, unique_names
+from itaxl.planning.fillings import plan_filling
+from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.sheets.workers import call_all
+from itaxl.template.description import Column, WorkbookDescription
+from itaxl.template.writer import write_workbook
+from itaxl.workflow.generation import Setup, write_department_workbook
+from itaxl.workflow.settings import MEASURES, Settings, UsageError
+
+_RETURNED = "ส่งคืน"
+_ACCOUNT = "รายงานการนำเข้า"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFiles:
+    """What an import wrote.
+
+    Attributes:
+        plan: as its workbook reads.
+        control: the plan's file.
+        returned: the folder with what departments reported; None where the documents tell no results.
+        account: the file that says where every word went.
+        findings: what is doubtful, of the import and of the plan.
+        unsure: how many cells of the source were read rather than taken as printed.
+        set_aside: what stood in the way, under the names that it now has.
+    """
+
+    plan: Plan
+    control: Path
+    returned: Path | None
+    account: Path
+    findings: tuple[Finding, ...]
+    unsure: int
+    set_aside: tuple[Path, ...] = ()
+
+
+def import_documents(
+    files: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    year: int | None = None,
+    name: str = "",
+    overwrite: bool = False,
+) -> ImportedFiles:
+    """Read documents and write a plan, beside it what departments reported, and the account of the import.
+
+    Args:
+        files: in the order in which their measures are to stand.
+        out: the plan's file.
+        settings: where frameworks and descriptions come from.
+        year: the fiscal year of the measures, Buddhist era, where the documents are not to tell it.
+        name: of the agency, where the documents are not to tell it.
+        overwrite: write even where something stands; it is set aside.
+
+    Raises:
+        ControlError: a document cannot be read, or there is nothing in it to import.
+        UsageError: something stands where it would be written.
+        OSError: the folder cannot be written; then it is as it was.
+    """
+    returned, account = beside(out)
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(
+            f"--year {year} ไม่ใช่ปีงบประมาณ ใช้เช่น --year 2566", f"--year {year} is no fiscal year; use 2566"
+        )
+    _refuse(out, files, (out, returned, account), overwrite=overwrite)
+    sources = [read_source(path) for path in files]
+    plan_form, report_form = settings.description("plan"), settings.description("department")
+    wanted = Wanted(settings.today, year, name.strip(), settings.frameworks)
+    imported = assemble(sources, plan_form, report_form, load_agencies(), returned.name, wanted)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside their place and moved there together: a full disk leaves the folder as it was.
+    with tempfile.TemporaryDirectory(prefix=".itaxl-", dir=out.parent) as place, told_as_disk_errors(out):
+        staged = Path(place)
+        read = _write_plan(staged / out.name, imported, settings)
+        findings = (*imported.trace.findings, *read.findings)
+        has_returns = any(imported.entries.values())
+        tasks = [partial(write_account, staged / account.name, imported.trace, findings, settings.today)]
+        if has_returns:
+            tasks.extend(_returns(staged / returned.name, imported, read, settings))
+        for _ in call_all(tasks, workers=settings.workers):
+            pass
+        made = [out, account, *([returned] if has_returns else [])]
+        set_aside = _set_aside([out, account, returned])
+        for path in made:
+            (staged / path.name).replace(path)
+    unsure = sum(each.certainty is Certainty.UNSURE for each in imported.trace.movements)
+    return ImportedFiles(
+        read.plan, out, returned if has_returns else None, account, findings, unsure, set_aside
+    )
+
+
+def beside(out: Path) -> tuple[Path, Path]:
+    """The folder of the returns and the file of the account that belong to a plan."""
+    return out.with_name(f"{out.stem}-{_RETURNED}"), out.with_name(f"{out.stem}-{_ACCOUNT}.xlsx")
+
+
+def _refuse(out: Path, files: Sequence[Path], places: Sequence[Path], *, overwrite: bool) -> None:
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(
+            f"แผนต้องลงท้ายด้วย .xlsx ไม่ใช่ {out.name}", f"the plan must end in .xlsx, not {out.name}"
+        )
+    sources = {path.resolve() for path in files}
+    if any(place.resolve() in sources for place in places):
+        raise UsageError(
+            f"{out.name} เป็นไฟล์ต้นฉบับ ให้ใช้ชื่ออื่น", f"{out.name} is what is imported; give another name"
+        )
+    standing = [place for place in places if place.exists()]
+    if standing and not overwrite:
+        raise UsageError(
+            f"มี {standing[0].name} อยู่แล้วและอาจมีข้อความที่กรอกไว้ ใช้ชื่ออื่น หรือเพิ่ม --overwrite (ของเดิมจะถูกเก็บสำรอง)",
+            f"{standing[0].name} exists already and may hold entries;"
+            " give another name, or --overwrite (what stands there is set aside)",
+        )
+
+
+def _write_plan(path: Path, imported: Imported, settings: Settings) -> ReadPlan:
+    form = settings.description("plan")
+    filling = plan_filling(
+        imported.plan,
+        form,
+        load_agencies(),
+        imported.framework,
+        previous_framework=settings.framework_or_none(imported.framework.fiscal_year - 1),
+        made_on=settings.today,
+    )
+    write_workbook(path, _with_columns(form, imported.extra_columns), filling, settings.today)
+    return read_plan(path, form, frameworks=settings.frameworks)
+
+
+def _with_columns(form: WorkbookDescription, columns: Sequence[Column]) -> WorkbookDescription:
+    """A plan's form with further columns at the end of its measures."""
+    sheets = tuple(
+        replace(each, columns=(*each.columns, *columns)) if each.key == MEASURES else each
+        for each in form.sheets
+    )
+    return replace(form, sheets=sheets)
+
+
+def _returns(folder: Path, imported: Imported, read: ReadPlan, settings: Settings) -> Iterator[partial[None]]:
+    """What writes one workbook a department, filled in as it reported."""
+    setup = Setup(read.plan, imported.framework, settings.description("department"), settings.today)
+    departments = read.plan.reporting_departments()
+    names = unique_names([f"{each.code} {each.name}" for each in departments], ".xlsx")
+    folder.mkdir()
+    for name, department in zip(names, departments, strict=True):
+        entries = imported.entries.get(department.code)
+        yield partial(_write_return, folder / name, department, setup, entries)
+
+
+def _write_return(
+    path: Path, department: Department, setup: Setup, entries: Mapping[str, Mapping[str, object]] | None
+) -> None:
+    write_department_workbook(path, department, setup, entries)
+
+
+def _set_aside(places: Sequence[Path]) -> tuple[Path, ...]:
+    """Give what stands in the way another name."""
+    moved = []
+    for path in places:
+        if not path.exists():
+            continue
+        for number in count(1):
+            other = path.with_name(f"{path.stem} (สำรอง {number}){path.suffix}")
+            if not other.exists():
+                shutil.move(path, other)
+                moved.append(other)
+                break
+    return tuple(moved)

@@ -1,0 +1,464 @@
+"""``itaxl import``: published reports come in as the examples hold them, and nothing of a source is lost."""
+
+import itertools
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from importing_cells import Compared, Place, compared, plan_cells, returned_cells
+
+from itaxl.catalogue import load_agencies
+from itaxl.cli import main
+from itaxl.importing.assembling import assemble
+from itaxl.importing.circumstances import Wanted
+from itaxl.importing.markup import html_parts
+from itaxl.importing.tables import Source, SourceTable
+from itaxl.importing.text_documents import text_parts
+from itaxl.planning.controls import ControlError
+from itaxl.sheets.formats import DEFAULT_LIMITS
+from itaxl.sheets.workbooks import open_workbook
+from itaxl.workflow.importing import ImportedFiles, import_documents
+from itaxl.workflow.reporting import write_report
+from itaxl.workflow.settings import Settings, UsageError, default_templates
+
+ROOT = Path(__file__).parent.parent
+REPORTS = Path(__file__).parent / "published_reports"
+NAMES = sorted(path.stem for path in REPORTS.glob("*.txt"))
+SETTINGS = Settings(default_templates(), date(2026, 11, 21), workers=1)
+
+LEAST_SHARE = 0.95
+# Which blanks the transcriber closed by the sense of the words, no program can know; it must not get worse.
+LEAST_TO_THE_LETTER = 0.83
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ImportedFiles]:
+    """A published report, imported without help."""
+    folder = tmp_path_factory.mktemp("imported")
+
+    @cache
+    def of(name: str) -> ImportedFiles:
+        return import_documents([REPORTS / f"{name}.txt"], folder / name / "plan.xlsx", SETTINGS)
+
+    return of
+
+
+def comparison(name: str, made: ImportedFiles) -> Compared:
+    example = ROOT / "examples" / name
+    wanted = {
+        **dict(plan_cells(example / "plan.xlsx", SETTINGS)),
+        **dict(returned_cells(example / "returned")),
+    }
+    assert made.returned is not None
+    got = {**dict(plan_cells(made.control, SETTINGS)), **dict(returned_cells(made.returned))}
+    return compared(wanted, got)
+
+
+def account(made: ImportedFiles, sheet: str) -> list[list[object]]:
+    return open_workbook(made.account).grid(sheet).rows[3:]
+
+
+# The published reports
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_published_report_comes_in_as_the_example_holds_it(
+    name: str, imported: Callable[[str], ImportedFiles], capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = comparison(name, imported(name))
+    with capsys.disabled():
+        print(  # noqa: T201 - the share is what one wants to see
+            f"\n{name}: {result.total} cells, {result.share:.1%} right without help,"
+            f" {result.share_to_the_letter:.1%} down to every blank"
+        )
+    assert result.share >= LEAST_SHARE, result.wrong
+    assert result.share_to_the_letter >= LEAST_TO_THE_LETTER
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_came_in_wrong_is_named_as_unsure(name: str, imported: Callable[[str], ImportedFiles]) -> None:
+    made = imported(name)
+    doubted = "\n".join(str(row[3]) for row in account(made, "ไม่แน่ใจ"))
+    names = {each.code: each.name for each in made.plan.departments}
+    for place, (_, got) in comparison(name, made).wrong.items():
+        assert _as_told(place, got, names) in doubted, place
+
+
+def _as_told(place: Place, got: object, names: dict[str, str]) -> str:
+    """How the account names a cell."""
+    if place.sheet == "ส่วนราชการ":
+        return f"ส่วนราชการ · {got}"
+    sheet = "plan-ส่งคืน" if place.sheet in names else place.sheet
+    return " · ".join(filter(None, (sheet, place.row, place.column)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_and_line_of_a_report_stands_in_the_account(
+    name: str, imported: Callable[[str], ImportedFiles]
+) -> None:
+    made = imported(name)
+    told = {(str(row[1]), str(row[2])) for row in account(made, "ทุกช่อง")}
+    parts = text_parts((REPORTS / f"{name}.txt").read_text(encoding="utf-8"))
+    for part in parts:
+        cells = [cell for row in part.rows for cell in row] if hasattr(part, "rows") else [part]
+        for cell in cells:
+            assert not cell.text or (cell.place, cell.text) in told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_becomes_a_round_that_can_be_summed_up(
+    name: str, imported: Callable[[str], ImportedFiles], tmp_path: Path
+) -> None:
+    made = imported(name)
+    out = tmp_path / "summary.xlsx"
+    done = CliRunner().invoke(main, ["consolidate", str(made.control), str(made.returned), "-o", str(out)])
+    assert done.exit_code in {0, 1}, done.output
+    assert f"ส่งแล้ว {len(made.plan.reporting_departments())} ยังไม่ส่ง 0" in done.output
+
+
+@pytest.mark.parametrize("layout", ["measure-results", "full-report", "measure-outcomes"])
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_an_official_report_is_read_back(layout: str, suffix: str, tmp_path: Path) -> None:
+    example = ROOT / "examples" / "001-san-khong"
+    report = tmp_path / f"report.{suffix}"
+    write_report(example / "plan.xlsx", example / "returned", report, layout, SETTINGS)
+    made = import_documents([report], tmp_path / "plan.xlsx", SETTINGS)
+    wanted = dict(plan_cells(example / "plan.xlsx", SETTINGS))
+    got = dict(plan_cells(made.control, SETTINGS))
+    columns = {"รหัส", "มาตรการ", "ขั้นตอน/วิธีการ", *([] if layout == "full-report" else ["วันเริ่มต้น"])}
+    kept = [place for place in wanted if place.column in columns]
+    assert kept
+    result = compared({place: wanted[place] for place in kept}, {place: got.get(place) for place in kept})
+    assert result.share >= LEAST_SHARE, result.wrong
+
+
+# Nothing is lost
+
+WORDS = st.text("กขคงจฉชซญฐณดตถทนบปผฝพฟมยรลวศสหอฮ", min_size=6, max_size=18)
+HEADERS = [
+    "ลำดับที่ของเรื่อง",
+    "งบประมาณที่ใช้",
+    "ขั้นตอน",
+    "ระยะเวลา",
+    "ผลการดำเนินงาน",
+    "ข้อเสนอแนะ",
+    "ผู้เกี่ยวข้อง",
+    "สีของปก",
+]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[str]]:
+    """A table of measures with columns that are known and others that are not, and cells of any words."""
+    further = draw(st.lists(st.sampled_from(HEADERS), unique=True, min_size=2, max_size=6))
+    header = ["มาตรการ", "ผู้รับผิดชอบ", "วิธีการดำเนินการ", *further]
+    cells = st.one_of(st.just(""), WORDS, st.lists(WORDS, min_size=2, max_size=3).map(" ".join))
+    count = draw(st.integers(1, 5))
+    rows = [[draw(WORDS), draw(WORDS), draw(WORDS), *(draw(cells) for _ in further)] for _ in range(count)]
+    return [header, *rows]
+
+
+@given(tables())
+@examples(max_examples=60)
+def test_the_words_of_a_table_add_up(table: list[list[str]]) -> None:
+    text = "\n".join("\t".join(row) for row in table)
+    form = SETTINGS.description("plan")
+    imported = assemble(
+        [Source("a.txt", text_parts(text))],
+        form,
+        SETTINGS.description("department"),
+        load_agencies(),
+        "ส่งคืน",
+        Wanted(SETTINGS.today),
+    )
+    held = [str(value) for row in imported.plan.rows for value in row.values.values()]
+    held += [
+        str(value) for rows in imported.entries.values() for row in rows.values() for value in row.values()
+    ]
+    everything = "".join("".join(held).split())
+    for word in itertools.chain.from_iterable(cell.split() for row in table[1:] for cell in row):
+        assert word in everything
+
+
+# Kinds of documents
+
+ROWS = [
+    ["มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินงาน"],
+    ["จัดทำคู่มือ", "๑. สำรวจ ๒. เขียน", "กองคลัง", "ธันวาคม ๒๕๖๕", "แจกคู่มือเมื่อวันที่ ๒๐ ธันวาคม ๒๕๖๕"],
+    ["อบรม", "เชิญวิทยากร", "สำนักปลัด", "ตลอดปีงบประมาณ", "=1+1"],
+]
+
+
+def _text(path: Path) -> Path:
+    path = path.with_suffix(".txt")
+    path.write_text("\n".join("\t".join(row) for row in ROWS), encoding="utf-8")
+    return path
+
+
+def _markdown(path: Path) -> Path:
+    path = path.with_suffix(".md")
+    lines = ["| " + " | ".join(row) + " |" for row in ROWS]
+    path.write_text("\n".join([lines[0], "|---|---|---|---|---|", *lines[1:]]), encoding="utf-8")
+    return path
+
+
+def _csv(path: Path) -> Path:
+    path = path.with_suffix(".csv")
+    path.write_text("\n".join(",".join(row) for row in ROWS), encoding="cp874")
+    return path
+
+
+def _html(path: Path) -> Path:
+    path = path.with_suffix(".html")
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    page = f"<html><script>มาตรการ</script><img src='http://nowhere.invalid/x'><table>{rows}</table></html>"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def _word(path: Path) -> Path:
+    path = path.with_suffix(".docx")
+    document = docx.Document()
+    table = document.add_table(len(ROWS), len(ROWS[0]))
+    for cells, row in zip(table.rows, ROWS, strict=True):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
+    document.save(str(path))
+    return path
+
+
+def _excel(path: Path) -> Path:
+    import openpyxl
+
+    path = path.with_suffix(".xlsx")
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["แผนมาตรการ ปีงบประมาณ พ.ศ. 2566"])
+    for row in ROWS:
+        sheet.append(row)
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.value is not None:
+                cell.data_type = "s"  # as text, not as a formula
+    workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize("write", [_text, _markdown, _csv, _html, _word, _excel])
+def test_the_same_table_comes_in_alike_from_every_kind_of_document(
+    write: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    made = import_documents([write(tmp_path / "report")], tmp_path / "plan.xlsx", SETTINGS)
+    first, second = made.plan.rows
+    assert (first.code, second.code) == ("M1", "M2")
+    assert first.values["steps"] == "๑. สำรวจ\n๒. เขียน"
+    assert [each.name for each in made.plan.departments] == ["สำนักปลัด", "กองคลัง"]
+    assert (first.start, first.end) == (date(2022, 12, 1), date(2022, 12, 31))
+    assert (second.start, second.end) == (date(2022, 10, 1), date(2023, 9, 30))
+    assert made.returned is not None
+    cells = dict(returned_cells(made.returned))
+    assert cells[Place("02", "M1", "สถานะ")] == "ดำเนินการแล้ว"
+    assert cells[Place("02", "M1", "วันที่แล้วเสร็จ")] == date(2022, 12, 20)
+    assert cells[Place("01", "M2", "ผลการดำเนินงาน")] == "=1+1"
+
+
+def test_an_entry_never_becomes_a_formula(tmp_path: Path) -> None:
+    import openpyxl
+
+    made = import_documents([_text(tmp_path / "report")], tmp_path / "plan.xlsx", SETTINGS)
+    for path in (made.control, made.account):
+        workbook = openpyxl.load_workbook(path)
+        cells = [
+            cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"
+        ]
+        assert all(cell.data_type == "s" for cell in cells)
+        assert cells or path == made.control
+
+
+def test_cells_merged_downwards_and_numbers_that_word_makes_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for cell, words in zip(table.rows[0].cells, ["มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ"], strict=True):
+        cell.text = words
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "จัดทำคู่มือ"
+    table.cell(1, 1).text, table.cell(1, 2).text = "สำรวจ", "กองคลัง"
+    table.cell(2, 1).text, table.cell(2, 2).text = "แจกจ่าย", "กองช่าง"
+    listed = table.cell(2, 1)
+    listed.add_paragraph("ติดตามผล")
+    number = document.styles["List Number"].element.pPr.numPr.numId.val
+    for paragraph in listed.paragraphs:
+        paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+    path = tmp_path / "report.docx"
+    document.save(str(path))
+    rows = import_documents([path], tmp_path / "plan.xlsx", SETTINGS).plan.rows
+    assert [row.code for row in rows] == ["M1.1", "M1.2"]
+    assert rows[1].measure_code == "M1.1"
+    assert rows[1].values["steps"] == "1. แจกจ่าย\n2. ติดตามผล"
+
+
+def test_scores_come_in_beside_the_measures(tmp_path: Path) -> None:
+    scores = tmp_path / "scores.csv"
+    lines = [
+        f"{number},{name},{score}"
+        for number, name, score in ((1, "การปฏิบัติหน้าที่", "๘๒.๔๔"), (2, "การใช้งบประมาณ", "77.85"))
+    ]
+    scores.write_text("\n".join(["ที่,ตัวชี้วัด,คะแนน", *lines]), encoding="utf-8")
+    made = import_documents([_text(tmp_path / "report"), scores], tmp_path / "plan.xlsx", SETTINGS)
+    assert {each.no: str(each.score) for each in made.plan.scores if each.score} == {1: "82.44", 2: "77.85"}
+
+
+# Columns without a place, and what may not be overwritten
+
+
+def test_a_column_that_the_plan_lacks_stands_in_one_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("มาตรการ\tผู้รับผิดชอบ\tขั้นตอน\tสีของปก\nอบรม\tกองคลัง\tเชิญวิทยากร\tฟ้า", encoding="utf-8")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
+    rows = open_workbook(made.control).grid("มาตรการ").rows
+    header = next(row for row in rows if row and row[0] == "รหัส")
+    at = header.index("สีของปก")
+    assert any(len(row) > at and row[at] == "ฟ้า" for row in rows)
+    assert any(each.kind.slug == "header-unknown" for each in made.findings)
+
+
+def test_nothing_that_stands_is_overwritten_unasked(tmp_path: Path) -> None:
+    source, out = _text(tmp_path / "report"), tmp_path / "plan.xlsx"
+    import_documents([source], out, SETTINGS)
+    before = out.read_bytes()
+    with pytest.raises(UsageError, match="exists already"):
+        import_documents([source], out, SETTINGS)
+    assert out.read_bytes() == before
+    made = import_documents([source], out, SETTINGS, overwrite=True)
+    assert len(made.set_aside) == 3
+    assert (tmp_path / "plan (สำรอง 1).xlsx").read_bytes() == before
+
+
+def test_a_source_is_never_written_over(tmp_path: Path) -> None:
+    source = _excel(tmp_path / "report")
+    with pytest.raises(UsageError, match="another name"):
+        import_documents([source], source, SETTINGS, overwrite=True)
+
+
+def test_year_and_name_given_count_more_than_what_the_document_says(tmp_path: Path) -> None:
+    made = import_documents(
+        [REPORTS / "000-phon-thong.txt"],
+        tmp_path / "plan.xlsx",
+        SETTINGS,
+        year=2567,
+        name="เทศบาลตำบลโพหนอง",
+    )
+    assert (made.plan.agency.name, made.plan.fiscal_year.number) == ("เทศบาลตำบลโพหนอง", 2567)
+
+
+def test_three_hundred_rows_are_all_read(tmp_path: Path) -> None:
+    units = ["สำนักปลัด", "กองคลัง", "กองช่าง", "กองการศึกษา"]
+    lines = ["\t".join(ROWS[0])]
+    lines += [
+        f"มาตรการที่ {number}\t๑. สำรวจความต้องการ ๒. จัดประชุม ๓. รายงาน\t{units[number % 4]}"
+        f"\tต.ค. ๒๕๖๕ ถึง มี.ค. ๒๕๖๖\t- ประชุมเมื่อวันที่ ๑๒ มกราคม ๒๕๖๖ ณ ห้องประชุมสภา"
+        for number in range(300)
+    ]
+    path = tmp_path / "report.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
+    assert len(made.plan.rows) == 300
+    assert len({row.values["measure"] for row in made.plan.rows}) == 300
+
+
+# What cannot be read
+
+BILLION_LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>&b;</w:body>'
+    "</w:document>"
+)
+
+
+def _zip(path: Path, parts: dict[str, str]) -> Path:
+    import zipfile
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_DEEP = f"<w:document {_SPACE}><w:body>{'<w:sdt>' * 5000}{'</w:sdt>' * 5000}</w:body></w:document>"
+_DOCUMENTS = {
+    "entities": BILLION_LAUGHS,
+    "damaged": "<w:document",
+    "bomb": " " * 60_000_000,
+    "deep": _DEEP,
+}
+_BYTES = {
+    "pdf": b"%PDF-1.7\n",
+    "password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096),
+    "text": "ไม่มีตารางในข้อความนี้".encode(),
+    "other-table": "ชื่อ\tอายุ\nก\t1\nข\t2".encode(),
+}
+
+
+def _broken(tmp_path: Path, kind: str) -> Path:
+    path = tmp_path / f"{kind}.docx"
+    if kind in _DOCUMENTS:
+        return _zip(path, {"word/document.xml": _DOCUMENTS[kind]})
+    if kind in _BYTES:
+        path.write_bytes(_BYTES[kind])
+    elif kind == "no-table":
+        docx.Document().save(str(path))
+    elif kind == "own":
+        path.write_bytes((ROOT / "examples" / "002-kusuman" / "plan.xlsx").read_bytes())
+    return path
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("entities", "damaged", "bomb", "deep", "no-table", "pdf", "password", "text", "other-table", "own"),
+        "missing",
+    ],
+)
+def test_what_cannot_be_imported_is_told_in_one_line(kind: str, language: str, tmp_path: Path) -> None:
+    path, out = _broken(tmp_path, kind), tmp_path / "plan.xlsx"
+    done = CliRunner().invoke(main, ["import", str(path), "-o", str(out), "--lang", language])
+    assert done.exit_code == 2
+    assert len(done.output.strip().splitlines()) == 1
+    assert path.name in done.output
+    assert ("→" in done.output) or kind == "other-table"
+    assert not list(tmp_path.glob("*plan*"))
+
+
+def test_many_merged_cells_of_a_page_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<table>" + "<tr><td rowspan=200 colspan=200>ก</td></tr>" * 60 + "</table>", encoding="utf-8"
+    )
+    with pytest.raises(ControlError):
+        import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
+
+
+@pytest.mark.parametrize("opened", ["<a ", "<!--", "<![CDATA[", '<a x="', "</", "<", "&", "<script>"])
+def test_a_page_of_tags_that_never_end_is_read_to_its_end(opened: str) -> None:
+    # A reader that looks for every end anew would be at it for hours.
+    html_parts(f"<html>{opened * 100_000}", DEFAULT_LIMITS)
+
+
+def test_words_around_the_cells_of_a_page_are_not_lost() -> None:
+    page = "<p>ก่อน</p><table><caption>ชื่อตาราง</caption><tr><td>ใน<br>ช่อง</td></tr></table>หลัง &lt; 5"
+    texts = [
+        "|".join(cell.text for row in part.rows for cell in row)
+        if isinstance(part, SourceTable)
+        else part.text
+        for part in html_parts(page, DEFAULT_LIMITS)
+    ]
+    assert texts == ["ก่อน", "ใน\nช่อง", "ชื่อตาราง", "หลัง < 5"]
