@@ -11,14 +11,13 @@ from itaxl.planning.score_headers import HeaderFinder, year_of_title
 from itaxl.planning.score_tables import AgencyScores, read_known_scores, read_score_table
 from itaxl.reports.province.score_map import SHEET as SCORE_MAP
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
-from itaxl.sheets.formats import Limits, Unreadable
+from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
+from itaxl.workflow.replacing import OWN_OUTPUT
 from itaxl.workflow.settings import Settings, UsageError
 
 _SUMMARY = "summary"
-# A summary of thousands of returns is large; only its map of scores is read.
-_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3)
 
 
 def read_history(
@@ -65,7 +64,7 @@ def _map_of_summary(
 ) -> tuple[int, Sequence[AgencyScores]] | None:
     """The year and the scores of an earlier provincial summary; None where the file is none."""
     try:
-        workbook = open_workbook(path, limits=_OWN_OUTPUT)
+        workbook = open_workbook(path, limits=OWN_OUTPUT)
         sent = stamp_of(workbook)
         if sent is None or sent.stamp.kind != _SUMMARY:
             return None

@@ -8,8 +8,8 @@ from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.settings import UsageError
 
-# A summary of thousands of returns is large; only its identity is read.
-_OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3, part_bytes=8 * 1024**3)
+OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3, part_bytes=8 * 1024**3)
+"""A summary of thousands of returns is large; little of it is read."""
 
 
 class OutputKind(NamedTuple):
@@ -43,7 +43,7 @@ def refuse_to_replace(out: Path, source: Path, kind: OutputKind) -> None:
     if not out.exists():
         return
     try:
-        sent = None if out.samefile(source) else stamp_of(open_workbook(out, limits=_OWN_OUTPUT))
+        sent = None if out.samefile(source) else stamp_of(open_workbook(out, limits=OWN_OUTPUT))
     except Unreadable:
         sent = None
     if sent is None or sent.stamp.kind != kind.stamp:
