@@ -355,6 +355,17 @@ def test_what_is_not_in_the_plan_is_left_to_be_written_by_hand() -> None:
 # Digits
 
 
+@pytest.mark.parametrize(("year", "is_sure"), [(2565, True), (2569, False)])
+def test_a_total_by_rules_that_nobody_verified_is_marked(year: int, *, is_sure: bool) -> None:
+    made = brought_together(row("M1"), scores=dict.fromkeys(range(1, 11), "90"))
+    framework = load_framework(year)
+    judged = replace(made, analysis=analyse(made.plan, framework, None))
+    told = "\n".join(words(paper(judged, "full-report")))
+    total = "มีค่าคะแนนเท่ากับ 90 อยู่ใน" if is_sure else "มีค่าคะแนนเท่ากับ 90 * อยู่ใน"
+    assert total in told
+    assert ("ยังไม่ได้ตรวจกับเอกสารทางการ" in told) is not is_sure
+
+
 def test_an_unverified_item_is_not_shown_as_official() -> None:
     sure = words(paper(brought_together(row("M1")), "status-ticks"))
     assert "ตาม o42 ไปสู่การปฏิบัติอย่างเป็นรูปธรรม" in sure

@@ -9,11 +9,12 @@ from decimal import Decimal
 from string import Formatter
 
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.frameworks import Framework, Standing
+from itaxl.assessment.frameworks import Framework, Standing, marked
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status
-from itaxl.results.analysis import IndicatorResult, YearResult
+from itaxl.results.analysis import Analysis, IndicatorResult
 from itaxl.results.consolidation import Consolidation
+from itaxl.results.narrative import total_standing, unverified_note
 from itaxl.thai.dates import long_date, month_year
 from itaxl.thai.periods import months_in_full
 
@@ -172,7 +173,7 @@ def _scores(consolidation: Consolidation) -> dict[str, str]:
         key=lambda each: (each.score or 0, each.indicator.no),
     )
     return {
-        **_year(analysis.result),
+        **_year(analysis),
         "scored": "1" if analysis.scored else "",
         "strength_above": score_words(limits.strength_above),
         "weakness_below": score_words(limits.weakness_below),
@@ -183,10 +184,15 @@ def _scores(consolidation: Consolidation) -> dict[str, str]:
     }
 
 
-def _year(result: YearResult) -> dict[str, str]:
+def _year(analysis: Analysis) -> dict[str, str]:
+    """Total and grade, marked where no official document was read for their rule, and what the mark means."""
+    result = analysis.result
+    rule = analysis.framework.grade_rule
+    total = "" if result.total is None else marked(score_words(result.total), total_standing(analysis))
     return {
-        "total": score_words(result.total) if result.total is not None else "",
-        "grade": result.grade.name if result.grade else "",
+        "total": total,
+        "grade": marked(result.grade.name, rule.standing) if result.grade else "",
+        "unverified": unverified_note(analysis, purposes=False),
     }
 
 

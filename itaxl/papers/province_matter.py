@@ -60,6 +60,7 @@ def _fields(consolidation: ProvincialConsolidation, roster: Roster) -> Fields:
             "missing_count": str(len(missing)) if missing else "",
             "missing": listed(missing),
             "missing_short": listed(missing[:_MOST_NAMES]) + (f" และอีก {more} แห่ง" if more > 0 else ""),
+            "unverified": roster.framework.unverified,
             **_totals(roster),
             "grade_counts": " ".join(
                 f"{row.texts['grade']} {row.texts['count']} แห่ง"

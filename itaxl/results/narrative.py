@@ -49,7 +49,8 @@ def narrative(
     )
     paragraph = " ".join(each for each in sentences if each)
     note = unverified_note(analysis, purposes=any(UNVERIFIED_MARK in each for each in judged))
-    return f"{paragraph}\n{note}" if UNVERIFIED_MARK in paragraph else paragraph
+    is_marked = UNVERIFIED_MARK in (paragraph.replace(agency.name, "") if agency.name else paragraph)
+    return f"{paragraph}\n{note}" if is_marked and note else paragraph
 
 
 def score_words(score: Decimal) -> str:
@@ -106,7 +107,7 @@ def unverified_note(analysis: Analysis, *, purposes: bool) -> str:
     parts = [
         words
         for words, is_marked in (
-            ("น้ำหนักของเครื่องมือ", _total_standing(analysis) is not Standing.VERIFIED),
+            ("น้ำหนักของเครื่องมือ", total_standing(analysis) is not Standing.VERIFIED),
             ("เกณฑ์ระดับผล", framework.grade_rule.standing is not Standing.VERIFIED),
         )
         if is_marked and analysis.result.total is not None
@@ -119,7 +120,8 @@ def unverified_note(analysis: Analysis, *, purposes: bool) -> str:
     return f"{UNVERIFIED_MARK} {told} ยังไม่ได้ตรวจกับเอกสารทางการ โปรดตรวจสอบก่อนอ้างอิง"
 
 
-def _total_standing(analysis: Analysis) -> Standing:
+def total_standing(analysis: Analysis) -> Standing:
+    """How sure the total is: as published, or by weights that may not be verified."""
     return Standing.VERIFIED if analysis.result.is_published else analysis.framework.weights_standing
 
 
@@ -131,7 +133,7 @@ def result_sentence(analysis: Analysis, agency: Agency) -> str:
     published = "ตามที่ประกาศ" if result.is_published else ""
     return (
         f"ผล{_ITA} ของ{agency_words(agency)} ประจำปีงบประมาณ พ.ศ. {result.year}"
-        f" มีค่าคะแนน{published}เท่ากับ {marked(score_words(result.total), _total_standing(analysis))}"
+        f" มีค่าคะแนน{published}เท่ากับ {marked(score_words(result.total), total_standing(analysis))}"
         f" {_grade(analysis.framework, result)}"
         f"{_since_before(analysis)}"
     )
