@@ -4,14 +4,8 @@ import re
 
 import pytest
 
-from itaxl.assessment.findings import (
-    Finding,
-    FindingKind,
-    ImportWording,
-    UnreadableWording,
-    grouped,
-    has_errors,
-)
+from itaxl.assessment.findings import Finding, FindingKind, grouped, has_errors
+from itaxl.assessment.refusals import ImportWording, UnreadableWording
 from itaxl.sheets.formats import UnreadableReason
 
 _THAI = re.compile("[\u0e01-\u0e5b]")

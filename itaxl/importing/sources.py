@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from itaxl.assessment.findings import ImportWording, UnreadableWording
+from itaxl.assessment.refusals import ImportWording, UnreadableWording
 from itaxl.importing.grids import grid_parts
 from itaxl.importing.headers import find_header
 from itaxl.importing.markup import html_parts

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, column_name

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import UNFINISHED
 from itaxl.results.packing import pack_rows

@@ -6,9 +6,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.findings import Finding, FindingKind, UnreadableWording, has_errors
+from itaxl.assessment.findings import Finding, FindingKind, has_errors
 from itaxl.assessment.plans import Agency, Plan, Thresholds
 from itaxl.assessment.provinces import Province
+from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.outputs import written_whole
 from itaxl.planning.fillings import STATUS_CHOICES
