@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from itaxl.assessment.frameworks import Framework, marked, rounded
 from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import quoted
 from itaxl.reports.page import Page
 from itaxl.reports.score_formulas import (
     difference,
@@ -86,7 +87,7 @@ def _write_counts(
     tiles: list[tuple[str, str, float | str, str]] = [
         ("คะแนนรวมเฉลี่ยของหน่วยงานที่ทราบคะแนน", average, "" if mean is None else float(mean), "tile-score"),
         *(
-            (level.name, f"COUNTIF({grades},{_quoted(level.name)})", reached[level.name], "tile")
+            (level.name, f"COUNTIF({grades},{quoted(level.name)})", reached[level.name], "tile")
             for level in levels
         ),
         ("ไม่ทราบระดับ", f"ROWS({grades})-SUM({first}{row}:{last}{row})", reached[""], "tile"),
@@ -100,10 +101,6 @@ def _write_counts(
     page.next(42)
     for index, (_, formula, value, style) in enumerate(tiles, start=1):
         page.formula(index, formula, value, style)
-
-
-def _quoted(words: str) -> str:
-    return '"' + words.replace('"', '""') + '"'
 
 
 def _write_agency(

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from itaxl.assessment.frameworks import Framework, GradeLevel, Instrument, rounded
 from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import quoted, twice_rounded
 from itaxl.results.analysis import YearResult
 from itaxl.results.grading import GradeStep, next_step, step_to
 
@@ -42,7 +43,7 @@ def cells_of(instrument: Instrument, places: Mapping[int, Place]) -> str:
 def mean_formula(instrument: Instrument, places: Mapping[int, Place], published: Decimal | None) -> str:
     """The mean of an instrument's indicators; what was published, or nothing, where one is missing."""
     cells, count = cells_of(instrument, places), len(instrument.indicators)
-    return f"IF(COUNT({cells})={count},{_rounded(f'AVERAGE({cells})')},{_otherwise(published)})"
+    return f"IF(COUNT({cells})={count},{twice_rounded(f'AVERAGE({cells})')},{_otherwise(published)})"
 
 
 def total_formula(framework: Framework, places: Mapping[int, Place], published: Decimal | None) -> str:
@@ -52,12 +53,7 @@ def total_formula(framework: Framework, places: Mapping[int, Place], published: 
         cells, count = cells_of(instrument, places), len(instrument.indicators)
         parts.append(f"{instrument.weight}*SUM({cells})/{count}")
         complete.append(f"COUNT({cells})={count}")
-    return f"IF(AND({','.join(complete)}),{_rounded('+'.join(parts))},{_otherwise(published)})"
-
-
-def _rounded(formula: str) -> str:
-    # A third has no last digit: without the inner rounding, what is exactly a half may sit just below it.
-    return f"ROUND(ROUND({formula},10),2)"
+    return f"IF(AND({','.join(complete)}),{twice_rounded('+'.join(parts))},{_otherwise(published)})"
 
 
 def _otherwise(published: Decimal | None) -> str:
@@ -70,7 +66,7 @@ def grade_formula(framework: Framework, total: str, instruments: Sequence[str], 
     if result.total is None or result.grade is None:
         return formula
     decided = framework.grade(result.total, result.instruments)
-    return formula if decided else f'IF({formula}="",{_quoted(result.grade.name)},{formula})'
+    return formula if decided else f'IF({formula}="",{quoted(result.grade.name)},{formula})'
 
 
 def difference_formula(now: str, before: str) -> str:
@@ -127,9 +123,9 @@ def next_formula(framework: Framework, total: str, instruments: Mapping[str, str
     levels = framework.grade_rule.levels
     formula = f'"{UNDECIDED}"'
     for above, level in pairwise(levels):
-        words = f"{_quoted(f'{above.name}: ')}&{missing_formula(above, total, instruments)}"
-        formula = f"IF({grade}={_quoted(level.name)},{words},{formula})"
-    formula = f'IF({grade}={_quoted(levels[0].name)},"{HIGHEST_ALREADY}",{formula})'
+        words = f"{quoted(f'{above.name}: ')}&{missing_formula(above, total, instruments)}"
+        formula = f"IF({grade}={quoted(level.name)},{words},{formula})"
+    formula = f'IF({grade}={quoted(levels[0].name)},"{HIGHEST_ALREADY}",{formula})'
     return f'IF({total}="","",{formula})'
 
 
@@ -171,7 +167,3 @@ def lowest_words(named: Sequence[tuple[str, Decimal | None]]) -> str:
         return ""
     score, name = min(known, key=lambda each: each[0])
     return f"{name} {rounded(score):f}"
-
-
-def _quoted(words: str) -> str:
-    return '"' + words.replace('"', '""') + '"'

@@ -9,6 +9,7 @@ from itaxl.assessment.frameworks import Instrument, marked, rounded
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
+from itaxl.reports.formulas import twice_rounded
 from itaxl.reports.page import Page
 from itaxl.reports.score_charts import (
     STRENGTH,
@@ -215,13 +216,8 @@ def _write_mean(
     cells, count = _cells(letter, instrument, rows), len(instrument.indicators)
     value = result.instruments.get(instrument.code) if result else None
     shown = float(rounded(value)) if value is not None else ""
-    formula = f'IF(COUNT({cells})={count},{_rounded(f"AVERAGE({cells})")},"")'
+    formula = f'IF(COUNT({cells})={count},{twice_rounded(f"AVERAGE({cells})")},"")'
     page.formula("ABCDE".index(letter), formula, shown, "score")
-
-
-def _rounded(formula: str) -> str:
-    # A third has no last digit: without the inner rounding, what is exactly a half may sit just below it.
-    return f"ROUND(ROUND({formula},10),2)"
 
 
 def _write_total(
@@ -239,7 +235,7 @@ def _write_total(
         parts.append(f"{instrument.weight}*SUM({cells})/{count}")
         complete.append(f"COUNT({cells})={count}")
     otherwise = f"{published}" if published is not None else '""'
-    formula = f"IF(AND({','.join(complete)}),{_rounded('+'.join(parts))},{otherwise})"
+    formula = f"IF(AND({','.join(complete)}),{twice_rounded('+'.join(parts))},{otherwise})"
     page.formula(column, formula, total, "total-score")
 
 

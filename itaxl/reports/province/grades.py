@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from itaxl.assessment.frameworks import marked
 from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import quoted, shown, twice_rounded
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
-from itaxl.reports.province.formulas import quoted, shown, twice_rounded
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, TYPE
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
 from itaxl.results.roster import MEAN, Group, Roster, mean, median

@@ -10,6 +10,7 @@ from itaxl.assessment.frameworks import marked
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.data_sheet import DataRange
+from itaxl.reports.formulas import quoted, shown, twice_rounded
 from itaxl.reports.links import Links
 from itaxl.reports.lists import RETURNS
 from itaxl.reports.overview_parts import (
@@ -27,7 +28,6 @@ from itaxl.reports.progress import ORDER
 from itaxl.reports.progress import SHEET as PROGRESS
 from itaxl.reports.province import grades, ranking, weaknesses
 from itaxl.reports.province.charts import grade_chart, mean_chart
-from itaxl.reports.province.formulas import quoted, shown, twice_rounded
 from itaxl.reports.province.grades import GradePlaces
 from itaxl.reports.province.progress_sheet import whole_of
 from itaxl.reports.province.ranking import RankPlaces

@@ -7,8 +7,8 @@ from itaxl.assessment.frameworks import marked, rounded
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page
-from itaxl.reports.province.formulas import shown
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.score_formulas import difference_formula
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from itaxl.assessment.frameworks import marked
 from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page
-from itaxl.reports.province.formulas import shown
 from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces, colour_scores, write_score_cells
 from itaxl.results.roster import Roster
 from itaxl.thai.measuring import column_points

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page
-from itaxl.reports.province.formulas import shown
 from itaxl.reports.province.score_map import NUMBER
 from itaxl.reports.score_formulas import difference, difference_formula
 from itaxl.reports.score_matrix import TOTAL, MatrixPlaces

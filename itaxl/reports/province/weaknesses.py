@@ -10,9 +10,9 @@ from xlsxwriter.workbook import Workbook
 from itaxl.cell_styles import DONE_COLOUR, WEAKNESS_COLOUR
 from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.data_sheet import DataRange
+from itaxl.reports.formulas import shown, twice_rounded
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
-from itaxl.reports.province.formulas import shown, twice_rounded
 from itaxl.reports.score_matrix import NAME, MatrixPlaces
 from itaxl.results.roster import MEAN, IndicatorFigures, Roster, figures, mean, median
 from itaxl.thai.measuring import column_points

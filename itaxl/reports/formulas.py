@@ -1,4 +1,4 @@
-"""Pieces of formulas and cells that several sheets of a province need."""
+"""Pieces of formulas that several sheets need, and what a cell shows for a score that may not be known."""
 
 from decimal import Decimal
 
