@@ -361,7 +361,7 @@ def test_a_total_by_rules_that_nobody_verified_is_marked(year: int, *, is_sure: 
     framework = load_framework(year)
     judged = replace(made, analysis=analyse(made.plan, framework, None))
     told = "\n".join(words(paper(judged, "full-report")))
-    total = "มีค่าคะแนนเท่ากับ 90 อยู่ใน" if is_sure else "มีค่าคะแนนเท่ากับ 90 * อยู่ใน"
+    total = "มีค่าคะแนนเท่ากับ 90.00 อยู่ใน" if is_sure else "มีค่าคะแนนเท่ากับ 90.00 * อยู่ใน"
     assert total in told
     assert ("ยังไม่ได้ตรวจกับเอกสารทางการ" in told) is not is_sure
 

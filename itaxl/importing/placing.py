@@ -16,7 +16,7 @@ from itaxl.importing.reported import TICKS, place_report
 from itaxl.importing.rows import Entry
 from itaxl.importing.tables import SourceCell
 from itaxl.importing.tracing import Certainty, Trace
-from itaxl.thai.dates import short_date
+from itaxl.thai.dates import as_day, short_date
 from itaxl.thai.period_reading import PeriodReading, read_period
 from itaxl.thai.text import compact
 
@@ -268,14 +268,10 @@ def plan_rows(
                 measure_code=parent.measure_code if parent else row.code,
                 indicators=row.indicators or (parent.indicators if parent else ()),
                 departments=own or (parent.departments if parent else ()),
-                start=_date(row.values.get("start")),
-                end=_date(row.values.get("end")),
+                start=as_day(row.values.get("start")),
+                end=as_day(row.values.get("end")),
                 values={key: value for key, value in given.items() if value not in {None, ""}},
             )
         )
         head = parent or made[-1]
     return tuple(made)
-
-
-def _date(value: object) -> date | None:
-    return value if isinstance(value, date) else None

@@ -14,8 +14,8 @@ from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status
 from itaxl.results.analysis import Analysis, IndicatorResult
 from itaxl.results.consolidation import Consolidation
-from itaxl.results.narrative import total_standing, unverified_note
-from itaxl.thai.dates import long_date, month_year
+from itaxl.results.narrative import score_words, total_standing, unverified_note
+from itaxl.thai.dates import as_day, long_date, month_year
 from itaxl.thai.periods import months_in_full
 
 DOTS = "." * 30
@@ -88,7 +88,7 @@ def paper_fields(
             **_items(year_framework),
             "analysis": analysis_text,
             "as_of": long_date(consolidation.as_of),
-            "month": month_year(_day(plan.labels.get("memo_date")) or consolidation.as_of),
+            "month": month_year(as_day(plan.labels.get("memo_date")) or consolidation.as_of),
             "missing": listed([each.unit for each in consolidation.missing]),
         },
         by_hand=frozenset(_BY_HAND),
@@ -110,13 +110,13 @@ def listed(names: Sequence[str]) -> str:
     return " และ".join(filter(None, (" ".join(names[:-1]), *names[-1:])))
 
 
-def score_words(score: Decimal) -> str:
-    """A score as the reports print it.
+def limit_words(limit: Decimal) -> str:
+    """A threshold or a target as people say it; scores have two decimals.
 
-    >>> score_words(Decimal("92.5")), score_words(Decimal(100))
-    ('92.50', '100')
+    >>> limit_words(Decimal("80.00")), limit_words(Decimal("82.5"))
+    ('80', '82.50')
     """
-    return f"{score:.0f}" if score == score.to_integral_value() else f"{score:.2f}"
+    return f"{limit:.0f}" if limit == limit.to_integral_value() else f"{limit:.2f}"
 
 
 def round_end(fiscal_year: FiscalYear, months: int) -> date:
@@ -175,9 +175,9 @@ def _scores(consolidation: Consolidation) -> dict[str, str]:
     return {
         **_year(analysis),
         "scored": "1" if analysis.scored else "",
-        "strength_above": score_words(limits.strength_above),
-        "weakness_below": score_words(limits.weakness_below),
-        "target": score_words(limits.target),
+        "strength_above": limit_words(limits.strength_above),
+        "weakness_below": limit_words(limits.weakness_below),
+        "target": limit_words(limits.target),
         "strengths": _names(analysis.strengths),
         "weaknesses": _names(analysis.weaknesses),
         "to_develop": _names(developing),
@@ -217,7 +217,3 @@ def _items(framework: Framework | None) -> dict[str, str]:
         "plan_item": (asked.plan_item or "") if asked and is_sure else "",
         "report_item": (asked.report_item or "") if asked and is_sure else "",
     }
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None

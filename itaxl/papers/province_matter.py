@@ -8,7 +8,7 @@ from functools import partial
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.papers.document import Number
-from itaxl.papers.fields import Fields, label_words, listed, round_fields, score_words
+from itaxl.papers.fields import Fields, label_words, limit_words, listed, round_fields
 from itaxl.papers.matter import Matter, MatterRows
 from itaxl.papers.rows import PaperRow
 from itaxl.results.needs import in_need, reasons
@@ -81,8 +81,8 @@ def _totals(roster: Roster) -> dict[str, str]:
     change = mean(changes)
     unscored = len(roster.members) - len(totals)
     return {
-        "target": score_words(target),
-        "weakness_below": score_words(roster.province.thresholds.weakness_below),
+        "target": limit_words(target),
+        "weakness_below": limit_words(roster.province.thresholds.weakness_below),
         "scored_agencies": str(len(totals)) if totals else "",
         "unscored_agencies": str(unscored) if unscored else "",
         "mean": _words(mean(totals)),

@@ -10,9 +10,9 @@ from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.papers.document import Number
-from itaxl.papers.fields import score_words
 from itaxl.results.analysis import IndicatorResult
 from itaxl.results.consolidation import Consolidation, Record
+from itaxl.results.narrative import score_words
 from itaxl.results.words import together
 from itaxl.thai.dates import long_date
 from itaxl.thai.periods import period_words

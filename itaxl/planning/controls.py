@@ -1,7 +1,6 @@
 """What reading any control workbook takes: finding its sheets, its settings, and naming what is wrong."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -284,11 +283,6 @@ def hints(hint: str | None) -> dict[str, object]:
 def words(value: object) -> str:
     """An understood entry as words; empty for none."""
     return as_text(value).strip() if value is not None else ""
-
-
-def day_of(value: object) -> date | None:
-    """An understood entry, where it is a date."""
-    return value if isinstance(value, date) else None
 
 
 def number_of(value: object) -> float | None:

@@ -17,7 +17,6 @@ from itaxl.catalogue import load_agencies
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,
-    day_of,
     hints,
     is_control,
     open_control,
@@ -32,6 +31,7 @@ from itaxl.sheets.workbooks import OpenedWorkbook
 from itaxl.template.cells import ReadingRules
 from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.reader import TableReading
+from itaxl.thai.dates import as_day
 from itaxl.thai.text import compact, nearest
 
 SETTINGS = "province"
@@ -132,7 +132,7 @@ class _ProvinceReader(ControlReader):
             fiscal_year=year,
             scored_year=framework.fiscal_year,
             months=months,
-            due=day_of(values.get("due")),
+            due=as_day(values.get("due")),
             thresholds=thresholds_of(values),
             password=words(values.get("password")),
             labels={key: value for key, value in values.items() if value is not None},

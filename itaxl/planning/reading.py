@@ -21,7 +21,6 @@ from itaxl.assessment.submissions import SubmittedRow
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,
-    day_of,
     decimal_of,
     hints,
     is_control,
@@ -37,6 +36,7 @@ from itaxl.template.cells import ReadingRules
 from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading
 from itaxl.template.reader import TableReading
+from itaxl.thai.dates import as_day
 from itaxl.thai.text import compact, nearest
 
 _ROUNDING = Decimal("0.01")  # a published total was rounded from scores that were rounded themselves
@@ -108,7 +108,7 @@ class _PlanReader(ControlReader):
             fiscal_year=year,
             scored_year=scored_year,
             months=self.round_months(form),
-            due=day_of(values.get("due")),
+            due=as_day(values.get("due")),
             thresholds=thresholds_of(values),
             published_total=decimal_of(values.get("published_total")),
             password=words(values.get("password")),
@@ -272,8 +272,8 @@ class _PlanReader(ControlReader):
             measure_code=parent.measure_code if parent else code,
             indicators=self._indicators(finder, sheet, reading, submitted, values.get("indicator")),
             departments=self._responsible(sheet, reading, submitted, values, plan.departments),
-            start=day_of(values.get("start")),
-            end=day_of(values.get("end")),
+            start=as_day(values.get("start")),
+            end=as_day(values.get("end")),
             values=values,
             row=submitted.row,
         )

@@ -11,7 +11,7 @@ from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
 from itaxl.results.analysis import Analysis
 from itaxl.results.register import UnitLine, register_returns
-from itaxl.thai.dates import short_date
+from itaxl.thai.dates import as_day, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _own_record(
 ) -> Record:
     code = f"{department.code}-{entry.code}"
     status = reported_status(entry)
-    start, end = (_date(entry.values.get(key)) for key in ("start", "end"))
+    start, end = (as_day(entry.values.get(key)) for key in ("start", "end"))
     return Record(
         department=department,
         code=code,
@@ -233,10 +233,6 @@ def reported_status(entry: SubmittedRow | None) -> Status:
 def is_overdue(status: Status, end: date | None, as_of: date) -> bool:
     """Whether a row's last day is past and it is not done; without a last day nothing is overdue."""
     return status is not Status.DONE and end is not None and end < as_of
-
-
-def _date(value: object) -> date | None:
-    return value if isinstance(value, date) else None
 
 
 def _sent_date(entry: SubmittedRow | None, key: str, planned: date | None) -> date | None:

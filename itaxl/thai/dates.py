@@ -48,6 +48,11 @@ class DateReading:
         return self.day or self.offered
 
 
+def as_day(value: object) -> dt.date | None:
+    """An entry, where it is a date; None for anything else."""
+    return value if isinstance(value, dt.date) else None
+
+
 def long_date(day: dt.date) -> str:
     """Write a date as in official letters.
 
