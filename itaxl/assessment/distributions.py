@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
@@ -37,13 +38,34 @@ class Distribution:
 
 def distribution_to_departments(plan: Plan) -> Distribution:
     """An agency's departments; those without a measure are known, but not asked."""
-    return Distribution(
-        kind="department",
-        issuer=plan.agency.name,
-        fiscal_year=plan.fiscal_year.number,
-        months=plan.months,
+    return distribution_of_an_agency(
+        plan.agency.name,
+        plan.fiscal_year,
+        plan.months,
         asked={each.code: each.name for each in plan.reporting_departments()},
         known={each.code: each.name for each in reversed(plan.departments)},
+    )
+
+
+def distribution_of_an_agency(
+    name: str, fiscal_year: FiscalYear, months: int, *, asked: Mapping[str, str], known: Mapping[str, str]
+) -> Distribution:
+    """An agency's departments by code, where its plan is not at hand.
+
+    Args:
+        name: of the agency.
+        fiscal_year: of the measures.
+        months: of the round.
+        asked: the departments that have to return a workbook.
+        known: all of its departments.
+    """
+    return Distribution(
+        kind="department",
+        issuer=name,
+        fiscal_year=fiscal_year.number,
+        months=months,
+        asked=asked,
+        known=known,
         other_kind=FindingKind.NOT_OF_DEPARTMENT,
         other_issuer=FindingKind.OTHER_AGENCY,
         unknown_unit=FindingKind.UNKNOWN_UNIT,

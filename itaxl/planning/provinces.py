@@ -18,7 +18,6 @@ from itaxl.planning.controls import (
     ControlName,
     ControlReader,
     hints,
-    is_control,
     open_control,
     thresholds_of,
     words,
@@ -27,7 +26,6 @@ from itaxl.planning.rosters import district_name
 from itaxl.planning.score_headers import sums_up
 from itaxl.planning.score_tables import AgencyScores, read_known_scores
 from itaxl.sheets.grids import Grid, cell_name
-from itaxl.sheets.workbooks import OpenedWorkbook
 from itaxl.template.cells import ReadingRules
 from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.reader import TableReading
@@ -53,15 +51,6 @@ class ReadProvince:
     province: Province
     framework: Framework
     findings: tuple[Finding, ...]
-
-
-def is_province(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
-    """Whether a workbook is a province's: it says so itself, or, made by hand, has all of its sheets.
-
-    Raises:
-        Unreadable: its identity cannot be read.
-    """
-    return is_control(workbook, description)
 
 
 def read_province(

@@ -23,7 +23,6 @@ from itaxl.planning.controls import (
     ControlReader,
     decimal_of,
     hints,
-    is_control,
     number_of,
     open_control,
     thresholds_of,
@@ -31,7 +30,6 @@ from itaxl.planning.controls import (
 )
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.sheets.grids import Grid, column_name
-from itaxl.sheets.workbooks import OpenedWorkbook
 from itaxl.template.cells import ReadingRules
 from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading
@@ -51,15 +49,6 @@ class ReadPlan:
     framework: Framework
     findings: tuple[Finding, ...]
     places: PlanPlaces = field(default_factory=PlanPlaces)
-
-
-def is_plan(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
-    """Whether a workbook is a plan: it says so itself, or, made by hand, has all of a plan's sheets.
-
-    Raises:
-        Unreadable: its identity cannot be read.
-    """
-    return is_control(workbook, description)
 
 
 def read_plan(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from itaxl.assessment.distributions import Distribution, distribution_to_agencies
+from itaxl.assessment.distributions import distribution_of_an_agency, distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
@@ -122,16 +122,8 @@ def _departments(province: Province, agency: Agency, books: Sequence[Submission]
     """The departments' workbooks of one agency; nobody knows here which departments were asked."""
     names = {each.stamp.unit_code: each.stamp.unit for each in books if each.stamp}
     known = {code: names[code] for code in sorted(names)}
-    sent = Distribution(
-        kind=_DEPARTMENT,
-        issuer=agency.name,
-        fiscal_year=province.fiscal_year.number,
-        months=province.months,
-        asked=known,
-        known=known,
-        other_kind=FindingKind.NOT_OF_DEPARTMENT,
-        other_issuer=FindingKind.OTHER_AGENCY,
-        unknown_unit=FindingKind.UNKNOWN_UNIT,
+    sent = distribution_of_an_agency(
+        agency.name, province.fiscal_year, province.months, asked=known, known=known
     )
     register = register_returns(sent, books)
     units = [

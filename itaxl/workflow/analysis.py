@@ -5,13 +5,12 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.outputs import written_whole
-from itaxl.planning.reading import ReadPlan, is_plan, read_plan
+from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.planning.score_tables import read_score_table
 from itaxl.reports.analysis_workbook import write_analysis
 from itaxl.results.analysis import AgencyAnalysis, analyse, analyse_scores
-from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.description import WorkbookDescription
+from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.replacing import ANALYSIS, refuse_to_replace
 from itaxl.workflow.settings import Settings, UsageError
 
@@ -51,7 +50,7 @@ def analyse_file(
     description = settings.description("plan")
     analysed = (
         _of_plan(path, description, settings, year)
-        if _is_plan(path, description)
+        if ControlFinder(settings).is_plan(path)
         else _of_table(path, settings, year)
     )
     if out is not None and analysed.agencies:
@@ -65,13 +64,6 @@ def analyse_file(
                 made_on=settings.today,
             )
     return analysed
-
-
-def _is_plan(path: Path, description: WorkbookDescription) -> bool:
-    try:
-        return is_plan(open_workbook(path), description)
-    except Unreadable:
-        return False  # text, perhaps; whoever reads the table says what is wrong
 
 
 def _of_plan(path: Path, description: WorkbookDescription, settings: Settings, year: int | None) -> Analysed:

@@ -45,6 +45,10 @@ class ControlFinder:
         """Whether a file is a control workbook of either kind."""
         return bool(self._kind(path))
 
+    def is_plan(self, path: Path) -> bool:
+        """Whether a file is an agency's control workbook; of what cannot be opened, others say why."""
+        return self._kind(path) == _PLAN
+
     def _kind(self, path: Path) -> str:
         """A workbook says itself what it is; one that somebody made by hand is known by its sheets."""
         try:
