@@ -10,8 +10,16 @@ from itaxl.program import Options, Program, exit_for, global_options, one_line, 
 
 # What is heavy is imported inside the commands, so that --help answers at once.
 
-_ROUND = click.Choice(["3", "6", "9", "12"])
 _PATH = click.Path(path_type=Path)
+_AS_OF = click.option(
+    "--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566."
+)
+_MONTHS = click.option(
+    "--round",
+    "months",
+    type=click.Choice(["3", "6", "9", "12"]),
+    help="Reporting round in months; the control workbook's own.",
+)
 _PASSWORDS = click.option(
     "--password",
     "passwords",
@@ -176,7 +184,7 @@ def import_(
 @main.command()
 @click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
 @click.option("-o", "--out", metavar="OUTDIR", type=_PATH, required=True, help="Folder for the workbooks.")
-@click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
+@_MONTHS
 @click.option("--overwrite", is_flag=True, help="Write even where workbooks stand; those are set aside.")
 @global_options
 @click.pass_obj
@@ -255,8 +263,8 @@ def check(
 @click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
 @click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
 @click.option("-o", "--out", metavar="SUMMARY.xlsx", type=_PATH, required=True, help="The summary workbook.")
-@click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
-@click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
+@_MONTHS
+@_AS_OF
 @click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
 @click.option(
     "--history",
@@ -297,7 +305,7 @@ def consolidate(
                 out,
                 settings,
                 months=int(months) if months else None,
-                as_of=_day(as_of) if as_of is not None else None,
+                as_of=_day(as_of),
                 csv=csv_dir,
                 history=history,
                 progress=progress,
@@ -324,8 +332,8 @@ def consolidate(
     "provincial-brief; or your own.",
 )
 @click.option("-o", "--out", metavar="FILE", type=_PATH, required=True, help="The report: .xlsx or .docx.")
-@click.option("--round", "months", type=_ROUND, help="Reporting round in months; the control workbook's own.")
-@click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
+@_MONTHS
+@_AS_OF
 @click.option("--digits", type=click.Choice(["thai", "arabic"]), default="thai", show_default=True)
 @click.option("--final", is_flag=True, help="Refuse to write while a return is missing.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
@@ -359,7 +367,7 @@ def report(
                 layout,
                 settings_of(options, passwords),
                 months=int(months) if months else None,
-                as_of=_day(as_of) if as_of is not None else None,
+                as_of=_day(as_of),
                 in_thai_digits=digits == "thai",
                 final=final,
                 overwrite=overwrite,
@@ -376,7 +384,7 @@ def report(
 @click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
 @click.option("-o", "--out", metavar="FILE.xlsx", type=_PATH, required=True, help="The filled workbook.")
 @click.option("--replace", is_flag=True, help="Figures of the plan take the place of what was typed.")
-@click.option("--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566.")
+@_AS_OF
 @click.option("--overwrite", is_flag=True, help="Replace a workbook that is there.")
 @_PASSWORDS
 @global_options
@@ -407,7 +415,7 @@ def submit(
                 settings_of(options, passwords),
                 replace=replace,
                 overwrite=overwrite,
-                as_of=_day(as_of) if as_of is not None else None,
+                as_of=_day(as_of),
                 progress=progress,
             )
         print_findings(say, handed.findings)
@@ -493,10 +501,12 @@ def _buddhist(year: int | None) -> int | None:
     return year + 543 if year is not None and 1900 < year < 2200 else year
 
 
-def _day(text: str) -> date:
+def _day(text: str | None) -> date | None:
     from itaxl.thai.dates import read_date
     from itaxl.workflow.settings import UsageError
 
+    if text is None:
+        return None
     reading = read_date(text, date(2018, 10, 1), date(2040, 9, 30))
     if reading.day is None:
         raise UsageError(

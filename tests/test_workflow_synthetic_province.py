@@ -8,6 +8,7 @@ import pytest
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.submissions import SubmissionState
+from itaxl.planning.provinces import ReadProvince
 from itaxl.workflow import synthetic_province as synthetic
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.planning import write_province
@@ -45,8 +46,9 @@ def test_what_comes_back_has_the_usual_slips(tmp_path: Path, monkeypatch: pytest
     write_province(control, made.province, FRAMEWORK, SETTINGS)
     write_synthetic_returns(made, tmp_path / "returned", SETTINGS)
     read = ControlFinder(SETTINGS).read(control)
+    assert isinstance(read, ReadProvince)
     assert not read.findings
-    gathered = gather_province(read, tmp_path / "returned", SETTINGS, None, as_of=date(2025, 10, 15))  # type: ignore[arg-type]
+    gathered = gather_province(read, tmp_path / "returned", SETTINGS, None, as_of=date(2025, 10, 15))
     states = Counter(each.state for each in gathered.units)
     assert states[SubmissionState.SUPERSEDED] == 6
     assert states[SubmissionState.REJECTED] == 2
