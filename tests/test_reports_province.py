@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 from conftest import Convert
+from openpyxl.utils import get_column_letter
 from openxml_audit import OpenXmlValidator
 from province_situations import (
     DONE,
@@ -291,6 +292,31 @@ def test_returns_count_agencies_and_not_their_files(sixty: tuple[Path, Provincia
     assert files > states[SubmissionState.ACCEPTED]
 
 
+@pytest.mark.parametrize("name", ["แผนที่คะแนน", "อันดับ"])
+def test_sorting_moves_all_that_a_row_is_counted_by(
+    name: str, sixty: tuple[Path, ProvincialConsolidation]
+) -> None:
+    sheet = openpyxl.load_workbook(sixty[0])[name]
+    header = next(row for row in range(1, 9) if sheet.cell(row, 2).value == "หน่วยงาน")
+    used = max(column for column in range(1, 40) if sheet.cell(header, column).value)
+    last = header + len(sixty[1].agencies)
+    assert sheet.auto_filter.ref == f"A{header}:{get_column_letter(used)}{last}"
+
+
+@pytest.mark.parametrize(("situation", "marked"), [(small(), "79.99"), (nothing(), "80")])
+def test_only_weak_scores_stand_out_and_no_blank_does(
+    situation: Situation, marked: str, tmp_path: Path
+) -> None:
+    written(tmp_path / "1.xlsx", situation)
+    sheet = openpyxl.load_workbook(tmp_path / "1.xlsx", data_only=True)["แผนที่คะแนน"]
+    limit = next(cell for cell in sheet[1] if isinstance(cell.value, (int, float)))
+    assert Decimal(str(limit.value)) == Decimal(marked)
+    rules = [rule.formula for rules in sheet.conditional_formatting for rule in rules.rules if rule.formula]
+    [lowest] = [each for each, *_ in rules if "ISNUMBER" in each]
+    assert "<80" in lowest
+    assert limit.coordinate.replace("1", "$1") in lowest
+
+
 def test_figures_are_formulas(sixty: tuple[Path, ProvincialConsolidation]) -> None:
     path, _ = sixty
     workbook = openpyxl.load_workbook(path)
@@ -305,7 +331,7 @@ def test_figures_are_formulas(sixty: tuple[Path, ProvincialConsolidation]) -> No
     assert live["ระดับผล"] >= 12 * 10
     assert live["จุดอ่อนร่วม"] >= 10 * 11
     assert live["ความก้าวหน้า"] >= 60 * 7
-    assert live["แผนที่คะแนน"] == 60 * 5
+    assert live["แผนที่คะแนน"] == 60 * 5 + 1  # and what is the tenth lowest score
     assert live["ข้อมูล"] == live["มาตรการ"] == 0
     newer = re.compile(r"XLOOKUP|FILTER|LET|UNIQUE|SORT|_xlfn|TEXTJOIN|IFS\b(?<!COUNTIFS)(?<!AVERAGEIFS)")
     formulas = [

@@ -27,7 +27,8 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     limit = f"{roster.province.thresholds.weakness_below.normalize():f}"
     page.title(
         f"แผนที่คะแนน ITA ปี {year} · จังหวัด{roster.province.name}",
-        f"สีกลางอยู่ที่เกณฑ์ {limit} · พื้นแดงเข้ม ตัวขาว = {_MOST_MARKED} ช่องที่ต่ำที่สุด · เรียงจากคะแนนรวมต่ำสุด"
+        f"สีกลางอยู่ที่เกณฑ์ {limit} · พื้นแดงเข้ม ตัวขาว = {_MOST_MARKED} ช่องที่ต่ำที่สุดในช่องที่ต่ำกว่าเกณฑ์"
+        " · เรียงจากคะแนนรวมต่ำสุด"
         " กดลูกศรที่หัวตารางเพื่อเรียงตามตัวชี้วัด · ช่องว่างคือไม่ทราบคะแนน"
         + (f" · {framework.unverified}" if framework.unverified else ""),
     )
@@ -53,7 +54,8 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     _write_rows(page, roster, columns)
     last = max(page.row, header_row + 1)
     _mark(page, roster, columns, header_row + 1, last)
-    page.as_list(header_row, printed, 2)
+    # Whoever sorts the rows moves what is counted by along with them.
+    page.as_list(header_row, columns[PREVIOUS] + 1, 2)
     page.worksheet.print_area(0, 0, last, printed - 1)
     letters = {key: column_letters(index) for key, index in columns.items()}
     return MatrixPlaces(SHEET, header_row + 2, last + 1, letters)
@@ -80,9 +82,29 @@ def _write_rows(page: Page, roster: Roster, columns: Mapping[str, int]) -> None:
 
 
 def _mark(page: Page, roster: Roster, columns: Mapping[str, int], first: int, last: int) -> None:
-    """The colours, and underlined what is lowest of all."""
+    """The colours, and what is lowest of all among the weak scores; a blank cell is no score."""
     numbers = [columns[str(each.no)] for each in roster.framework.indicators]
-    rule = {"type": "bottom", "value": _MOST_MARKED, "format": page.styles.light("lowest")}
+    left, right = (column_letters(index) for index in (min(numbers), max(numbers)))
+    weak = roster.province.thresholds.weakness_below
+    scores = sorted(
+        each.score
+        for member in roster.members
+        for each in member.result.analysis.indicators
+        if each.score is not None
+    )
+    tenth = scores[_MOST_MARKED - 1] if len(scores) >= _MOST_MARKED else weak
+    cells = f"${left}${first + 1}:${right}${last + 1}"
+    formula = f"=IFERROR(SMALL({cells},{_MOST_MARKED}),{weak:f})"
+    helper = columns[PREVIOUS]  # above the rows that can be sorted
+    page.worksheet.write_string(0, helper - 1, "เน้นไม่เกิน", page.styles["helper-text"])
+    page.worksheet.write_formula(0, helper, formula, page.styles["helper"], float(tenth))
+    cell = f"{left}{first + 1}"
+    limit = f"${column_letters(helper)}$1"
+    rule = {
+        "type": "formula",
+        "criteria": f"=AND(ISNUMBER({cell}),{cell}<{weak:f},{cell}<={limit})",
+        "format": page.styles.light("lowest"),
+    }
     page.worksheet.conditional_format(first, min(numbers), last, max(numbers), rule)
     if roster.members:
         colour_scores(page, roster.members[0].result.analysis, first, last, columns)
