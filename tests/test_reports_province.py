@@ -292,14 +292,14 @@ def test_returns_count_agencies_and_not_their_files(sixty: tuple[Path, Provincia
     assert files > states[SubmissionState.ACCEPTED]
 
 
-@pytest.mark.parametrize("name", ["แผนที่คะแนน", "อันดับ"])
+@pytest.mark.parametrize("name", ["แผนที่คะแนน", "อันดับ", "การส่งแบบ"])
 def test_sorting_moves_all_that_a_row_is_counted_by(
     name: str, sixty: tuple[Path, ProvincialConsolidation]
 ) -> None:
     sheet = openpyxl.load_workbook(sixty[0])[name]
-    header = next(row for row in range(1, 9) if sheet.cell(row, 2).value == "หน่วยงาน")
+    header = next(row for row in range(1, 12) if sheet.cell(row, 2).value == "หน่วยงาน")
     used = max(column for column in range(1, 40) if sheet.cell(header, column).value)
-    last = header + len(sixty[1].agencies)
+    last = header + len(sixty[1].units if name == "การส่งแบบ" else sixty[1].agencies)
     assert sheet.auto_filter.ref == f"A{header}:{get_column_letter(used)}{last}"
 
 

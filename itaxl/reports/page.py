@@ -133,12 +133,23 @@ class Page:
         font = f'&"{FONT}"&14'
         sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
 
+    def filtered(self, header_row: int, columns: int) -> None:
+        """Let the rows down to the current one be filtered and sorted.
+
+        Args:
+            header_row: of the list, counted from 0.
+            columns: from the first one on; those that formulas count by have to be among them, for whoever
+                sorts the rows moves nothing else.
+        """
+        last = max(self.row, header_row + 1)
+        self.worksheet.reach(last, columns - 1)
+        self.worksheet.autofilter(header_row, 0, last, columns - 1)
+
     def as_list(self, header_row: int, columns: int, frozen: int = 0) -> None:
         """Let the rows down to the current one be filtered, and print one page wide below their header."""
         sheet = self.worksheet
         first = header_row + 1
-        sheet.reach(max(self.row, first), columns - 1)
-        sheet.autofilter(header_row, 0, max(self.row, first), columns - 1)
+        self.filtered(header_row, columns)
         sheet.freeze_panes(first, frozen)
         sheet.set_selection(first, 0, first, 0)
         sheet.set_landscape()

@@ -89,7 +89,6 @@ def write_ranks(
     for member in roster.best_first:
         page.next()
         writer.write(member, progress[member.number])
-    # Whoever sorts the rows moves what they count by along with them.
     page.as_list(header_row, max(helpers.values()) + 1, 2)
     page.worksheet.print_area(0, 0, page.row, printed - 1)
     state = column_letters(_FIRST_INSTRUMENT + len(codes) + 3)

@@ -54,7 +54,6 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     _write_rows(page, roster, columns)
     last = max(page.row, header_row + 1)
     _mark(page, roster, columns, header_row + 1, last)
-    # Whoever sorts the rows moves what is counted by along with them.
     page.as_list(header_row, columns[PREVIOUS] + 1, 2)
     page.worksheet.print_area(0, 0, last, printed - 1)
     letters = {key: column_letters(index) for key, index in columns.items()}

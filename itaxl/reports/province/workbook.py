@@ -225,11 +225,10 @@ class _Draft:
             return (emails.get(unit.unit_code, ""),)
 
         header_row = lists.list_returns(page, units, _RETURNS, contact, self.links)
-        page.worksheet.write_string(
-            header_row, _COUNTED_COLUMN - 1 + 1, "นับหน่วยงาน", page.styles["helper-text"]
-        )
+        page.worksheet.write_string(header_row, _COUNTED_COLUMN, "นับหน่วยงาน", page.styles["helper-text"])
         for row, is_first in enumerate(firsts, start=header_row + 1):
             page.worksheet.write_number(row, _COUNTED_COLUMN, int(is_first), page.styles["helper-count"])
+        page.filtered(header_row, _COUNTED_COLUMN + 1)
         page.worksheet.print_area(0, 0, max(page.row, header_row + 1), len(_RETURNS) - 1)
 
     def _write_observations(self, page: Page) -> None:
