@@ -267,6 +267,12 @@ def check(
 @_AS_OF
 @click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
 @click.option(
+    "--corrections",
+    metavar="DIR",
+    type=_PATH,
+    help="Also write a workbook to send for every return with errors, and for everyone who has not answered.",
+)
+@click.option(
     "--history",
     metavar="FILE",
     type=_PATH,
@@ -284,6 +290,7 @@ def consolidate(
     months: str | None,
     as_of: str | None,
     csv_dir: Path | None,
+    corrections: Path | None,
     history: tuple[Path, ...],
     passwords: tuple[str, ...],
 ) -> None:
@@ -307,6 +314,7 @@ def consolidate(
                 months=int(months) if months else None,
                 as_of=_day(as_of),
                 csv=csv_dir,
+                corrections=corrections,
                 history=history,
                 progress=progress,
             )
@@ -317,6 +325,10 @@ def consolidate(
                 f"พบข้อความที่ควรตรวจเทียบกัน {len(found)} จุด อยู่ในแผ่นข้อสังเกต",
                 f"{len(found)} places to compare are on the sheet ข้อสังเกต",
             )
+        if corrections is not None:
+            from itaxl.terminal import print_corrections
+
+            print_corrections(say, corrections, done.corrections)
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
         exit_for(done.findings)
 

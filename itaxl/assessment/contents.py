@@ -1,4 +1,4 @@
-"""What people entered in a form, in one word: to tell whether two hold the same, whatever program saved them."""
+"""What people entered in a form, in one word: to tell whether two forms hold the same."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -11,14 +11,12 @@ from itaxl.thai.text import compact
 _LENGTH = 24
 
 Entry = tuple[str, str, str, object]
-"""The key of a sheet, the code of a row (empty for a form and for rows that people added), a column, a value."""
+"""A sheet's key, a row's code (empty for a form and for rows that people added), a column, a value."""
 
 
 def digest(entries: Iterable[Entry]) -> str:
     """The same for the same entries in any order; blanks and line ends aside."""
-    told = sorted(
-        (sheet, row, key, text) for sheet, row, key, value in entries if (text := _normal(value))
-    )
+    told = sorted((sheet, row, key, text) for sheet, row, key, value in entries if (text := _normal(value)))
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 

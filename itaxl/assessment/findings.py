@@ -157,8 +157,8 @@ class FindingKind(Enum):
     )
     UNCHANGED_COUNTS = _warning(
         "ฉบับนี้ของ “{unit}” เป็นแบบสำหรับแก้ไขที่ยังไม่มีใครแก้ แต่ไม่มีฉบับอื่น จึงนับฉบับนี้ตามที่เคยกรอกไว้",
-        "this workbook of “{unit}” was sent out to be corrected, nothing in it was changed, but there is no other: "
-        "it counts as it was filled in before",
+        "this workbook of “{unit}” was sent out to be corrected, nothing in it was changed, but there is no "
+        "other: it counts as it was filled in before",
         "นำฉบับที่ส่วนราชการส่งคืนมาไว้ในโฟลเดอร์ หรือติดตามฉบับที่แก้แล้ว",
         "put what was returned into the folder, or ask for the corrected one",
     )

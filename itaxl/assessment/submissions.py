@@ -118,7 +118,7 @@ class Submission:
         untouched: no open cell holds anything.
         fields: entries of the forms (who filled it in), by sheet key and field key.
         columns: letters of the table's columns by key, where they stand in this file.
-        unread: entries of the forms that could not be understood, as they stand there, by sheet and field key.
+        unread: entries of the forms that could not be understood, by sheet and field key.
         kept: entries that go along with a correction until somebody finds a place for them.
         origin: what it was sent out with; None where it was sent out empty.
         texts: what the form was made with, as its stamp has it, by name.

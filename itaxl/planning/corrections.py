@@ -1,4 +1,4 @@
-"""A form that goes back to be corrected: what was entered, what is wrong with it and where, and what to do."""
+"""A form that goes back to be corrected: what was entered, what is wrong with it, and what to do."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,25 +7,31 @@ from dataclasses import dataclass, replace
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.assessment.submissions import KeptEntry, OriginKind, Submission
-from itaxl.planning.prefilling import Prefilled, prefilled, target_of_field, target_of_row, with_start
+from itaxl.planning.prefilling import Prefilled, pieces, prefilled, target_of_field, target_of_row, with_start
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.front import CORRECTIONS_SHEET, FrontItem, FrontList, FrontSheet, Target
 from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW
 from itaxl.template.stamp import canonical
 
-_WIDTHS = (20.0, 32.0, 40.0, 52.0, 46.0)
+_WIDTHS = (16.0, 24.0, 30.0, 38.0, 34.0)
 _HEADERS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ต้องแก้เพราะ", "วิธีแก้")
 _HEADERS_OF_DOUBTS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ควรตรวจเพราะ", "วิธีแก้")
-_HEADERS_OF_KEPT = ("", "เดิมอยู่ที่", "ข้อความ (ย้ายแล้วให้ลบออกจากช่องนี้)", "เหตุผล", "วิธีแก้")
+_HEADERS_OF_KEPT = ("ไปที่แผ่น", "เดิมอยู่ที่", "ข้อความ (ย้ายแล้วให้ลบออกจากช่องนี้)", "เหตุผล", "วิธีแก้")
 _STATUS = "แก้แล้วหรือยัง"
 _ENTRY = 2
 _CONFIRM = "ตรวจแล้ว ไม่มีอะไรต้องเปลี่ยน: พิมพ์ชื่อผู้ตรวจ →"
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
-_MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED, FindingKind.DROPPED_MEASURE})
-# They say which file counts, or are said again of what goes along anyway.
+_MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED})
+# They say which file counts, or of what goes along anyway.
 _NOT_FOR_THE_UNIT = frozenset(
-    {FindingKind.UNCHANGED_COUNTS, FindingKind.SUPERSEDED, FindingKind.KEPT_ENTRY, FindingKind.UNTOUCHED}
+    {
+        FindingKind.UNCHANGED_COUNTS,
+        FindingKind.SUPERSEDED,
+        FindingKind.KEPT_ENTRY,
+        FindingKind.UNTOUCHED,
+        FindingKind.DROPPED_MEASURE,
+    }
 )
 
 
@@ -54,16 +60,16 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     filled = prefilled(blank, description, submission)
     placer = _Placer(description, filled)
     told = [each for each in returned.findings if each.kind not in _NOT_FOR_THE_UNIT]
-    kept = [*_kept(told), *_kept_already(filled.leftover)]
+    kept = [*placer.kept(told), *placer.kept_already(filled.leftover)]
     placed = [each for each in told if each.kind not in _MISPLACED]
     errors = [each for each in placed if each.severity is Severity.ERROR]
     doubts = [each for each in placed if each.severity is Severity.WARNING]
     to_correct = placer.items(errors, is_wrong=True)
+    wrong = f"แบบที่ส่งคืน ({submission.file}) มีจุดที่ต้องแก้ไข {len(errors) + len(kept)} จุด"
     lines = (
-        f"แบบที่ส่งคืน ({submission.file}) มีจุดที่ต้องแก้ไข {len(errors) + len(kept)} จุด"
-        " ทุกอย่างที่กรอกไว้แล้วอยู่ในไฟล์นี้ ไม่ต้องกรอกใหม่",
+        f"{wrong} ทุกอย่างที่กรอกไว้แล้วอยู่ในไฟล์นี้ ไม่ต้องกรอกใหม่",
         "คลิกช่องในคอลัมน์แรก แก้ช่องสีแดง (ชี้ที่ช่องเพื่ออ่านเหตุผล) แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
-        f"บันทึกแล้วส่งไฟล์นี้คืนที่ {blank.texts.get('return_to', '')} ระบบจะใช้ไฟล์นี้แทนฉบับเดิม",
+        f"บันทึกแล้วส่งไฟล์นี้คืน ใช้แทนฉบับเดิม · ส่งคืนที่: {blank.texts.get('return_to', '')}",
     )
     front = FrontSheet(
         CORRECTIONS_SHEET,
@@ -96,20 +102,19 @@ def first_form(
     """
     usable = next((each for _, each in refused if each is not None), None)
     filled = prefilled(blank, description, usable, forms=False) if usable else Prefilled(blank)
+    placer = _Placer(description, filled)
     reasons = tuple(
         FrontItem((finding.file, "", finding.text(), finding.remedy()), label="–") for finding, _ in refused
     )
     begun = (
-        " สิ่งที่กรอกไว้ในไฟล์นั้นยกมาไว้ในไฟล์นี้แล้ว ตรวจทีละช่องว่าเป็นของรอบนี้ แล้วกรอกผู้รายงาน"
-        if usable is not None
-        else ""
+        " สิ่งที่กรอกไว้ในไฟล์นั้นยกมาไว้ในไฟล์นี้แล้ว ตรวจทีละช่องว่าเป็นของรอบนี้ แล้วกรอกผู้รายงาน" if usable is not None else ""
     )
     received = f"ได้รับไฟล์แล้ว แต่ยังนับไม่ได้{begun}" if refused else "ยังไม่ได้รับแบบรายงาน หรือแบบที่ส่งมายังว่าง"
     due = blank.texts.get("due", "")
     lines = (
         f"{received} (กำหนดส่ง: {due})" if due else received,
         "กรอกช่องสีครีมในแผ่นต่อไปนี้ แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
-        f"บันทึกแล้วส่งไฟล์นี้คืนที่ {blank.texts.get('return_to', '')}",
+        f"บันทึกแล้วส่งไฟล์นี้คืน · ส่งคืนที่: {blank.texts.get('return_to', '')}",
     )
     front = FrontSheet(
         CORRECTIONS_SHEET,
@@ -122,7 +127,7 @@ def first_form(
             FrontList(
                 "ข้อความที่ไม่มีที่อยู่ในแบบ",
                 _HEADERS_OF_KEPT,
-                tuple(_kept_already(filled.leftover)),
+                tuple(placer.kept_already(filled.leftover)),
                 entry=_ENTRY,
                 kept=True,
             ),
@@ -139,9 +144,7 @@ def _with_front(
     kind: OriginKind,
     corrects: Sequence[str],
 ) -> Filling:
-    kept = [
-        canonical(item.cells[_ENTRY - 1]) for each in front.lists if each.kept for item in each.items
-    ]
+    kept = [canonical(item.cells[_ENTRY - 1]) for each in front.lists if each.kept for item in each.items]
     return replace(with_start(filling, description, kind, kept, corrects), front=front)
 
 
@@ -150,20 +153,6 @@ def _to_fill_in(description: WorkbookDescription) -> Iterator[FrontItem]:
         if sheet.layout in (Layout.FORM, Layout.TABLE):
             cells = (sheet.name, "", "ยังไม่กรอก", "กรอกช่องสีครีม")
             yield FrontItem(cells, Target(sheet.name), sheet.name)
-
-
-def _kept(findings: Iterable[Finding]) -> Iterator[FrontItem]:
-    """Entries that the form has no cell for, and what was typed over a locked cell."""
-    for each in findings:
-        if each.kind in _MISPLACED and each.value:
-            place = " ".join(part for part in (each.sheet, each.cell) if part)
-            yield FrontItem((place, each.value, each.text(), each.remedy()), label="–")
-
-
-def _kept_already(entries: Iterable[KeptEntry]) -> Iterator[FrontItem]:
-    for each in entries:
-        told = Finding(FindingKind.KEPT_ENTRY, value=each.value, details={"place": each.place})
-        yield FrontItem((each.place, each.value, told.text(), told.remedy()), label="–")
 
 
 class _Placer:
@@ -194,10 +183,29 @@ class _Placer:
         return FrontItem(
             cells=(what, entry, reason, remedy),
             target=target,
-            label=target.sheet if target else "–",
+            label=target.name if target else "–",
             note=f"{reason}\n→ {remedy}" if at_cell else "",
             is_wrong=is_wrong and at_cell,
         )
+
+    def kept(self, findings: Iterable[Finding]) -> Iterator[FrontItem]:
+        """Entries that the form has no cell for, and what was typed over a locked cell."""
+        for each in findings:
+            if each.kind in _MISPLACED and each.value:
+                place = " ".join(part for part in (each.sheet, each.cell) if part)
+                for part in pieces(each.value):
+                    yield self._kept(place, part, each)
+
+    def kept_already(self, entries: Iterable[KeptEntry]) -> Iterator[FrontItem]:
+        """Entries that had no place before, or whose row is gone."""
+        for each in entries:
+            told = Finding(FindingKind.KEPT_ENTRY, value=each.value, details={"place": each.place})
+            yield self._kept(each.place, each.value, told)
+
+    def _kept(self, place: str, value: str, told: Finding) -> FrontItem:
+        sheet = next((name for name in self.sheets if place.startswith(name)), "")
+        target = Target(sheet) if sheet else None
+        return FrontItem((place, value, told.text(), told.remedy()), target, sheet or "–")
 
     def target(self, finding: Finding) -> Target | None:
         """Where to correct it: a cell where there is one, else a sheet, else nowhere."""
@@ -228,7 +236,8 @@ class _Placer:
             return sheet, rows[number]
         number -= len(rows) + (1 if sheet.blank_rows_title else 0)
         added = filling.blank_rows.get(sheet.key, ())
-        return sheet, added[number] if 0 <= number < len(added) else {}
+        code = {sheet.row_label: sheet.blank_code.replace("{n}", str(number + 1))}
+        return sheet, code | dict(added[number]) if 0 <= number < len(added) else code
 
     def _entry(self, target: Target) -> object:
         sheet, values = self._row(target)
@@ -247,4 +256,3 @@ class _Placer:
             return header
         label = canonical(values.get(sheet.row_label)) or f"แถวที่ {(target.row or 0) + 1}"
         return f"{label} · {header}"
-

@@ -81,7 +81,9 @@ def _entries(filling: Filling, description: WorkbookDescription) -> Iterator[Ent
     for sheet in description.sheets:
         if sheet.layout is Layout.FORM:
             values = filling.fields.get(sheet.key, {})
-            yield from ((sheet.key, "", each.key, values.get(each.key)) for each in sheet.columns if each.open)
+            yield from (
+                (sheet.key, "", each.key, values.get(each.key)) for each in sheet.columns if each.open
+            )
         for row in filling.rows.get(sheet.key, ()):
             code = canonical(row.get(sheet.row_label))
             yield from ((sheet.key, code, each.key, row.get(each.key)) for each in sheet.columns if each.open)
@@ -122,7 +124,7 @@ class _Merger:
                 merged.append(values)
                 continue
             self.places[sheet.key, row.row] = HEADER_ROW + 1 + number
-            entries = self._entered(sheet, row, [each for each in sheet.columns if each.open])
+            entries = self._entered(row, [each for each in sheet.columns if each.open])
             merged.append({**values, **_as_sent(sheet, row), **entries})
         for code, row in reported.items():
             self._leave(sheet, code, row)
@@ -138,11 +140,11 @@ class _Merger:
             wanted = _slot(sheet, row, place)
             last = max(slots, default=-1)
             slot = wanted if wanted is not None and last < wanted <= last + _MOST_GAPS else last + 1
-            slots[slot] = self._entered(sheet, row, columns)
+            slots[slot] = self._entered(row, columns)
             self.places[sheet.key, row.row] = place.first_blank_row + slot
         return [slots.get(number, {}) for number in range(max(slots, default=-1) + 1)]
 
-    def _entered(self, sheet: Sheet, row: SubmittedRow, columns: Iterable[Column]) -> dict[str, object]:
+    def _entered(self, row: SubmittedRow, columns: Iterable[Column]) -> dict[str, object]:
         entries = {**row.values, **row.unread}
         return {
             each.key: self._fitting(entries[each.key], f"{row.code} · {each.header}")
@@ -154,7 +156,7 @@ class _Merger:
         """A value as it can be written; what is longer than a cell goes on beside the form."""
         value = _writable(value)
         if isinstance(value, str) and _letters(value) > _MOST_LETTERS:
-            parts = list(_pieces(value))
+            parts = list(pieces(value))
             self.leftover += [KeptEntry(f"{place} (ต่อ)", each) for each in parts[1:]]
             return parts[0]
         return value
@@ -162,11 +164,11 @@ class _Merger:
     def _leave(self, sheet: Sheet, code: str, row: SubmittedRow) -> None:
         for key, value in {**row.values, **row.unread}.items():
             place = f"{sheet.name} {code} · {sheet.column(key).header}"
-            self.leftover += [KeptEntry(place, each) for each in _pieces(as_text(value))]
+            self.leftover += [KeptEntry(place, each) for each in pieces(as_text(value))]
 
 
 def _slot(sheet: Sheet, row: SubmittedRow, place: TablePlace) -> int | None:
-    """Which of the blank rows a row was, counted from 0: by its code, or by its place where people give codes."""
+    """Which of the blank rows it was, from 0: by its code, or by its place where people give codes."""
     if any(each.key == sheet.row_label and each.open_in_blank_rows for each in sheet.columns):
         return row.row - 1 - place.first_blank_row
     before, _, after = sheet.blank_code.partition("{n}")
@@ -175,9 +177,11 @@ def _slot(sheet: Sheet, row: SubmittedRow, place: TablePlace) -> int | None:
 
 
 def _as_sent(sheet: Sheet, row: SubmittedRow) -> dict[str, object]:
-    """What its locked cells held, where the plan says something else by now: entries stay beside those words."""
+    """What its locked cells held, where the plan says something else by now: entries stay beside it."""
     return {
-        each.key: _from_text(row.sent[each.key], each) for each in sheet.locked_columns if each.key in row.sent
+        each.key: _from_text(row.sent[each.key], each)
+        for each in sheet.locked_columns
+        if each.key in row.sent
     }
 
 
@@ -208,7 +212,7 @@ def _letters(text: str) -> int:
     return len(text) + sum(1 for each in text if ord(each) > 0xFFFF) if not text.isascii() else len(text)
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """A text in parts that a cell can hold each."""
     if _letters(text) <= _MOST_LETTERS:
         yield text
@@ -219,7 +223,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def target_of_row(sheet: Sheet, filling: Filling, code: str, key: str = "") -> Target | None:
-    """The cell of a row that was sent out, by its code and a column; the first open one where none is given."""
+    """The cell of a row that was sent out, by its code and a column; else its first open one."""
     columns = [each.key for each in sheet.columns]
     first = next((each.key for each in sheet.columns if each.open), columns[0])
     for number, values in enumerate(filling.rows.get(sheet.key, ())):

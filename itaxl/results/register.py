@@ -109,7 +109,7 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
 
 
 def _is_only_carried(submission: Submission) -> bool:
-    """Whether a form holds nothing but what it was sent out with, and that was nobody's report on the round."""
+    """Whether a form holds only what it was sent out with, which was nobody's report on the round."""
     origin = submission.origin
     return origin is not None and origin.kind is OriginKind.CARRIED and not origin.changed
 

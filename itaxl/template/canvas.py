@@ -37,7 +37,9 @@ class Canvas:
         self.lists: dict[str, str] = {}
         self._list_parents: dict[str, str] = {}
         self._formats: dict[str, Format] = {}
-        self._wrong = filling.front.wrong_cells if filling.front else frozenset()
+        self._wrong: frozenset[tuple[str, int, int]] = (
+            filling.front.wrong_cells if filling.front else frozenset()
+        )
         self._texts = {
             **filling.texts,
             **{f"sheet:{each.key}": f"“{each.name}”" for each in description.sheets},
@@ -71,9 +73,7 @@ class Canvas:
             if not rule.column.choices or rule.column.choices in self.lists
         )
 
-    def initial_check(
-        self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False
-    ) -> str:
+    def initial_check(self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False) -> str:
         """What the check of a row says of what it is sent out with, before it is recalculated."""
         filled = {key: value for key, value in values.items() if value not in {None, ""}}
         year = self.filling.fiscal_year
@@ -132,7 +132,7 @@ class Canvas:
     ) -> None:
         """One cell of a described column, open or locked, blank or filled."""
         prefix = "open" if is_open else "locked"
-        if is_open and (worksheet.name, row, index) in self._wrong:
+        if is_open and self._wrong and (str(worksheet.name), row, index) in self._wrong:
             prefix = "wrong"
         if value is None or value == "":
             worksheet.write_blank(row, index, None, self.style(_style_name(prefix, column)))

@@ -1,8 +1,10 @@
-"""A sheet in front of a form: what is to be corrected in it, or what it was begun with, with links to the cells."""
+"""A sheet in front of a form: what is to be corrected in it, or what it was begun with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from itaxl.sheets.grids import cell_name
 
 CORRECTIONS_SHEET = "สิ่งที่ต้องแก้ไข"
 PREVIOUS_SHEET = "จากรอบก่อน"
@@ -17,6 +19,11 @@ class Target(NamedTuple):
     sheet: str
     row: int | None = None
     column: int = 0
+
+    @property
+    def name(self) -> str:
+        """The sheet and, where there is one, the cell as people see it."""
+        return self.sheet if self.row is None else f"{self.sheet} {cell_name(self.row, self.column)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,8 @@ class FrontSheet:
     @property
     def wrong_cells(self) -> frozenset[tuple[str, int, int]]:
         """Cells of the form that are coloured: sheet, row and column."""
-        targets = (each.target for front in self.lists for each in front.items if each.is_wrong)
-        return frozenset((each.sheet, each.row, each.column) for each in targets if each and each.row is not None)
+        wrong = (each.target for front in self.lists for each in front.items if each.is_wrong)
+        return frozenset((each.sheet, each.row, each.column) for each in wrong if each and each.row)
 
     def placed_items(self) -> Iterator[tuple[FrontList, FrontItem, int]]:
         """Every line and its row."""

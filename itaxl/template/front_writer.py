@@ -16,7 +16,7 @@ from itaxl.template.stamp import SentStart
 from itaxl.thai.measuring import column_points, row_height
 
 UNCHANGED, CHANGED = "ยังไม่ได้แก้", "เปลี่ยนแล้ว"
-_STATUS_WIDTH = 18.0
+_STATUS_WIDTH = 14.0
 _NOTE_POINTS = 230.0
 _NOTE_SIZE = 14.0
 _PIXELS_A_POINT = 4 / 3
@@ -50,9 +50,8 @@ def write_front(canvas: Canvas, front: FrontSheet, worksheet: Worksheet) -> None
     if front.confirm:
         row = front.confirm_row
         worksheet.set_row(row, 28)
-        for column in range(2):
-            worksheet.write_blank(row, column, None, canvas.style("label"))
-        worksheet.write_string(row, 0, front.confirm, canvas.style("group-title"))
+        worksheet.write_string(row, 0, front.confirm, canvas.style("group"))
+        worksheet.write_blank(row, 1, None, canvas.style("group"))
         worksheet.write_blank(row, 2, None, canvas.style("open-text"))
         if sent:
             sent.confirmed = cell_name(row, 2)
@@ -78,7 +77,9 @@ def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: F
         worksheet.write_string(row + 1, column, header, canvas.style("header"))
     points = [column_points(width) for width in front.widths]
     for at, item in enumerate(each.items, start=row + 2):
-        texts = [(value, points[index]) for index, value in enumerate(item.cells, 1) if isinstance(value, str)]
+        texts = [
+            (value, points[index]) for index, value in enumerate(item.cells, 1) if isinstance(value, str)
+        ]
         worksheet.set_row(at, row_height(texts, minimum=26, maximum=_TALLEST))
         _write_link(canvas, worksheet, at, item)
         for column, value in enumerate(item.cells, start=1):

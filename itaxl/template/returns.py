@@ -23,8 +23,8 @@ from itaxl.template.origins import (
     row_with_targets,
 )
 from itaxl.template.reader import read_table
-from itaxl.template.start_reader import with_origin
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
+from itaxl.template.start_reader import with_origin
 from itaxl.thai.text import compact
 
 # What may be found in a form that nobody has touched.

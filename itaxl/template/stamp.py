@@ -135,12 +135,15 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
     for name, value in sent.texts.items():
         yield ("text", name, value)
     if sent.start is not None:
-        start = sent.start
-        yield ("start", start.kind, start.digest, start.sheet, start.confirmed)
-        for contents in start.corrects:
-            yield ("corrects", contents)
-        for cell, place in start.kept:
-            yield ("kept", cell, place)
+        yield from _start_rows(sent.start)
+
+
+def _start_rows(start: SentStart) -> Iterable[Sequence[str]]:
+    yield ("start", start.kind, start.digest, start.sheet, start.confirmed)
+    for contents in start.corrects:
+        yield ("corrects", contents)
+    for cell, place in start.kept:
+        yield ("kept", cell, place)
 
 
 def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
@@ -177,14 +180,22 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             sent.fields.setdefault(key, {})[name] = value
         case ["text", name, value, *_]:
             sent.texts[name] = value
+        case [label, value, *_] if label in _IDENTITY:
+            identity[label] = value
+        case _:
+            _read_start(row, sent)
+
+
+def _read_start(row: list[str], sent: SentWorkbook) -> None:
+    match row:
         case ["start", kind, digest, sheet, confirmed, *_]:
             sent.start = SentStart(kind, digest, sheet, confirmed)
+        case ["start", kind, digest, sheet]:
+            sent.start = SentStart(kind, digest, sheet)
         case ["corrects", contents, *_] if sent.start is not None:
             sent.start.corrects.append(contents)
         case ["kept", cell, place, *_] if sent.start is not None:
             sent.start.kept.append((cell, place))
-        case [label, value, *_] if label in _IDENTITY:
-            identity[label] = value
         case _:
             pass
 

@@ -32,7 +32,7 @@ _CHANGES = frozenset(
 
 
 def with_origin(submission: Submission, workbook: OpenedWorkbook, start: SentStart) -> Submission:
-    """The submission of a form that was sent out with entries: with what it keeps, and whether it was changed.
+    """What was read, with the entries that the form keeps in front, and whether it was changed.
 
     Args:
         submission: as it was read.
