@@ -42,7 +42,7 @@ class AgencyEntries:
 
 
 def entered_scores(submission: Submission) -> dict[str, dict[int, Decimal]]:
-    """Scores of a return by column and indicator, so that a form's totals show before they are recalculated."""
+    """Scores of a return by column and indicator, so that totals show before they are recalculated."""
     found: dict[str, dict[int, Decimal]] = {}
     for row in submission.rows:
         if row.table == "scores" and row.code.isdecimal():

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind, has_errors
-from itaxl.assessment.submissions import OriginKind, Submission, SubmissionState
+from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.outputs import UNFINISHED, safe_file_name, told_as_disk_errors
 from itaxl.planning.corrections import Returned, corrected_form, first_form
 from itaxl.planning.fillings import STATUS_CHOICES
@@ -184,7 +184,7 @@ class _Finder:
         self.findings: dict[str, list[Finding]] = {}
         for each in findings:
             self.findings.setdefault(each.file, []).append(each)
-        self._carried = [each for each in self.by_file.values() if _is_only_carried(each)]
+        self._carried = [each for each in self.by_file.values() if each.is_only_carried]
         self._refused = [each for each in units if each.state is SubmissionState.REJECTED]
 
     def refused(self, code: str) -> list[tuple[Finding, Submission | None]]:
@@ -206,11 +206,6 @@ class _Finder:
             for finding in self.findings.get(each.file, ())
             if finding.kind is FindingKind.ONLY_CARRIED
         ]
-
-
-def _is_only_carried(submission: Submission) -> bool:
-    origin = submission.origin
-    return origin is not None and origin.kind is OriginKind.CARRIED and not origin.changed
 
 
 def _form(
@@ -291,7 +286,7 @@ def _untouched(
     found = set()
     for file, read in zip(files, read_returns(files, expected, workers=settings.workers), strict=True):
         origin, stamp = read.origin, read.stamp
-        if origin is None or stamp is None or origin.changed:
+        if origin is None or stamp is None or not read.is_as_sent:
             continue
         if (stamp.agency, stamp.fiscal_year) in issuers and (
             read.untouched or (origin.corrects and origin.corrects[-1] in held)

@@ -105,18 +105,15 @@ def _of_earlier_rounds(sent: Distribution, submissions: Sequence[Submission]) ->
     """What counts of each unit, the latest round first; the rest is named."""
     by_round: dict[int, list[Submission]] = {}
     for each in submissions:
-        by_round.setdefault(each.stamp.months if each.stamp else 0, []).append(each)
+        is_return = each.stamp is not None and each.stamp.kind == sent.kind
+        by_round.setdefault(each.stamp.months if each.stamp and is_return else 0, []).append(each)
     counted: dict[str, Submission] = {}
     findings: list[Finding] = []
     for months in sorted(by_round, reverse=True):
         held = by_round[months]
         if months >= sent.months:
-            findings += (
-                Finding(
-                    FindingKind.NOT_EARLIER, each.file, details={"found": months, "expected": sent.months}
-                )
-                for each in held
-            )
+            details = {"found": months, "expected": sent.months}
+            findings += (Finding(FindingKind.NOT_EARLIER, each.file, details=details) for each in held)
             continue
         register = register_returns(replace(sent, months=months), held)
         for code, submission in register.counted.items():
