@@ -187,12 +187,12 @@ def test_the_first_sheet_lists_each_with_a_link_what_stands_there_why_and_what_t
     assert links == {f"{SHEET} {cell}": f"'{SHEET}'!{cell}" for cell in _WRONG_CELLS}
     rows = {row["ไปที่ช่อง"]: row for row in table(made.path, CORRECTIONS_SHEET, "ไปที่ช่อง")}
     row = rows[f"{SHEET} N4"]
-    assert row["รายการ"] == f"M1 · {STATUS}"
+    assert row["รายการ"] == f"M1 ตรวจสอบการใช้ดุลพินิจ · {STATUS}"
     assert row["ที่กรอกไว้"] == "ทำไปเยอะแล้ว"
     assert "ไม่อยู่ในตัวเลือก" in str(row["ต้องแก้เพราะ"])
     assert "เลือกจากรายการ" in str(row["วิธีแก้"])
     assert row["แก้แล้วหรือยัง"] == "ยังไม่ได้แก้"
-    assert rows[f"{SHEET} P9"]["รายการ"] == f"เพิ่ม3 · {RESULT}"
+    assert rows[f"{SHEET} P9"]["รายการ"] == f"เพิ่ม3 ของส่วนราชการเอง · {RESULT}"
 
 
 def test_the_check_before_sending_says_what_is_wrong_before_anything_is_recalculated(
@@ -614,6 +614,29 @@ def test_agencies_get_theirs_with_scores_and_measures_as_they_were_written(
     assert states == {"b.xlsx": "accepted", "a.xlsx": "superseded"}
     assert "002" not in made
     assert done.findings
+
+
+def test_a_department_that_reported_in_its_agencys_place_is_sent_its_own_form_back(
+    province: ProvinceOffice, tmp_path: Path
+) -> None:
+    office = Office(tmp_path / "office", agency="เทศบาลตำบลทัพทัน", year=2568)
+    folder = tmp_path / "returned"
+    plan = fill(office.file(FIRST), folder / "a.xlsx", {"M1": {STATUS: "?", RESULT: "ทำแล้ว"}})
+    done, made = _of_province(province, folder)
+    corrected = next(each for each in made.values() if each.file == "a.xlsx")
+    assert corrected.unit == f"เทศบาลตำบลทัพทัน · {FIRST}"
+    assert "002" not in made
+    assert stamp_of(open_workbook(corrected.path)).stamp.unit == FIRST  # type: ignore[union-attr]
+    rows = [table(path, SHEET)[0] for path in (plan, corrected.path)]
+    for row in rows:
+        row.pop("ตรวจแถวนี้")
+    assert rows[0] == rows[1]
+    entries = {"M1": {STATUS: IN_PROGRESS}, "M2": {STATUS: IN_PROGRESS}}
+    fill(corrected.path, folder / "b.xlsx", entries)
+    done, _ = _of_province(province, folder)
+    states = {each.file: each.state.value for each in done.consolidation.units if each.file}
+    assert states == {"a.xlsx": "superseded", "b.xlsx": "accepted"}
+    assert not [each for each in done.findings if each.file == "b.xlsx"]
 
 
 def _status(path: Path) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.findings import Finding, FindingKind, Severity
@@ -20,6 +21,7 @@ _HEADERS_OF_DOUBTS = ("ไปที่ช่อง", "รายการ", "ท�
 _HEADERS_OF_KEPT = ("ไปที่แผ่น", "เดิมอยู่ที่", "ข้อความ (ย้ายแล้วให้ลบออกจากช่องนี้)", "เหตุผล", "วิธีแก้")
 _STATUS = "แก้แล้วหรือยัง"
 _ENTRY = 2
+_LONGEST_NAME = 40
 _CONFIRM = "ตรวจแล้ว ไม่มีอะไรต้องเปลี่ยน: พิมพ์ชื่อผู้ตรวจ →"
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
 _MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED})
@@ -65,7 +67,7 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     errors = [each for each in placed if each.severity is Severity.ERROR]
     doubts = [each for each in placed if each.severity is Severity.WARNING]
     to_correct = placer.items(errors, is_wrong=True)
-    wrong = f"แบบที่ส่งคืน ({submission.file}) มีจุดที่ต้องแก้ไข {len(errors) + len(kept)} จุด"
+    wrong = f"แบบที่ส่งคืน ({PurePosixPath(submission.file).name}) มีจุดที่ต้องแก้ไข {len(errors) + len(kept)} จุด"
     lines = (
         f"{wrong} ทุกอย่างที่กรอกไว้แล้วอยู่ในไฟล์นี้ ไม่ต้องกรอกใหม่",
         "คลิกช่องในคอลัมน์แรก แก้ช่องสีแดง (ชี้ที่ช่องเพื่ออ่านเหตุผล) แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
@@ -104,7 +106,8 @@ def first_form(
     filled = prefilled(blank, description, usable, again=False) if usable else Prefilled(blank)
     placer = _Placer(description, filled)
     reasons = tuple(
-        FrontItem((finding.file, "", finding.text(), finding.remedy()), label="–") for finding, _ in refused
+        FrontItem((PurePosixPath(finding.file).name, "", finding.text(), finding.remedy()), label="–")
+        for finding, _ in refused
     )
     begun = (
         " สิ่งที่กรอกไว้ในไฟล์นั้นยกมาไว้ในไฟล์นี้แล้ว ตรวจทีละช่องว่าเป็นของรอบนี้ แล้วกรอกผู้รายงาน" if usable is not None else ""
@@ -113,7 +116,7 @@ def first_form(
     due = blank.texts.get("due", "")
     lines = (
         f"{received} (กำหนดส่ง: {due})" if due else received,
-        "กรอกช่องสีครีมในแผ่นต่อไปนี้ แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
+        "กรอกช่องสีครีมในแผ่นต่อไปนี้ (หรือในแบบที่ได้รับไปก่อนแล้ว) แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
         f"บันทึกแล้วส่งไฟล์นี้คืน · ส่งคืนที่: {blank.texts.get('return_to', '')}",
     )
     front = FrontSheet(
@@ -254,5 +257,7 @@ class _Placer:
         header = sheet.column(key).header
         if sheet.layout is Layout.FORM:
             return header
+        words = " ".join(canonical(values.get(sheet.row_text)).split()) if sheet.row_text != key else ""
+        words = words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1] + "…"
         label = canonical(values.get(sheet.row_label)) or f"แถวที่ {(target.row or 0) + 1}"
-        return f"{label} · {header}"
+        return f"{label} {words}".strip() + f" · {header}"

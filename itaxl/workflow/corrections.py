@@ -1,7 +1,7 @@
 """``consolidate --corrections``: a workbook to send to everyone whose return has errors or is missing."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -13,7 +13,7 @@ from itaxl.assessment.findings import Finding, FindingKind, has_errors
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.outputs import UNFINISHED, safe_file_name, told_as_disk_errors
 from itaxl.planning.corrections import Returned, corrected_form, first_form
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.planning.fillings import STATUS_CHOICES, plan_of_return
 from itaxl.planning.province_fillings import entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
@@ -144,8 +144,7 @@ def corrections_of_province(
 ) -> list[Asked]:
     """The agencies that have to be asked again; the same for a province.
 
-    An agency whose departments' workbooks count in place of its own is not asked: they are corrected where
-    their plan is.
+    Where an agency's departments' workbooks count in place of its own, those with errors go back.
     """
     province, description = read.province, settings.description("agency")
     previous = settings.framework_or_none(province.scored_year - 1)
@@ -153,10 +152,12 @@ def corrections_of_province(
     register = register_agency_returns(province, submissions)
     names = dict(names_by_district(description, province))
     finder = _Finder(submissions, findings, register.units)
-    asked = []
+    asked: list[Asked] = []
     for agency in province.agencies:
         returned = register.returns[agency.code]
         if returned.form is None and returned.departments:
+            for department in returned.departments:
+                asked += _asked_of_department(finder, read, department, names[agency.code], settings)
             continue
         scores = entered_scores(returned.form) if returned.form else {}
         blank = setup.begun(agency.code, scores)
@@ -164,6 +165,22 @@ def corrections_of_province(
         if form is not None:
             asked.append(_asked(agency.code, agency.name, names[agency.code], description, form))
     return asked
+
+
+def _asked_of_department(
+    finder: "_Finder", read: ReadProvince, submission: Submission, name: str, settings: Settings
+) -> Iterator[Asked]:
+    """A department that reported to the province in its agency's place."""
+    stamp, description = submission.stamp, settings.description("department")
+    assert stamp is not None
+    plan = plan_of_return(submission, read.province.scored_year)
+    blank = Setup(plan, read.framework, description, settings.today).filling(stamp.unit_code)
+    form = _form(finder, blank, description, stamp.unit_code, submission)
+    if form is not None:
+        agency = PurePosixPath(name)
+        (own,) = names_of_departments(description, plan.departments).values()
+        file = str(agency.with_name(f"{agency.stem} {own}"))
+        yield _asked(stamp.unit_code, f"{stamp.agency} · {stamp.unit}", file, description, form)
 
 
 _Form = tuple[Filling, tuple[Finding, ...], str]
