@@ -10,15 +10,14 @@ import argparse
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from benchmarks.cells import BareWorkbook, cells_of, total, write_bare
 from benchmarks.corpus import HEADER_ROW, Corpus, make_corpus, make_province, write_returned
-from benchmarks.measuring import best_times, machine, told
+from benchmarks.measuring import best_of_commands, best_times, machine, seconds_of, told
 from itaxl.workflow.consolidation import consolidate_returns
 from itaxl.workflow.generation import generate
 from itaxl.workflow.settings import Settings
@@ -39,21 +38,6 @@ def command_of_itaxl(corpus: Corpus, summary: Path) -> list[str]:
     as_of = corpus.settings.today.isoformat()
     command = [sys.executable, "-m", "itaxl", "consolidate", str(corpus.control), str(corpus.returned)]
     return [*command, "-o", str(summary), "--as-of", as_of]
-
-
-def seconds_of(command: Sequence[str]) -> float:
-    """How long a program takes from its start to its end; what it prints instead, where that is a number."""
-    start = time.perf_counter()
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    seconds = time.perf_counter() - start
-    assert done.returncode in {0, 1}, f"exit status {done.returncode}"
-    return float(done.stdout) if done.stdout[:1].isdigit() and done.stdout.count("\n") == 1 else seconds
-
-
-def best_of_commands(commands: Mapping[str, Sequence[str]], repeats: int) -> dict[str, float]:
-    """The best of several runs of each, which take turns."""
-    runs = [{name: seconds_of(command) for name, command in commands.items()} for _ in range(repeats)]
-    return {name: min(each[name] for each in runs) for name in commands}
 
 
 def generate_with_itaxl(control: Path, settings: Settings) -> None:
