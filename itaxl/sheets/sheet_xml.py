@@ -65,7 +65,9 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
 
 def _has_formula_without_value(xml: bytes, start: int) -> bool:
     """Whether a formula was never worked out; most have their value right behind them, soon seen."""
-    place = xml.find(b"<f", start)
+    # Behind the rows stand formulas of another kind, whose names begin alike.
+    rows_end = xml.rfind(b"</sheetData")
+    place = xml.find(b"<f", start, rows_end)
     while place >= 0:
         tag_end = xml.find(b">", place)
         end = tag_end + 1 if xml[tag_end - 1] == _SLASH else xml.find(b"</f>", tag_end) + len(b"</f>")
@@ -74,7 +76,7 @@ def _has_formula_without_value(xml: bytes, start: int) -> bool:
         has_value = xml.startswith(b"<v>", end) and xml[end + len(b"<v>")] != _TAG
         if not has_value and _FORMULA_WITHOUT_VALUE.match(xml, xml.rfind(b"<c", start, place)):
             return True
-        place = xml.find(b"<f", end)
+        place = xml.find(b"<f", end, rows_end)
     return False
 
 
