@@ -1,5 +1,6 @@
 """What goes back: the form with what was entered and what is wrong with it, and what becomes of it."""
 
+import errno
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -42,6 +43,7 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 
 from itaxl.assessment.statuses import Status
 from itaxl.cli import main
+from itaxl.outputs import UNFINISHED
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import stamp_of
@@ -469,6 +471,24 @@ def test_other_files_of_the_same_name_are_not_replaced(returned: Returned) -> No
     assert (folder / f"02 {SECOND} (ยังไม่ส่ง 2).xlsx").exists()
 
 
+def test_a_full_disk_leaves_the_folder_and_the_summary_as_they_were(
+    returned: Returned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _of_first(returned)
+    folder = returned.folder.parent
+    before = {each: each.read_bytes() for each in folder.rglob("*.xlsx")}
+
+    def full(path: Path, *_: object) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("itaxl.workflow.corrections.write_form_workbook", full)
+    with pytest.raises(OSError, match="No space left"):
+        _corrected(returned)
+    assert {each: each.read_bytes() for each in folder.rglob("*.xlsx")} == before
+    assert not [each for each in folder.rglob(f"{UNFINISHED}*") if each.name != f"{UNFINISHED}lock"]
+
+
 def test_the_command_says_to_whom_what_has_to_be_sent(returned: Returned) -> None:
     returned.send_back(FIRST, _WRONG)
     folder = returned.folder.parent
@@ -623,9 +643,9 @@ def test_a_department_that_reported_in_its_agencys_place_is_sent_its_own_form_ba
     folder = tmp_path / "returned"
     plan = fill(office.file(FIRST), folder / "a.xlsx", {"M1": {STATUS: "?", RESULT: "ทำแล้ว"}})
     done, made = _of_province(province, folder)
-    corrected = next(each for each in made.values() if each.file == "a.xlsx")
+    corrected = made["002"]
+    assert corrected.file == "a.xlsx"
     assert corrected.unit == f"เทศบาลตำบลทัพทัน · {FIRST}"
-    assert "002" not in made
     assert stamp_of(open_workbook(corrected.path)).stamp.unit == FIRST  # type: ignore[union-attr]
     rows = [table(path, SHEET)[0] for path in (plan, corrected.path)]
     for row in rows:

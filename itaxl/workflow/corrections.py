@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind, has_errors
+from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.outputs import UNFINISHED, safe_file_name, told_as_disk_errors
 from itaxl.planning.corrections import Returned, corrected_form, first_form
@@ -66,7 +67,7 @@ class Correction:
     """A workbook that was written to be sent.
 
     Attributes:
-        code: of the unit that it is for.
+        code: of the unit that it is for; of a department that reported to the province its agency's.
         path: the workbook.
         findings: what it asks to be corrected; one that says so where nothing was returned.
         file: the return that it corrects; empty where none counts.
@@ -157,7 +158,7 @@ def corrections_of_province(
         returned = register.returns[agency.code]
         if returned.form is None and returned.departments:
             for department in returned.departments:
-                asked += _asked_of_department(finder, read, department, names[agency.code], settings)
+                asked += _asked_of_department(finder, read, agency, department, names[agency.code], settings)
             continue
         scores = entered_scores(returned.form) if returned.form else {}
         blank = setup.begun(agency.code, scores)
@@ -168,7 +169,12 @@ def corrections_of_province(
 
 
 def _asked_of_department(
-    finder: "_Finder", read: ReadProvince, submission: Submission, name: str, settings: Settings
+    finder: "_Finder",
+    read: ReadProvince,
+    agency: Agency,
+    submission: Submission,
+    name: str,
+    settings: Settings,
 ) -> Iterator[Asked]:
     """A department that reported to the province in its agency's place."""
     stamp, description = submission.stamp, settings.description("department")
@@ -177,10 +183,10 @@ def _asked_of_department(
     blank = Setup(plan, read.framework, description, settings.today).filling(stamp.unit_code)
     form = _form(finder, blank, description, stamp.unit_code, submission)
     if form is not None:
-        agency = PurePosixPath(name)
+        place = PurePosixPath(name)
         (own,) = names_of_departments(description, plan.departments).values()
-        file = str(agency.with_name(f"{agency.stem} {own}"))
-        yield _asked(stamp.unit_code, f"{stamp.agency} · {stamp.unit}", file, description, form)
+        file = str(place.with_name(f"{place.stem} {own}"))
+        yield _asked(agency.code, f"{agency.name} · {stamp.unit}", file, description, form)
 
 
 _Form = tuple[Filling, tuple[Finding, ...], str]
@@ -314,7 +320,7 @@ def _untouched(
 
 def _names(folder: Path, asked: Sequence[Asked], existing: set[Path]) -> list[str]:
     """A name for each that is free, or that a workbook has which gives way."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for each in asked:
         first = PurePosixPath(each.name)
         mark = TO_CORRECT if each.file else TO_FILL_IN
@@ -323,9 +329,9 @@ def _names(folder: Path, asked: Sequence[Asked], existing: set[Path]) -> list[st
             name = str(first.with_name(safe_file_name(first.stem, ending)))
             path = folder / name
             if name not in names and (path in existing or not path.exists()):
-                names.append(name)
+                names[name] = None
                 break
-    return names
+    return list(names)
 
 
 _Task = tuple[Asked, Path]
