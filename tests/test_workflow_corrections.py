@@ -355,6 +355,8 @@ def test_somebody_may_say_that_nothing_is_to_be_changed(returned: Returned) -> N
     assert sent is not None
     assert sent.start is not None
     cell = sent.start.confirmed
+    assert "ไม่มีช่องที่ต้องแก้" in _front(made.path)
+    assert "ช่องที่ล็อกไว้ถูกแก้ไข" in _front(made.path)
     fill(made.path, returned.folder / "b.xlsx", cells={(CORRECTIONS_SHEET, cell): "✓"}, reporter=False)
     done = _corrected(returned)
     assert _states(done)["b.xlsx"] == "accepted"
