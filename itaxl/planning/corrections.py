@@ -115,7 +115,7 @@ def first_form(
     kept = tuple(placer.kept_already(filled.leftover))
     lists = (
         FrontList("ไฟล์ที่นับไม่ได้", ("", "ไฟล์", "", "เพราะ", "วิธีแก้"), reasons),
-        FrontList("ต้องกรอก", _HEADERS, tuple(_to_fill_in(description))),
+        FrontList("ต้องกรอก", _HEADERS, tuple(_to_fill_in(description, usable))),
         FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
     )
     front = _front(
@@ -155,10 +155,12 @@ def _with_front(
     return replace(with_start(filling, description, kind, kept, corrects), front=front)
 
 
-def _to_fill_in(description: WorkbookDescription) -> Iterator[FrontItem]:
+def _to_fill_in(description: WorkbookDescription, usable: Submission | None) -> Iterator[FrontItem]:
+    begun = {row.table for row in usable.rows if row.values} if usable else set()
     for sheet in description.sheets:
         if sheet.layout in (Layout.FORM, Layout.TABLE):
-            cells = (sheet.name, "", "ยังไม่กรอก", "กรอกช่องสีครีม")
+            why = "ยกมาแล้ว ยังไม่มีใครยืนยัน" if sheet.key in begun else "ยังไม่กรอก"
+            cells = (sheet.name, "", why, "ตรวจทีละช่อง" if sheet.key in begun else "กรอกช่องสีครีม")
             yield FrontItem(cells, Target(sheet.name), sheet.name)
 
 
