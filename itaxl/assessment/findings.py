@@ -211,6 +211,12 @@ class FindingKind(Enum):
         "เลือกจากรายการ: {choices}",
         "choose from the list: {choices}",
     )
+    CHOICE_READ = _warning(
+        "“{value}” ใน “{header}” ระบบอ่านเป็น “{read}”",
+        "“{value}” in “{header}” is read as “{read}”",
+        "ตรวจว่าตรงกับที่ตั้งใจ รอบหน้าให้เลือกจากรายการ",
+        "see that this is meant; next time choose from the list",
+    )
     MISSING_ENTRY = _error(
         "ยังไม่กรอก “{header}”",
         "“{header}” is not filled in",
@@ -246,6 +252,12 @@ class FindingKind(Enum):
         "“{value}” in “{header}” is not a date {hint_en}",
         "พิมพ์เป็น วัน/เดือน/ปี เช่น 27/12/2565",
         "type day/month/year, for example 27/12/2565",
+    )
+    DATE_READ = _warning(
+        "“{value}” ใน “{header}” ไม่ใช่วันเดียว ระบบอ่านเป็น {read} {doubt}",
+        "“{value}” in “{header}” is no single day; it is read as {read_en} {doubt_en}",
+        "ตรวจว่าตรงกับที่ตั้งใจ หากไม่ตรง ให้พิมพ์ วัน/เดือน/ปี เช่น 27/12/2565",
+        "see that this is meant; else type day/month/year, for example 27/12/2565",
     )
     MAYBE_SWAPPED = _warning(
         "“{header}” อ่านเป็น {value} แต่กรอกในเครื่องที่ใช้ เดือน/วัน/ปี อาจหมายถึง {other}",

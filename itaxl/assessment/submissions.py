@@ -33,6 +33,7 @@ class SubmittedRow:
         values: the entries of the open cells by column key; blank cells are left out.
         sent: what locked cells held when sent out, by column key, where the plan says something else now;
             of a workbook whose plan is not at hand, all that they held.
+        written: the words that were typed where `values` holds what they were read as, by column key.
         table: the key of the sheet that it stands on.
     """
 
@@ -42,6 +43,7 @@ class SubmittedRow:
     values: Mapping[str, object]
     sent: Mapping[str, str] = field(default_factory=dict)
     table: str = "measures"
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 class SubmissionState(StrEnum):

@@ -256,6 +256,9 @@ class _PlanReader(ControlReader):
             for key in ("measure", "indicator", "item", "issue", "department"):
                 if key not in values and key in parent.values:
                     values[key] = parent.values[key]
+        typed = submitted.written
+        if "period" not in values and "start" in typed and typed["start"] == typed.get("end"):
+            values["period"] = typed["start"]  # reports print it as it was typed
         return PlanRow(
             code=code,
             measure_code=parent.measure_code if parent else code,

@@ -60,9 +60,9 @@ def read_form(
         if meaning.trouble:
             details = {"header": column.header, **meaning.details}
             reading.findings.append(Finding(meaning.trouble, file, sheet.name, cell, as_text(value), details))
-        elif meaning.value is not None:
+        if meaning.value is not None:
             reading.values[column.key] = meaning.value
-        elif column.wanted and sent is not None:
+        elif not meaning.trouble and column.wanted and sent is not None:
             details = {"header": column.header}
             reading.findings.append(Finding(FindingKind.WANTED_ENTRY, file, sheet.name, cell, "", details))
     return reading

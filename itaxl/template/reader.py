@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
-from itaxl.sheets.grids import CellAddress, Grid, cell_name
-from itaxl.template.cells import ReadingRules, as_text, same, trouble_at, understood
-from itaxl.template.description import Column, Kind, Sheet
+from itaxl.sheets.grids import Grid, cell_name
+from itaxl.template.cells import ReadingRules, as_text, same, trouble_at
+from itaxl.template.description import Column, Sheet
+from itaxl.template.entries import EntryReader
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
@@ -16,7 +16,6 @@ from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank
 
 _HEADER_SEARCH_ROWS = 40
-_MONTHS = 12
 _NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
@@ -74,6 +73,10 @@ class _TableReader:
             self._found(FindingKind.MISSING_SHEET, None)
             return self.reading
         self.reading.columns = columns
+        is_sent = self.sent is not None
+        self.entries = EntryReader(
+            self.grid, self.sheet, self.rules, columns, is_sent=is_sent, found=self._found
+        )
         for column in self.sheet.columns:
             if column.key not in columns and not column.optional:
                 self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
@@ -183,63 +186,12 @@ class _TableReader:
     # Reading
 
     def _read_row(self, row: int, code: str, *, own: bool) -> None:
-        values: dict[str, object] = {}
-        faulty: set[str] = set()
-        cells = self._cells(row)
-        for column in self.sheet.columns:
-            index = self.reading.columns.get(column.key)
-            if index is None:
-                faulty.add(column.key)
-                continue
-            if not self._is_open(column, own=own):
-                continue
-            raw = cells[index] if index < len(cells) else ""
-            if raw == "" and not self.has_troubles:
-                continue
-            at = row, index
-            trouble = trouble_at(self.grid, at)
-            if trouble:
-                faulty.add(column.key)
-                self._found(trouble[0], at, value=trouble[1], header=column.header)
-                continue
-            meaning = understood(raw, column, self.rules)
-            if meaning.trouble:
-                faulty.add(column.key)
-                self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
-            elif meaning.value is not None:
-                values[column.key] = meaning.value
-                if isinstance(raw, str):
-                    continue
-                self._doubt_program(raw, column, at)
-                swapped = self._swapped(meaning.value, column, at)
-                if swapped is not None:
-                    # One doubt is enough: what rests on this date proves nothing.
-                    values[column.key] = swapped
-                    faulty.add(column.key)
-        self._judge(row, values, faulty, own=own)
-        self.reading.rows.append(SubmittedRow(row + 1, code, own, values, table=self.sheet.key))
-
-    def _doubt_program(self, raw: object, column: Column, at: CellAddress) -> None:
-        """Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed."""
-        if column.kind in (Kind.TEXT, Kind.LONG) and isinstance(raw, (date, time, timedelta)):
-            self._found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
-
-    def _swapped(self, day: object, column: Column, at: CellAddress) -> date | None:
-        """The date to use where the computer takes the month first: 5/6 typed as 5 June became 6 May.
-
-        The other reading is used where only that one lies in the fiscal year; either way it is told.
-        """
-        if not self.rules.month_first or not isinstance(day, date):
-            return None
-        if day.day > _MONTHS or day.day == day.month:
-            return None
-        other = date(day.year, day.day, day.month)
-        inside = [each for each in (day, other) if self.rules.first <= each <= self.rules.last]
-        used = other if inside == [other] else day
-        unused = day if used is other else other
-        details = {"header": column.header, "other": short_date(unused)}
-        self._found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
-        return used
+        entries = self.entries.read(row, own=own)
+        self._judge(row, entries.values, entries.faulty, own=own)
+        values, written = entries.values, entries.written
+        self.reading.rows.append(
+            SubmittedRow(row + 1, code, own, values, table=self.sheet.key, written=written)
+        )
 
     def _judge(self, row: int, values: dict[str, object], faulty: set[str], *, own: bool) -> None:
         """Tell what the row breaks; a score that cannot be one is told and does not count."""
@@ -327,10 +279,6 @@ class _TableReader:
         """Whether a cell belongs to the totals below the table, which move with its header."""
         block = self.sent.computed if self.sent else None
         return block is not None and block.holds(row - (self.header_row - HEADER_ROW), column)
-
-    def _is_open(self, column: Column, *, own: bool) -> bool:
-        """In a workbook that was not sent out nothing is known but what stands in it."""
-        return self.sent is None or (column.open_in_blank_rows if own else column.open)
 
     def _columns_open_when_blank(self) -> tuple[Column, ...]:
         return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)

@@ -153,7 +153,9 @@ class _Return:
         self.all_sent = sent.stamp.kind in expected.all_sent
         year = FiscalYear(sent.stamp.fiscal_year)
         choices = {**description.lists, **expected.choices}
-        self.rules = ReadingRules(year.start, year.end, choices, description.hints, sent.month_first)
+        self.rules = ReadingRules(
+            year.start, year.end, choices, description.certain, description.hints, sent.month_first
+        )
         self.findings: list[Finding] = []
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}

@@ -79,6 +79,16 @@ def compact(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
+def as_seen(text: str) -> str:
+    """Without blanks, without what nobody sees, and with sara am as one letter: programs differ in these.
+
+    >>> as_seen(" ยังไม่ดําเนินการ\u200b") == as_seen("ยังไม่ ดำเนินการ")
+    True
+    """
+    visible = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).replace("\u0e4dา", "ำ")
+    return "".join(visible.split())
+
+
 def is_blank(value: object) -> bool:
     """Tell whether a cell shows nothing.
 
