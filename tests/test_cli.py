@@ -144,7 +144,7 @@ def test_check_speaks_json_to_programs(run: Run, good: Returned) -> None:
     assert result.exit_code == 1
     (finding,) = json.loads(result.stdout)
     assert (finding["severity"], finding["kind"], finding["cell"]) == ("error", "unknown-choice", "N4")
-    assert (finding["file"], finding["sheet"], finding["value"]) == ("ผิด.xlsx", "มาตรการ", 'เสร็จ"\n')
+    assert (finding["file"], finding["sheet"], finding["value"]) == ("ผิด.xlsx", "มาตรการ", 'ไม่เสร็จ"\n')
     assert set(finding) == {
         *("severity", "kind", "file", "sheet", "cell", "value", "message_th", "message_en"),
     }

@@ -127,7 +127,7 @@ def test_codes_must_differ_and_every_row_is_kept(province: ProvinceOffice, tmp_p
 def test_rows_follow_the_rules_of_a_departments_rows(province: ProvinceOffice, tmp_path: Path) -> None:
     rows = (
         {"มาตรการ": "ก"},
-        {"มาตรการ": "ข", "สถานะ": "ยังไม่แล้วเสร็จ"},
+        {"มาตรการ": "ข", "สถานะ": "ดำเนินการแลว"},
         {"มาตรการ": "ค", "สถานะ": "ดำเนินการแล้ว", "ผลการดำเนินงาน": "x"},
         {"มาตรการ": "ง", "สถานะ": "ยังไม่ดำเนินการ", "วันที่แล้วเสร็จ": date(2025, 1, 1)},
         {"มาตรการ": "จ", "สถานะ": "ยังไม่ดำเนินการ", "วันเริ่มต้น": date(2025, 3, 1), "วันสิ้นสุด": date(2025, 2, 1)},

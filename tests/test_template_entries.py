@@ -1,4 +1,4 @@
-"""What people type into cells of dates and choices is read as it is meant, and told where that is not plain."""
+"""What people type into cells of dates and choices is read as it is meant, and told where it is not plain."""
 
 from datetime import date, datetime
 from pathlib import Path

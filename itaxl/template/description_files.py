@@ -94,7 +94,7 @@ class _DescriptionReader:
         )
 
     def _words(self, table: str, data: dict[str, Any]) -> dict[str, Mapping[str, str]]:
-        """What people write instead of choices, by list; those of the description that they are taken from."""
+        """What people write instead of choices, by list; also of the description they come from."""
         source = self._typed("hints_from", data, str, "")
         borrowed = load_description(source, *self.folders) if source else None
         words: dict[str, Mapping[str, str]] = {}
