@@ -59,6 +59,19 @@ class FindingKind(Enum):
         "ไม่ต้องทำอะไร หากไม่ใช่ไฟล์ที่ตั้งใจส่ง",
         "nothing to do, unless this was meant as a submission",
     )
+    RECOGNISED_FORM = _warning(
+        "ไม่มีแผ่นข้อมูลประจำแบบ แต่{because}บอกว่าเป็นของ “{unit}” ระบบจึงนำไปรวม",
+        "its identity sheet is missing; by {because_en} it is that of “{unit}”, and it is counted",
+        "ตรวจว่าเป็นของ “{unit}” รอบหน้าให้กรอกในแบบที่ได้รับ อย่าคัดลอกตารางไปไว้ในไฟล์อื่น",
+        "see that it is that of “{unit}”; next time fill in the very workbook that was received",
+    )
+    UNRECOGNISED_FORM = _error(
+        "มีตารางของแบบในแผ่น “{found}” แต่ไม่มีข้อมูลประจำแบบ และไม่ทราบว่าเป็นของผู้ใด {because} จึงไม่นับ: {value}",
+        "a form's table on sheet “{found}” without its identity; whose it is, is not known {because_en},"
+        " and it is not counted: {value}",
+        "กรอกในแบบที่ได้รับจากผู้ประสานงาน หรือคัดลอกแผ่นผู้รายงานของแบบมาไว้ในไฟล์ด้วย",
+        "fill in the workbook received from the coordinator, or copy its sheet of the reporter along",
+    )
     OTHER_AGENCY = _error(
         "เป็นแบบของหน่วยงานอื่น คือ “{found}” แต่แผนนี้เป็นของ “{expected}”",
         "made for another agency, “{found}”; this plan is of “{expected}”",
@@ -179,6 +192,36 @@ class FindingKind(Enum):
         "เปิดด้วย Excel หรือ LibreOffice ดูแผ่นตรวจก่อนส่ง แก้ให้ครบ แล้วบันทึกและส่งใหม่",
         "open it in Excel or LibreOffice, look at the check before sending, save and send it again",
     )
+    SHEET_FOUND = _warning(
+        "อ่านแผ่น “{found}” แทนแผ่น “{expected}” เพราะ{because}",
+        "the sheet “{found}” is read instead of “{expected}”: {because_en}",
+        "ตรวจว่าเป็นแผ่นที่กรอก รอบหน้าอย่าเปลี่ยนชื่อหรือคัดลอกแผ่นงาน",
+        "see that it is the one that was filled in; next time do not rename or copy sheets",
+    )
+    COPY_DIFFERS = _error(
+        "แผ่นนี้เป็นสำเนาของแผ่น “{main}” แต่ “{header}”{row} ต่างกัน: “{value}” ระบบใช้แผ่น “{main}”",
+        "a copy of the sheet “{main}” says something else in “{header}”{row_en}: “{value}”; “{main}” is used",
+        "ย้ายคำตอบที่ถูกต้องไปไว้ในแผ่น “{main}” แล้วลบแผ่นนี้",
+        "put the right answers on “{main}” and delete this sheet",
+    )
+    UNREAD_SHEET = _warning(
+        "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม มีข้อความ {count} ช่อง ({range}): {value}",
+        "“{sheet}” is none of the form's sheets and is not counted; it has {count} entries ({range}): {value}",
+        "หากเป็นคำตอบ ให้ย้ายไปไว้ในช่องของแบบ",
+        "if these are answers, put them into the cells of the form",
+    )
+    FILLED_FOR_OTHER = _error(
+        "แบบนี้ทำไว้ให้ “{unit}” แต่ “{header}” เขียนว่า “{value}” ระบบนับเป็นของ “{unit}”",
+        "made for “{unit}”, but “{header}” says “{value}”; it is counted as that of “{unit}”",
+        "หากเป็นงานของ “{value}” ให้กรอกในแบบของส่วนราชการนั้น และนำไฟล์นี้ออกจากโฟลเดอร์",
+        "if it is the work of “{value}”, fill in that one's workbook and take this one out of the folder",
+    )
+    REPORTER_OF_OTHER = _warning(
+        "แบบนี้ทำไว้ให้ “{unit}” แต่ “{header}” เขียนว่า “{value}” ซึ่งเป็นของ “{other}”",
+        "made for “{unit}”, but “{header}” says “{value}”, which is of “{other}”",
+        "ตรวจว่าไม่ได้กรอกในแบบของส่วนราชการอื่น",
+        "see that it was not filled in by another department than it was made for",
+    )
     MISSING_SHEET = _error(
         "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
         "the sheet “{sheet}” is missing",
@@ -190,6 +233,12 @@ class FindingKind(Enum):
         "the column “{header}” is missing",
         "อย่าลบคอลัมน์หรือแก้หัวตาราง ให้ใช้แบบที่ได้รับ",
         "do not delete columns or change headers; use the workbook as it was received",
+    )
+    HEADERS_GONE = _warning(
+        "ไม่พบแถวหัวตาราง ระบบอ่านตามตำแหน่งเดิมของคอลัมน์ เพราะรหัสมาตรการยังอยู่ที่เดิม",
+        "the header row is gone; columns are read where they were, as the codes still stand in their place",
+        "ตรวจว่าไม่มีคอลัมน์ใดถูกย้าย รอบหน้าอย่าลบหัวตาราง",
+        "see that no column was moved; next time leave the headers",
     )
     MISSING_ROW = _error(
         "ไม่พบแถวของมาตรการรหัส {code} ที่ส่งออกไป",

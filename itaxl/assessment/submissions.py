@@ -82,6 +82,7 @@ class Submission:
         untouched: no open cell holds anything.
         fields: entries of the forms (who filled it in), by sheet key and field key.
         columns: letters of the table's columns by key, where they stand in this file.
+        further: other units' forms that lay in the same file.
     """
 
     file: str
@@ -93,3 +94,4 @@ class Submission:
     rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    further: "tuple[Submission, ...]" = ()

@@ -18,7 +18,8 @@ from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading, read_form
 from itaxl.template.reader import TableReading, read_table
-from itaxl.template.returns import stamp_of, unreadable
+from itaxl.template.returned_sheets import unreadable
+from itaxl.template.returns import stamp_of
 from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact
 

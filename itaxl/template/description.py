@@ -181,6 +181,12 @@ class Sheet:
         return None
 
     @property
+    def computed_headers(self) -> tuple[str, ...]:
+        """The headers of the columns that formulas work out; they stand behind all entries."""
+        readings = (each.reading for each in self.columns)
+        return tuple(filter(None, (*readings, self.row_bands, self.row_check)))
+
+    @property
     def has_long_texts(self) -> bool:
         """Whether a column holds texts of several lines."""
         return any(each.kind is Kind.LONG for each in self.columns)

@@ -9,15 +9,14 @@ from itaxl.sheets.grids import Grid, cell_name
 from itaxl.template.cells import ReadingRules, as_text, same, trouble_at
 from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
+from itaxl.template.headers import Heads, find_heads, heads_as_sent
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank
 
-_HEADER_SEARCH_ROWS = 40
 _NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
-_FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
 @dataclass(slots=True)
@@ -61,17 +60,18 @@ class _TableReader:
         self.file = file
         self.sent = sent
         self.reading = TableReading()
-        self.header_row = HEADER_ROW
+        self.heads = heads_as_sent(sheet)
         self.has_troubles = bool(grid.errors or grid.uncalculated)
         self.row_rules = {blank: row_rules(sheet, is_blank_row=blank) for blank in (False, True)}
         self.entered: set[str] = set()
         self.first_rows: dict[tuple[str, str], int] = {}
 
     def read(self) -> TableReading:
-        columns = self._find_columns()
-        if columns is None:
+        heads = self._find_heads()
+        if heads is None:
             self._found(FindingKind.MISSING_SHEET, None)
             return self.reading
+        self.heads, columns = heads, heads.columns
         self.reading.columns = columns
         is_sent = self.sent is not None
         self.entries = EntryReader(
@@ -81,7 +81,7 @@ class _TableReader:
             if column.key not in columns and not column.optional:
                 self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
         if self.sent is None:
-            for row in range(self.header_row + 1, len(self.grid.rows)):
+            for row in range(self.heads.row + 1, len(self.grid.rows)):
                 if self._holds_anything(row, self.sheet.columns):
                     self._read_row(row, self._text_at(row, self.sheet.row_label), own=False)
         else:
@@ -90,29 +90,29 @@ class _TableReader:
 
     # Finding places
 
-    def _find_columns(self) -> Mapping[str, int] | None:
-        """Columns by their headers: mostly where they were written, else wherever they stand now."""
-        expected = self.grid.rows[HEADER_ROW] if len(self.grid.rows) > HEADER_ROW else []
-        headers = [each.header for each in self.sheet.columns]
-        if expected[: len(headers)] == headers:
-            return {each.key: index for index, each in enumerate(self.sheet.columns)}
-        wanted = {compact(each.header): each.key for each in self.sheet.columns}
-        best: tuple[int, dict[str, int]] = (HEADER_ROW, {})
-        for row, cells in enumerate(self.grid.rows[:_HEADER_SEARCH_ROWS]):
-            found: dict[str, int] = {}
-            for index, value in enumerate(cells):
-                # A header such as 1 is a number where somebody typed it anew.
-                key = wanted.get(compact(as_text(value))) if isinstance(value, (str, float)) else None
-                if key and key not in found:
-                    found[key] = index
-            if len(found) > len(best[1]):
-                best = row, found
-        self.header_row = best[0]
-        return best[1] if len(best[1]) >= min(_FEWEST_HEADERS, len(headers)) else None
+    def _find_heads(self) -> Heads | None:
+        """By headers; by places where they are gone but the codes stand where they were sent."""
+        heads = find_heads(self.grid, self.sheet)
+        if heads is not None:
+            for key, words in heads.near.items():
+                at = heads.row, heads.columns[key]
+                self._found(FindingKind.HEADER_READ, at, value=words, header=self.sheet.column(key).header)
+            return heads
+        sent, label = self.sent, self.sheet.row_label
+        if sent is None or not sent.rows or label not in sent.columns:
+            return None
+        heads = heads_as_sent(self.sheet)
+        index = sent.columns.index(label)
+        first = HEADER_ROW + 1
+        codes = [self.grid.at(first + number, heads.columns[label]) for number in range(len(sent.rows))]
+        if not all(same(row[index], code) for row, code in zip(sent.rows, codes, strict=True)):
+            return None
+        self._found(FindingKind.HEADERS_GONE, (HEADER_ROW, 0))
+        return heads
 
     def _read_sent_rows(self, sent: SentTable) -> None:
         place = TablePlace(self.sheet, sent.assigned, sent.blank)
-        shift = self.header_row - HEADER_ROW
+        shift = self.heads.row - HEADER_ROW
         label = self.sheet.row_label
         label_index = sent.columns.index(label) if label in sent.columns else None
         labels = [row[label_index] for row in sent.rows] if label_index is not None else [""] * sent.assigned
@@ -143,7 +143,7 @@ class _TableReader:
                 self._read_row(row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
             self._found(FindingKind.EMPTY_TABLE, None)
-        self._look_beyond({row for row in rows if row is not None}, place)
+        self._look_beyond({row for row in rows if row is not None})
 
     def _with_own_codes(self, expected: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """The code that was typed in each row; else its running one, unless another row has that."""
@@ -160,7 +160,7 @@ class _TableReader:
         if label_column is None or all(same(code, self.grid.at(row, label_column)) for row, code in expected):
             return [row for row, _ in expected]
         by_code: dict[str, list[int]] = {}
-        for row in range(self.header_row + 1, len(self.grid.rows)):
+        for row in range(self.heads.row + 1, len(self.grid.rows)):
             value = self.grid.at(row, label_column)
             if not is_blank(value):
                 by_code.setdefault(compact(as_text(value)), []).append(row)
@@ -257,19 +257,19 @@ class _TableReader:
                 FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
             )
 
-    def _look_beyond(self, known: set[int], place: TablePlace) -> None:
+    def _look_beyond(self, known: set[int]) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
-        end = max(self.reading.columns.values(), default=-1) + 1 + place.computed
-        for row in range(self.header_row + 1, len(self.grid.rows)):
+        own, computed = self.heads.known, self.heads.computed
+        end = max(own, default=-1) + 1
+        for row in range(self.heads.row + 1, len(self.grid.rows)):
             cells = self.grid.rows[row]
-            start = end if row in known else 0
-            for column in range(start, len(cells)):
+            is_known = row in known
+            passed = own if is_known else computed
+            for column in range(end if is_known and self.heads.is_as_sent else 0, len(cells)):
                 value = cells[column]
-                if value == "" or is_blank(value):
+                if value == "" or column in passed or is_blank(value):
                     continue
                 if self._is_title_of_blank_rows(value) or self._is_computed(row, column):
-                    continue
-                if row not in known and column in range(end - place.computed, end):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
 
@@ -278,7 +278,7 @@ class _TableReader:
     def _is_computed(self, row: int, column: int) -> bool:
         """Whether a cell belongs to the totals below the table, which move with its header."""
         block = self.sent.computed if self.sent else None
-        return block is not None and block.holds(row - (self.header_row - HEADER_ROW), column)
+        return block is not None and block.holds(row - (self.heads.row - HEADER_ROW), column)
 
     def _columns_open_when_blank(self) -> tuple[Column, ...]:
         return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)
@@ -306,4 +306,4 @@ class _TableReader:
         self, kind: FindingKind, at: tuple[int, int] | None, *, value: str = "", **details: object
     ) -> None:
         cell = cell_name(*at) if at else ""
-        self.reading.findings.append(Finding(kind, self.file, self.sheet.name, cell, value, details))
+        self.reading.findings.append(Finding(kind, self.file, self.grid.name, cell, value, details))

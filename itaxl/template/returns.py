@@ -7,12 +7,12 @@ from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.cells import ReadingRules, same
+from itaxl.template.copies import form_differences, table_differences
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import read_form
 from itaxl.template.origins import (
@@ -22,9 +22,12 @@ from itaxl.template.origins import (
     program_finding,
     row_with_targets,
 )
-from itaxl.template.reader import read_table
+from itaxl.template.other_units import of_other_unit, reporters_of_others, unknown_table
+from itaxl.template.piles import Pile, Sorted, sort_sheets
+from itaxl.template.reader import TableReading, read_table
+from itaxl.template.recognition import Issued, Recogniser
+from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, is_empty, unread_sheet, unreadable
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
-from itaxl.thai.text import compact
 
 # What may be found in a form that nobody has touched.
 _ABSENCES = frozenset(
@@ -37,8 +40,17 @@ _ABSENCES = frozenset(
         FindingKind.EXTERNAL_DATA,
         FindingKind.OTHER_PROGRAM,
         FindingKind.NEVER_CALCULATED,
+        FindingKind.RECOGNISED_FORM,
+        FindingKind.SHEET_FOUND,
+        FindingKind.UNREAD_SHEET,
+        FindingKind.HEADER_READ,
+        FindingKind.HEADERS_GONE,
     }
 )
+_NAMED_OTHERWISE = ("ไม่มีแผ่นชื่อนี้ และหัวตารางตรงกัน", "there is none of that name, and its headers are the same")
+_LEFT_BLANK = ("แผ่นเดิมยังว่าง", "that one was left blank")
+_COPIED_KIND = "department"
+"""The kind of workbook whose tables are known by their codes when they come back in another file."""
 
 _EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was not written by us
 
@@ -56,6 +68,7 @@ class Expected:
         planned: what the plan would send today in a row's locked cells, by table, code and column key;
             empty where there is no plan to compare with.
         all_sent: kinds of workbooks whose rows carry all that was sent, since their plan is not at hand.
+        issued: what the control workbook at hand sent out, where there is one.
     """
 
     descriptions: Mapping[str, WorkbookDescription]
@@ -63,6 +76,11 @@ class Expected:
     planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     passwords: tuple[str, ...] = field(default=(), repr=False)
     all_sent: frozenset[str] = frozenset()
+    issued: Issued | None = None
+
+    def issued_of(self, kind: str) -> Issued | None:
+        """What was sent out of a kind of workbook, where it is known."""
+        return self.issued if self.issued and self.issued.stamp.kind == kind else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +100,6 @@ def read_return(file: ReturnedFile, expected: Expected) -> Submission:
         return Submission(file.name, findings=(unreadable(file.name, trouble),))
 
 
-def unreadable(name: str, trouble: Unreadable) -> Finding:
-    """Why a file cannot be read, as a finding."""
-    wording = UnreadableWording[trouble.reason.name]
-    sheet, cell = (str(trouble.details.get(key, "")) for key in ("sheet", "cell"))
-    details = wording.details(**trouble.details)
-    return Finding(FindingKind.UNREADABLE_FILE, name, sheet, cell, "", details)
-
-
 def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
     """The identity of a workbook of itaxl; None for any other."""
     if STAMP_SHEET not in workbook.sheet_names:
@@ -99,8 +109,10 @@ def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
 
 def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
     sent = stamp_of(workbook)
-    if sent is None or not _EARLIEST_YEAR <= sent.stamp.fiscal_year <= _LATEST_YEAR:
-        if sent is not None and sent.stamp.kind not in expected.descriptions:
+    if sent is None:
+        return _without_stamp(workbook, file, expected)
+    if not _EARLIEST_YEAR <= sent.stamp.fiscal_year <= _LATEST_YEAR:
+        if sent.stamp.kind not in expected.descriptions:
             return Submission(file.name, sent.stamp, findings=(_passed_over(file.name),))
         return Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
     disk_time = file.path.stat().st_mtime
@@ -112,7 +124,47 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
         details = {"found": sent.stamp.template_version, "expected": description.template_version}
         finding = Finding(FindingKind.OTHER_VERSION, file.name, details=details)
         return replace(submission, findings=(finding,))
-    return _Return(workbook, file.name, description, sent, expected).read(submission)
+    sheets = ReturnedSheets(workbook, file.name, description)
+    issued = expected.issued_of(sent.stamp.kind)
+    recogniser = Recogniser(issued, description) if issued else None
+    return _submission(sheets, sort_sheets(sheets, sent, recogniser), submission, expected)
+
+
+def _without_stamp(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
+    """Tables that were copied into a workbook of somebody's own, where it is certain whose they are."""
+    nothing = Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
+    description = expected.descriptions.get(_COPIED_KIND)
+    if description is None:
+        return nothing
+    issued = expected.issued_of(_COPIED_KIND)
+    sheets = ReturnedSheets(workbook, file.name, description)
+    found = sort_sheets(sheets, None, Recogniser(issued, description) if issued else None)
+    if found.piles:
+        sent, disk_time = found.piles[0].sent, file.path.stat().st_mtime
+        submission = Submission(file.name, sent.stamp, _saved(workbook, sent, disk_time), disk_time)
+        return _submission(sheets, found, submission, expected)
+    if not found.unknown:
+        return nothing
+    findings = [unknown_table(*each, file.name) for each in found.unknown]
+    # One reason is told of a file that does not count.
+    value = " / ".join(each.value for each in findings)
+    names = ", ".join(each.sheet for each in findings)
+    finding = replace(findings[0], value=value, details={**findings[0].details, "found": names})
+    return Submission(file.name, findings=(finding,))
+
+
+def _submission(
+    sheets: ReturnedSheets, found: Sorted, submission: Submission, expected: Expected
+) -> Submission:
+    """The submission of every unit whose sheets lie in the file; what is nobody's is told with the first."""
+    told = [
+        *sheets.findings,
+        *(unknown_table(*each, sheets.file) for each in found.unknown),
+        *(unread_sheet(each, sheets.file) for each in found.foreign),
+    ]
+    first, *others = [_Return(sheets, pile, expected) for pile in found.piles]
+    further = tuple(each.read(submission) for each in others)
+    return replace(first.read(submission, told), further=further)
 
 
 def _passed_over(name: str) -> Finding:
@@ -135,26 +187,26 @@ def _saved(workbook: OpenedWorkbook, sent: SentWorkbook, disk_time: float) -> da
 
 
 class _Return:
-    """One workbook of a known kind being read."""
+    """The sheets of one unit being read."""
 
-    def __init__(
-        self,
-        workbook: OpenedWorkbook,
-        name: str,
-        description: WorkbookDescription,
-        sent: SentWorkbook,
-        expected: Expected,
-    ) -> None:
-        self.workbook = workbook
-        self.name = name
-        self.description = description
-        self.sent = sent
+    def __init__(self, sheets: ReturnedSheets, pile: Pile, expected: Expected) -> None:
+        self.sheets = sheets
+        self.pile = pile
+        self.name = sheets.file
+        self.description = sheets.description
+        self.sent = sent = pile.sent
         self.planned = expected.planned
+        self.units = expected.issued.units if expected.issued else ()
         self.all_sent = sent.stamp.kind in expected.all_sent
         year = FiscalYear(sent.stamp.fiscal_year)
-        choices = {**description.lists, **expected.choices}
+        choices = {**self.description.lists, **expected.choices}
         self.rules = ReadingRules(
-            year.start, year.end, choices, description.certain, description.hints, sent.month_first
+            year.start,
+            year.end,
+            choices,
+            self.description.certain,
+            self.description.hints,
+            sent.month_first,
         )
         self.findings: list[Finding] = []
         self.rows: list[SubmittedRow] = []
@@ -163,23 +215,30 @@ class _Return:
         self.touched = False
         self.grids: dict[str, Grid] = {}
 
-    def read(self, submission: Submission) -> Submission:
+    def read(self, submission: Submission, told: Iterable[Finding] = ()) -> Submission:
+        """The submission with everything that these sheets say.
+
+        Args:
+            submission: what is known of the file.
+            told: what was found in the file beside these sheets.
+        """
         for sheet in self.description.sheets:
             if sheet.layout in (Layout.FORM, Layout.TABLE):
                 grid = self._grid(sheet)
                 if grid is not None:
-                    self.grids[sheet.name] = grid
+                    self.grids[grid.name] = grid
                     self._read_sheet(sheet, grid)
-        self.findings[:0] = (
-            *origin_findings(self.workbook, self.name),
-            *program_finding(self.workbook, self.name, self.grids),
-        )
-        untouched = not self.touched and all(each.kind in _ABSENCES for each in self.findings)
+        self.findings[:0] = self._of_the_file()
+        self.findings.extend(told)
+        absences = _ABSENCES | ({FindingKind.MISSING_SHEET} if self.pile.gave_away else frozenset())
+        untouched = not self.touched and all(each.kind in absences for each in self.findings)
         if untouched:
             details = {"unit": self.sent.stamp.unit}
-            self.findings = [Finding(FindingKind.UNTOUCHED, self.name, details=details)]
+            beside = [each for each in self.findings if each.kind is FindingKind.UNREAD_SHEET]
+            self.findings = [Finding(FindingKind.UNTOUCHED, self.name, details=details), *beside]
         return replace(
             submission,
+            stamp=self.sent.stamp,
             untouched=untouched,
             fields=self.fields,
             rows=tuple(self.rows),
@@ -187,52 +246,106 @@ class _Return:
             columns=self.columns,
         )
 
+    def _of_the_file(self) -> Iterator[Finding]:
+        """What is told before all entries; of the whole file only once."""
+        if self.pile.because is not None:
+            thai, english = self.pile.because
+            details = {"because": thai, "because_en": english, "unit": self.sent.stamp.unit}
+            sheet = next(iter(self.grids), "")
+            yield Finding(FindingKind.RECOGNISED_FORM, self.name, sheet, details=details)
+        yield from origin_findings(self.sheets.workbook, self.name)
+        yield from program_finding(self.sheets.workbook, self.name, self.grids)
+
     def _grid(self, sheet: Sheet) -> Grid | None:
-        name = sheet.name
-        if name not in self.workbook.sheet_names:
-            wanted = compact(name)
-            alike = [each for each in self.workbook.sheet_names if compact(each) == wanted]
-            if not alike:
-                details = {"sheet": sheet.name}
-                self.findings.append(
-                    Finding(FindingKind.MISSING_SHEET, self.name, sheet.name, details=details)
-                )
-                return None
-            name = alike[0]
-        try:
-            return self.workbook.grid(name)
-        except Unreadable as trouble:
-            finding = unreadable(self.name, trouble)
-            self.findings.append(replace(finding, sheet=sheet.name))
-            return None
+        """The sheet under its name, else the one that looks most like it."""
+        grid = self.pile.named.get(sheet.key)
+        is_known = self.pile.because is None and not self.pile.gave_away
+        if grid is not None or (is_known and sheet.key in self.sheets.named):
+            return grid  # one that cannot be read was told already
+        alike = [each for each in self.pile.strays if each.sheet.key == sheet.key]
+        if alike:
+            best = max(alike, key=self._answers)
+            self.pile.strays = [each for each in self.pile.strays if each is not best]
+            if self.pile.because is None:
+                self._found_sheet(best.grid, sheet.name, _NAMED_OTHERWISE)
+            return best.grid
+        if self.pile.because is None:
+            details: dict[str, object] = {"sheet": sheet.name}
+            self.findings.append(Finding(FindingKind.MISSING_SHEET, self.name, sheet.name, details=details))
+        return None
+
+    def _answers(self, placed: PlacedSheet) -> int:
+        """How many entries a stray holds."""
+        if placed.sheet.layout is Layout.FORM:
+            return 0
+        reading = self._table(placed.sheet, placed.grid)
+        return sum(len(row.values) for row in reading.rows)
+
+    def _found_sheet(self, grid: Grid, expected: str, because: tuple[str, str]) -> None:
+        details = {"found": grid.name, "expected": expected, "because": because[0], "because_en": because[1]}
+        self.findings.append(Finding(FindingKind.SHEET_FOUND, self.name, grid.name, details=details))
 
     def _read_sheet(self, sheet: Sheet, grid: Grid) -> None:
         if sheet.layout is Layout.FORM:
-            form = read_form(grid, sheet, self.rules, self.name, self.sent.fields.get(sheet.key, {}))
-            self.fields[sheet.key] = {
-                key: value for key, value in form.values.items() if sheet.column(key).open
-            }
-            self.touched = self.touched or bool(self.fields[sheet.key])
-            self.findings.extend(form.findings)
-            return
+            self._read_form(sheet, grid)
+        else:
+            self._read_table(sheet, grid)
+
+    def _read_form(self, sheet: Sheet, grid: Grid) -> None:
+        sent = self.sent.fields.get(sheet.key, {}) if self.pile.because is None else None
+        form = read_form(grid, sheet, self.rules, self.name, sent)
+        self.fields[sheet.key] = {key: value for key, value in form.values.items() if sheet.column(key).open}
+        self.touched = self.touched or bool(self.fields[sheet.key])
+        unit = self.sent.stamp.unit
+        self.findings.extend(of_other_unit(each, unit, self.units) for each in form.findings)
+        self.findings.extend(reporters_of_others(sheet, grid.name, form, unit, self.units, self.name))
+        for copy in self._copies(sheet):
+            self.findings.extend(form_differences(sheet, copy, grid, self.name))
+
+    def _copies(self, sheet: Sheet) -> list[Grid]:
+        return [each.grid for each in self.pile.strays if each.sheet.key == sheet.key]
+
+    def _table(self, sheet: Sheet, grid: Grid) -> TableReading:
         sent = self.sent.tables.get(sheet.key, SentTable(0, 0))
-        table = read_table(grid, sheet, self.rules, self.name, sent)
+        return read_table(grid, sheet, self.rules, self.name, sent)
+
+    def _filled_copy(self, sheet: Sheet, main: Grid, table: TableReading) -> tuple[Grid, TableReading]:
+        """The table; where that is blank, its only copy that is not. What the others add is named."""
+        copies = [(copy, self._table(sheet, copy)) for copy in self._copies(sheet)]
+        filled = [each for each in copies if any(row.values for row in each[1].rows)]
+        chosen = main, table
+        if len(filled) == 1 and not any(row.values for row in table.rows):
+            chosen = filled[0]
+            self._found_sheet(chosen[0], main.name, _LEFT_BLANK)
+            copies.append((main, table))
+        for each in copies:
+            if each is not chosen:
+                self.findings.extend(table_differences(sheet, each, chosen, self.name))
+        return chosen
+
+    def _read_table(self, sheet: Sheet, grid: Grid) -> None:
+        table = self._table(sheet, grid)
+        if self.pile.strays:
+            grid, table = self._filled_copy(sheet, grid, table)
         self.touched = self.touched or any(row.values for row in table.rows)
         self.findings.extend(table.findings)
+        if not table.columns and not is_empty(grid):
+            self.findings.append(unread_sheet(grid, self.name))
         self.findings.extend(calculation_finding(sheet, grid, self.name))
         for row in table.rows:
             self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
         self.columns.update((key, column_name(index)) for key, index in table.columns.items())
         rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
         if self.all_sent:
-            self.rows.extend(_with_all_sent(sheet, sent, rows))
+            self.rows.extend(_with_all_sent(sheet, self.sent.tables.get(sheet.key), rows))
         else:
-            self.rows.extend(self._with_sent(sheet, sent, row) for row in rows)
+            self.rows.extend(self._with_sent(sheet, row) for row in rows)
 
-    def _with_sent(self, sheet: Sheet, sent: SentTable, row: SubmittedRow) -> SubmittedRow:
+    def _with_sent(self, sheet: Sheet, row: SubmittedRow) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""
+        sent = self.sent.tables.get(sheet.key)
         planned = self.planned.get(sheet.key, {}).get(row.code)
-        if row.own or planned is None or sheet.row_label not in sent.columns:
+        if row.own or planned is None or sent is None or sheet.row_label not in sent.columns:
             return row
         label = sent.columns.index(sheet.row_label)
         values = next((each for each in sent.rows if each[label] == row.code), None)
@@ -249,8 +362,11 @@ class _Return:
         return replace(row, sent=changed) if changed else row
 
 
-def _with_all_sent(sheet: Sheet, sent: SentTable, rows: Iterable[SubmittedRow]) -> Iterator[SubmittedRow]:
+def _with_all_sent(
+    sheet: Sheet, sent: SentTable | None, rows: Iterable[SubmittedRow]
+) -> Iterator[SubmittedRow]:
     """Rows with what their locked cells held, as the stamp has it; blank cells are left out."""
+    sent = sent or SentTable(0, 0)
     label = sent.columns.index(sheet.row_label) if sheet.row_label in sent.columns else None
     by_code = {} if label is None else {each[label]: each for each in reversed(sent.rows)}
     for row in rows:
