@@ -206,7 +206,7 @@ class FindingKind(Enum):
     )
     UNREAD_SHEET = _warning(
         "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม มีข้อความ {count} ช่อง ({range}): {value}",
-        "“{sheet}” is none of the form's sheets and is not counted; it has {count} entries ({range}): {value}",
+        "“{sheet}” is none of the form's sheets and is not counted; its {count} entries ({range}): {value}",
         "หากเป็นคำตอบ ให้ย้ายไปไว้ในช่องของแบบ",
         "if these are answers, put them into the cells of the form",
     )

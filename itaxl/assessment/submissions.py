@@ -35,6 +35,7 @@ class SubmittedRow:
             of a workbook whose plan is not at hand, all that they held.
         written: the words that were typed where `values` holds what they were read as, by column key.
         table: the key of the sheet that it stands on.
+        sheet: that sheet's name in this file, where it is not the usual one.
     """
 
     row: int
@@ -44,6 +45,7 @@ class SubmittedRow:
     sent: Mapping[str, str] = field(default_factory=dict)
     table: str = "measures"
     written: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 class SubmissionState(StrEnum):

@@ -101,8 +101,10 @@ def _grids(
     if missing:
         names = ", ".join(missing)
         raise ControlError(
-            f"{path.name} ไม่ใช่{name.thai}: ไม่พบแผ่น {names} สร้างใหม่ด้วย itaxl init",
-            f"{path.name} is not {name.english}: sheet {names} is missing; make one with itaxl init",
+            f"{path.name} ไม่ใช่{name.thai}: ไม่พบแผ่น {names}"
+            " หากเปลี่ยนชื่อแผ่นไว้ ให้ใช้ชื่อเดิม มิฉะนั้นสร้างใหม่ด้วย itaxl init",
+            f"{path.name} is not {name.english}: sheet {names} is missing;"
+            " give a renamed sheet its name again, else make a new workbook with itaxl init",
         )
     return grids
 

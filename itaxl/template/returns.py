@@ -336,6 +336,8 @@ class _Return:
             self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
         self.columns.update((key, column_name(index)) for key, index in table.columns.items())
         rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
+        if grid.name != sheet.name:
+            rows = [replace(row, sheet=grid.name) for row in rows]
         if self.all_sent:
             self.rows.extend(_with_all_sent(sheet, self.sent.tables.get(sheet.key), rows))
         else:

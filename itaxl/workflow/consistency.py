@@ -53,7 +53,7 @@ def doubts_of_returns(
         consolidation.analysis.framework,
         consolidation.records,
         sheet=consolidation.sheet,
-        columns={each.file: each.columns for each in submissions},
+        columns={(each.file, each.stamp.unit_code): each.columns for each in submissions if each.stamp},
         register=load_agencies(),
         headers=_headers(description),
     )
