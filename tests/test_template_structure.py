@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import Convert
 from filling import (
     COMPLETE,
     DONE,
@@ -195,6 +196,26 @@ def test_a_sheet_of_somebodys_own_is_named_with_its_range_and_words(returned: Re
     assert finding.value == "ขอแก้ไข / 12"
     assert "B2:D5" in finding.text()
     assert "2 ช่อง" in finding.text()
+
+
+def test_a_sheet_of_somebodys_own_that_cannot_be_read_stops_nothing(returned: Returned) -> None:
+    def add(book: Workbook) -> None:
+        book.create_sheet("ไกล")["XFD1048576"] = "x"
+
+    read = _read(returned, add)
+    assert [each[:2] for each in _slugs(read.findings)] == [("unread-sheet", "ไกล")]
+    assert _values(read)["M1"]["status"] == DONE
+
+
+def test_more_sheets_than_anybody_adds_are_named_without_being_looked_at(returned: Returned) -> None:
+    def add(book: Workbook) -> None:
+        for number in range(45):
+            book.create_sheet(f"แผ่น {number}")["A1"] = "บันทึก"
+
+    read = _read(returned, add)
+    named = [each for each in read.findings if each.kind.slug == "unread-sheet"]
+    assert sorted(each.sheet for each in named) == sorted(f"แผ่น {number}" for number in range(45))
+    assert sum(each.value == "บันทึก" for each in named) == 40
 
 
 def test_a_blank_form_with_a_sheet_of_notes_is_still_blank(returned: Returned) -> None:
@@ -462,6 +483,19 @@ def test_a_plan_and_other_tables_are_not_taken_for_returns(returned: Returned) -
     _pasted(returned.folder / "แผน.xlsx", {SHEET: plan})
     _pasted(returned.folder / "อื่น.xlsx", {"Sheet1": [["รหัส", "มาตรการ", STATUS], ["M1", "ทำ", DONE]]})
     assert [each[0] for each in _slugs(returned.consolidate().findings)] == ["not-one-of-ours"] * 2
+
+
+@pytest.mark.calc
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_a_table_pasted_in_libreoffice_counts_too(returned: Returned, soffice: Convert, ending: str) -> None:
+    table = _table_of(returned, FIRST, _FILLED)
+    pasted = _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table}, down=1)
+    converted = soffice(pasted, ending)
+    converted.rename(returned.folder / converted.name)
+    pasted.unlink()
+    result = returned.consolidate()
+    assert _statuses(result.consolidation, FIRST) == {"M1": Status.DONE, "M2": Status.IN_PROGRESS}
+    assert _slugs(result.findings) == [("recognised-form", "Sheet1", "")]
 
 
 # Another department's

@@ -205,10 +205,10 @@ class FindingKind(Enum):
         "put the right answers on “{main}” and delete this sheet",
     )
     UNREAD_SHEET = _warning(
-        "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม มีข้อความ {count} ช่อง ({range}): {value}",
-        "“{sheet}” is none of the form's sheets and is not counted; its {count} entries ({range}): {value}",
+        "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม {what}",
+        "the sheet “{sheet}” is none of the form's and is not counted {what_en}",
         "หากเป็นคำตอบ ให้ย้ายไปไว้ในช่องของแบบ",
-        "if these are answers, put them into the cells of the form",
+        "if it holds answers, put them into the cells of the form",
     )
     FILLED_FOR_OTHER = _error(
         "แบบนี้ทำไว้ให้ “{unit}” แต่ “{header}” เขียนว่า “{value}” ระบบนับเป็นของ “{unit}”",

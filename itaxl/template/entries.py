@@ -39,41 +39,56 @@ class Entries:
     written: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class EntryReader:
-    """Reads rows of one table.
+    """Reads rows of one table."""
 
-    Attributes:
-        columns: where the columns stand, by key.
-        is_sent: whether locked cells are known to be locked.
-        found: takes note of findings.
-    """
+    def __init__(
+        self,
+        grid: Grid,
+        sheet: Sheet,
+        rules: ReadingRules,
+        columns: Mapping[str, int],
+        *,
+        is_sent: bool,
+        found: Found,
+    ) -> None:
+        """Prepare to read.
 
-    grid: Grid
-    sheet: Sheet
-    rules: ReadingRules
-    columns: Mapping[str, int]
-    is_sent: bool
-    found: Found
+        Args:
+            grid: the sheet's cells.
+            sheet: its description.
+            rules: what entries are judged by.
+            columns: where the columns stand, by key.
+            is_sent: whether locked cells are known to be locked; else nothing is known but what stands there.
+            found: takes note of findings.
+        """
+        self.grid = grid
+        self.sheet = sheet
+        self.rules = rules
+        self.is_sent = is_sent
+        self.found = found
+        self._missing = {each.key for each in sheet.columns if each.key not in columns}
+        self._has_troubles = bool(grid.errors or grid.uncalculated)
+        self._open = {
+            own: [
+                (each, columns[each.key])
+                for each in sheet.columns
+                if each.key in columns and self._is_open(each, own=own)
+            ]
+            for own in (False, True)
+        }
 
     def read(self, row: int, *, own: bool) -> Entries:
         """The entries of a row; of one that the department added, where it is its own."""
-        entries = Entries(own)
+        entries = Entries(own, faulty=set(self._missing))
         periods: list[tuple[Column, CellAddress, Understood]] = []
         cells = self.grid.rows[row] if row < len(self.grid.rows) else ()
-        has_troubles = bool(self.grid.errors or self.grid.uncalculated)
-        for column in self.sheet.columns:
-            index = self.columns.get(column.key)
-            if index is None:
-                entries.faulty.add(column.key)
-                continue
-            if not self._is_open(column, own=own):
-                continue
+        for column, index in self._open[own]:
             raw = cells[index] if index < len(cells) else ""
-            if raw == "" and not has_troubles:
+            if raw == "" and not self._has_troubles:
                 continue
             at = row, index
-            trouble = trouble_at(self.grid, at)
+            trouble = trouble_at(self.grid, at) if self._has_troubles else None
             if trouble:
                 entries.faulty.add(column.key)
                 self.found(trouble[0], at, value=trouble[1], header=column.header)
@@ -151,5 +166,4 @@ class EntryReader:
         return used
 
     def _is_open(self, column: Column, *, own: bool) -> bool:
-        """In a workbook that was not sent out nothing is known but what stands in it."""
         return not self.is_sent or (column.open_in_blank_rows if own else column.open)

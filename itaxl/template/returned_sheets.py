@@ -16,7 +16,8 @@ from itaxl.template.headers import find_heads
 from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
 from itaxl.thai.text import compact, is_blank
 
-_MOST_STRAYS = 40  # more sheets than this nobody adds to a form; they are named without being looked at
+# More than this nobody adds to a form, or pastes of several; the rest is named without being looked at.
+_MOST_STRAYS, _MOST_CELLS = 40, 300_000
 _LONGEST_TOLD = 2_000
 _COPY_MARK = re.compile(r"\s*\(\d+\)\s*$")
 _BRACES = re.compile(r"\\{(\w+)\\}")
@@ -69,19 +70,25 @@ class ReturnedSheets:
             try:
                 self._grids[name] = self.workbook.grid(name)
             except Unreadable as trouble:
-                self.findings.append(replace(unreadable(self.file, trouble), sheet=name))
                 self._grids[name] = None
+                finding = replace(unreadable(self.file, trouble), sheet=name)
+                if name in self.strays:
+                    what = {"what": finding.details["reason"], "what_en": finding.details["reason_en"]}
+                    finding = Finding(FindingKind.UNREAD_SHEET, self.file, name, finding.cell, details=what)
+                self.findings.append(finding)
         return self._grids[name]
 
     def looked_at(self) -> Iterator[Grid]:
         """The strays that hold anything; those beyond any reason are only named."""
-        for name in self.strays[:_MOST_STRAYS]:
+        cells = 0
+        for number, name in enumerate(self.strays):
+            if number >= _MOST_STRAYS or cells > _MOST_CELLS:
+                self.findings.append(Finding(FindingKind.UNREAD_SHEET, self.file, name))
+                continue
             grid = self.grid(name)
             if grid is not None and not is_empty(grid):
+                cells += sum(map(len, grid.rows))
                 yield grid
-        for name in self.strays[_MOST_STRAYS:]:
-            details = {"count": "", "range": ""}
-            self.findings.append(Finding(FindingKind.UNREAD_SHEET, self.file, name, details=details))
 
     def placed(self, grids: Iterable[Grid]) -> list[PlacedSheet]:
         """Those that look like a described sheet."""
@@ -142,7 +149,10 @@ def unread_sheet(grid: Grid, file: str) -> Finding:
     first = min(row for row, _ in cells), min(column for _, column in cells)
     last = max(row for row, _ in cells), max(column for _, column in cells)
     place = f"{cell_name(*first)}:{cell_name(*last)}" if first != last else cell_name(*first)
-    details = {"count": len(cells), "range": place}
+    details = {
+        "what": f"มีข้อความ {len(cells)} ช่อง ({place}): {told}",
+        "what_en": f"({len(cells)} entries in {place}: {told})",
+    }
     return Finding(FindingKind.UNREAD_SHEET, file, grid.name, cell_name(*min(cells)), told, details)
 
 
