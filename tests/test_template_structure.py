@@ -23,16 +23,23 @@ from filling import (
     SUGGESTION,
     THIRD,
     Entries,
+    Office,
     Returned,
+    fill,
     grid,
 )
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
+from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
+from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.consolidation import check
 
 REPORTER = "ผู้รายงาน"
@@ -257,7 +264,7 @@ def _hide_and_filter(book: Workbook) -> None:
 
 def _sort(book: Workbook) -> None:
     sheet = _measures(book)
-    for column in range(1, 20):
+    for column in range(1, sheet.max_column + 1):
         cells = sheet.cell(4, column), sheet.cell(5, column)
         cells[0].value, cells[1].value = cells[1].value, cells[0].value
 
@@ -638,24 +645,104 @@ def _merge_everything(book: Workbook) -> None:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        *(_reorder, _rename, _insert_rows, _sort, _move_column, _insert_blank_columns, _hide_and_filter),
-        *(_duplicate_and_blank, _delete_code_column, _delete_headers, _transpose_to_notes),
-        *(_rename_all_headers, _merge_everything, _insert_before_the_computed),
-    ],
-)
-def test_every_entry_is_read_or_named(returned: Returned, change: Change) -> None:
-    columns = (RESULT, OUTCOME, SUGGESTION, EVIDENCE)
-    typed = {
-        code: {each: f"{code}-{number}-คำตอบ" for number, each in enumerate(columns)} for code in ("M1", "M2")
-    }
-    path = _changed(returned.send_back(FIRST, typed), change)
+def _paste_anew(book: Workbook) -> None:
+    """The table in a new sheet, the old one deleted."""
+    copy = book.create_sheet("วาง")
+    for row in _measures(book).iter_rows(values_only=True):
+        copy.append(row)
+    book.remove(_measures(book))
+
+
+def _delete_first_row(book: Workbook) -> None:
+    _measures(book).delete_rows(1)
+
+
+_ACCIDENTS = [
+    *(_reorder, _rename, _insert_rows, _sort, _move_column, _insert_blank_columns, _hide_and_filter),
+    *(_duplicate_and_blank, _delete_code_column, _delete_headers, _transpose_to_notes),
+    *(_rename_all_headers, _merge_everything, _insert_before_the_computed, _paste_anew, _delete_first_row),
+]
+_COLUMNS = (RESULT, OUTCOME, SUGGESTION, EVIDENCE)
+_TYPED: Entries = {
+    code: {each: f"{code}-{number}-คำตอบ" for number, each in enumerate(_COLUMNS)} for code in ("M1", "M2")
+}
+_ANSWERS = [str(answer) for answers in _TYPED.values() for answer in answers.values()]
+
+
+@pytest.mark.parametrize("change", _ACCIDENTS)
+def test_every_entry_is_in_the_summary_or_named(returned: Returned, change: Change) -> None:
+    _changed(returned.send_back(FIRST, _TYPED), change)
     result = returned.consolidate()
     told = " ".join(each.value for each in result.findings)
     kept = {value for each in result.consolidation.records for value in each.entries.values()}
-    assert path.exists()
-    for answers in typed.values():
-        for answer in answers.values():
-            assert answer in kept or answer in told
+    for answer in _ANSWERS:
+        assert answer in kept or answer in told
+
+
+@given(changes=st.lists(st.sampled_from(_ACCIDENTS), min_size=2, max_size=4))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_several_accidents_no_entry_is_lost_or_given_to_another_measure(
+    office: Office, tmp_path: Path, changes: list[Change]
+) -> None:
+    path = fill(office.file(FIRST), tmp_path / "a.xlsx", _TYPED)
+    book = openpyxl.load_workbook(path)
+    try:
+        for change in changes:
+            change(book)
+    except (KeyError, AttributeError):
+        reject()  # there is no such sheet any more, or cells are merged
+    there = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    book.save(path)
+    read = _with_plan(office, path)
+    told = " ".join(each.value for each in read.findings)
+    kept = {str(value): row for row in read.rows for value in row.values.values()}
+    for answer in filter(there.__contains__, _ANSWERS):  # who deletes rows twice deletes entries
+        assert answer in kept or answer in told
+        row = kept.get(answer)
+        assert row is None or row.own or answer.startswith(row.code)
+
+
+def _with_plan(office: Office, path: Path) -> Submission:
+    plan = read_plan(office.control, office.settings.description("plan")).plan
+    issued = issued_to_departments(plan, office.description)
+    expected = Expected({"department": office.description}, {"statuses": STATUS_CHOICES}, issued=issued)
+    return read_return(ReturnedFile(path, path.name), expected)
+
+
+@pytest.mark.parametrize("change", [_insert_rows, _sort])
+def test_without_the_column_of_codes_rows_are_known_by_what_they_hold(
+    returned: Returned, change: Change
+) -> None:
+    def both(book: Workbook) -> None:
+        change(book)
+        _delete_code_column(book)
+
+    read = _read(returned, both, _TYPED)
+    answers = {row.code: str(row.values["result"]) for row in read.rows}
+    assert answers == {code: f"{code}-0-คำตอบ" for code in ("M1", "M2")}
+    assert ("missing-column", SHEET, "") in _slugs(read.findings)
+
+
+def test_a_row_that_nothing_tells_is_missing_and_its_entries_are_named(returned: Returned) -> None:
+    def change(book: Workbook) -> None:
+        sheet = _measures(book)
+        for column in range(2, 14):
+            sheet.cell(4, column).value = None
+        _delete_code_column(book)
+
+    read = _read(returned, change, _TYPED)
+    assert [row.code for row in read.rows] == ["M2"]
+    assert ("missing-row", SHEET, "") in _slugs(read.findings)
+    assert {each.value for each in read.findings if each.kind.slug == "beyond-form"} >= set(_ANSWERS[:4])
+
+
+def test_an_apostrophe_that_came_along_changes_no_locked_cell(returned: Returned) -> None:
+    def change(book: Workbook) -> None:
+        sheet = _measures(book)
+        for cell in ("A4", "A5", "E4"):
+            sheet[cell] = f"'{sheet[cell].value}"
+        _sort(book)
+
+    read = _read(returned, change)
+    assert _slugs(read.findings) == []
+    assert _values(read)["M1"]["status"] == DONE

@@ -11,7 +11,7 @@ from itaxl.template.description import Column, Edge, Kind
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import DateReading, DateTrouble, read_date, short_date
 from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
-from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest
+from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def same(sent: str, found: object) -> bool:
     if sent == found:
         return True
     if isinstance(found, str):
-        return compact(sent) == compact(found)
+        return compact(sent) == compact(found) or unquoted(sent) == unquoted(found)
     if isinstance(found, datetime):
         return sent == found.date().isoformat()
     if isinstance(found, float) and _is_day(sent, found):

@@ -9,7 +9,7 @@ from itaxl.template.headers import find_heads
 from itaxl.template.recognition import Recogniser, codes_of, form_fields, names_in_free_rows
 from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, titled
 from itaxl.template.stamp import SentWorkbook
-from itaxl.thai.text import compact
+from itaxl.thai.text import compact, unquoted
 
 Because = tuple[str, str]
 """A reason in Thai and in English."""
@@ -144,7 +144,7 @@ class _Sorter:
         if sent is None or table.sheet.row_label not in sent.columns:
             return True
         index = sent.columns.index(table.sheet.row_label)
-        return codes_of(table.grid, table.sheet).keys() <= {compact(row[index]) for row in sent.rows}
+        return codes_of(table.grid, table.sheet).keys() <= {unquoted(row[index]) for row in sent.rows}
 
     def _is_of_another(self, sheet: Sheet, grid: Grid) -> bool:
         """Whether a sheet under its own name belongs to another unit that is known."""

@@ -1,7 +1,7 @@
 """Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
@@ -11,6 +11,8 @@ from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
 from itaxl.template.headers import Heads, find_heads, heads_as_sent
 from itaxl.template.layout import HEADER_ROW, TablePlace
+from itaxl.template.live import ERROR_IN_ROW, UNREADABLE_DATE
+from itaxl.template.row_places import RowFinder
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
@@ -108,7 +110,7 @@ class _TableReader:
         if not all(same(row[index], code) for row, code in zip(sent.rows, codes, strict=True)):
             return None
         self._found(FindingKind.HEADERS_GONE, (HEADER_ROW, 0))
-        return heads
+        return replace(heads, is_as_sent=False, is_guess=True)
 
     def _read_sent_rows(self, sent: SentTable) -> None:
         place = TablePlace(self.sheet, sent.assigned, sent.blank)
@@ -122,13 +124,14 @@ class _TableReader:
             for row, blank in place.rows()
             if blank
         ]
+        finder = RowFinder(self.grid, self.sheet, self.heads, sent)
         has_own_codes = any(each.key == label and each.open_in_blank_rows for each in self.sheet.columns)
         if has_own_codes:
             # Where one types the codes oneself, nothing but its place tells a row.
-            rows = [*self._locate(expected), *(row for row, _ in expected_blank)]
+            rows = [*finder.find(expected, ()), *(row for row, _ in expected_blank)]
             expected_blank = self._with_own_codes(expected_blank)
         else:
-            rows = self._locate([*expected, *expected_blank])
+            rows = finder.find(expected, expected_blank)
         for number, (row, code) in enumerate(zip(rows[: len(expected)], labels, strict=True)):
             if row is None:
                 self._found(FindingKind.MISSING_ROW, None, code=code)
@@ -143,7 +146,7 @@ class _TableReader:
                 self._read_row(row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
             self._found(FindingKind.EMPTY_TABLE, None)
-        self._look_beyond({row for row in rows if row is not None})
+        self._look_beyond({row for row in rows if row is not None}, finder)
 
     def _with_own_codes(self, expected: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """The code that was typed in each row; else its running one, unless another row has that."""
@@ -153,35 +156,6 @@ class _TableReader:
             (row, typed[row] or (running if compact(running) not in taken else f"{running} ({row + 1})"))
             for row, running in expected
         ]
-
-    def _locate(self, expected: Sequence[tuple[int, str]]) -> list[int | None]:
-        """The row of every sent row: by its code where it moved, else where it was written."""
-        label_column = self.reading.columns.get(self.sheet.row_label)
-        if label_column is None or all(same(code, self.grid.at(row, label_column)) for row, code in expected):
-            return [row for row, _ in expected]
-        by_code: dict[str, list[int]] = {}
-        for row in range(self.heads.row + 1, len(self.grid.rows)):
-            value = self.grid.at(row, label_column)
-            if not is_blank(value):
-                by_code.setdefault(compact(as_text(value)), []).append(row)
-        located = []
-        for row, code in expected:
-            found = by_code.get(compact(code), [])
-            located.append(row if row in found else next(iter(found), None))
-        # A code that stands nowhere was overwritten where it was sent, unless another row took that place.
-        taken = {row for row in located if row is not None}
-        return [
-            row if place is None and row not in taken and self._may_be_sent_row(row) else place
-            for place, (row, _) in zip(located, expected, strict=True)
-        ]
-
-    def _may_be_sent_row(self, row: int) -> bool:
-        """Where rows were deleted, the title of the free rows or nothing at all takes their place."""
-        return row < len(self.grid.rows) and not any(map(self._is_title_of_blank_rows, self.grid.rows[row]))
-
-    def _is_title_of_blank_rows(self, value: object) -> bool:
-        title = self.sheet.blank_rows_title
-        return bool(title) and isinstance(value, str) and same(title, value)
 
     # Reading
 
@@ -257,7 +231,7 @@ class _TableReader:
                 FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
             )
 
-    def _look_beyond(self, known: set[int]) -> None:
+    def _look_beyond(self, known: set[int], finder: RowFinder) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
         own, computed = self.heads.known, self.heads.computed
         end = max(own, default=-1) + 1
@@ -267,13 +241,23 @@ class _TableReader:
             passed = own if is_known else computed
             for column in range(end if is_known and self.heads.is_as_sent else 0, len(cells)):
                 value = cells[column]
-                if value == "" or column in passed or is_blank(value):
+                if value == "" or is_blank(value):
                     continue
-                if self._is_title_of_blank_rows(value) or self._is_computed(row, column):
+                if column in passed and not (column in computed and self._may_be_typed(value)):
+                    continue
+                if finder.is_title_of_free_rows(value) or self._is_computed(row, column):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
 
     # Small questions
+
+    def _may_be_typed(self, value: object) -> bool:
+        """Whether what stands where formulas were may be an entry, in a table without its headers."""
+        if not self.heads.is_guess or not isinstance(value, str):
+            return False
+        words = {rule.live_text() for rules in self.row_rules.values() for rule in rules}
+        words |= {self.sheet.row_complete, ERROR_IN_ROW, UNREADABLE_DATE}
+        return not words.issuperset(value.split(" · "))
 
     def _is_computed(self, row: int, column: int) -> bool:
         """Whether a cell belongs to the totals below the table, which move with its header."""

@@ -12,7 +12,7 @@ from itaxl.template.headers import Heads, find_heads
 from itaxl.template.layout import FIRST_FIELD_ROW
 from itaxl.template.returned_sheets import titled
 from itaxl.template.stamp import SentTable, SentWorkbook
-from itaxl.thai.text import compact
+from itaxl.thai.text import compact, unquoted
 
 _UNIT_COLUMN = "department"
 """The locked column whose free rows hold the unit's own name."""
@@ -124,7 +124,7 @@ class Recogniser:
         wanted = frozenset(codes)
         if not wanted:
             return ()
-        rows = {each: frozenset(compact(code) for code in each.rows) for each in self.issued.units}
+        rows = {each: frozenset(unquoted(code) for code in each.rows) for each in self.issued.units}
         exact = [unit for unit, own in rows.items() if own == wanted]
         return exact or [unit for unit, own in rows.items() if own > wanted]
 
@@ -133,7 +133,7 @@ class Recogniser:
     ) -> bool:
         """Whether most of its rows say what the plan says under their codes."""
         planned = {
-            compact(code): values
+            unquoted(code): values
             for code, values in self.issued.planned.get(sheet.key, {}).items()
             if code in unit.rows
         }
@@ -185,7 +185,7 @@ def codes_of(grid: Grid, sheet: Sheet, heads: Heads | None = None) -> dict[str, 
         return {}
     codes: dict[str, int] = {}
     for row in range(heads.row + 1, len(grid.rows)):
-        code = compact(as_text(grid.at(row, index)))
+        code = unquoted(as_text(grid.at(row, index)))
         if code and not _is_free(code, sheet):
             codes.setdefault(code, row)
     return codes

@@ -79,6 +79,15 @@ def compact(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
+def unquoted(text: str) -> str:
+    """The same as ``compact`` without quotes at the ends: the apostrophe that marks text may come along.
+
+    >>> unquoted("'M1"), unquoted("‘กองคลัง’")
+    ('m1', 'กองคลัง')
+    """
+    return compact(text).strip("'\"")
+
+
 def as_seen(text: str) -> str:
     """Without blanks, without what nobody sees, and with sara am as one letter: programs differ in these.
 
