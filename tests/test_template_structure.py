@@ -125,6 +125,7 @@ def test_sheets_may_stand_in_any_order(returned: Returned) -> None:
 
 def test_renamed_sheets_are_found_by_their_headers_and_told(returned: Returned) -> None:
     read = _read(returned, _rename)
+    assert {each.sheet for each in read.findings} == {"ใบปะหน้า", "Sheet1"}
     assert _slugs(read.findings) == [("sheet-found", "ใบปะหน้า", ""), ("sheet-found", "Sheet1", "")]
     assert _values(read)["M1"]["status"] == DONE
     assert read.fields["reporter"]["position"] == "นักจัดการงานทั่วไป"

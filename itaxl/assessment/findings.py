@@ -199,8 +199,8 @@ class FindingKind(Enum):
         "see that it is the one that was filled in; next time do not rename or copy sheets",
     )
     COPY_DIFFERS = _error(
-        "แผ่นนี้เป็นสำเนาของแผ่น “{main}” แต่ “{header}”{row} ต่างกัน: “{value}” ระบบใช้แผ่น “{main}”",
-        "a copy of the sheet “{main}” says something else in “{header}”{row_en}: “{value}”; “{main}” is used",
+        "แผ่นนี้เป็นสำเนาของแผ่น “{main}” แต่ “{header}” {row} ต่างกัน: “{value}” ระบบใช้แผ่น “{main}”",
+        "a copy of the sheet “{main}”, which is used, says something else in “{header}” {row_en} – “{value}”",
         "ย้ายคำตอบที่ถูกต้องไปไว้ในแผ่น “{main}” แล้วลบแผ่นนี้",
         "put the right answers on “{main}” and delete this sheet",
     )

@@ -31,7 +31,7 @@ def table_differences(
             told = _difference(grid, at, other)
             if told:
                 details = {"main": main_grid.name, "header": column.header}
-                details |= {"row": f" ของ {row.code}", "row_en": f" of {row.code}"}
+                details |= {"row": f"ของ {row.code}", "row_en": f"of {row.code}"}
                 cell = cell_name(*at)
                 yield Finding(FindingKind.COPY_DIFFERS, file, grid.name, cell, told, details)
     known = {each.value for each in main_reading.findings if each.kind is FindingKind.BEYOND_FORM}

@@ -151,7 +151,7 @@ def unread_sheet(grid: Grid, file: str) -> Finding:
     place = f"{cell_name(*first)}:{cell_name(*last)}" if first != last else cell_name(*first)
     details = {
         "what": f"มีข้อความ {len(cells)} ช่อง ({place}): {told}",
-        "what_en": f"({len(cells)} entries in {place}: {told})",
+        "what_en": f"(entries: {len(cells)}, in {place}: {told})",
     }
     return Finding(FindingKind.UNREAD_SHEET, file, grid.name, cell_name(*min(cells)), told, details)
 

@@ -192,13 +192,13 @@ class UnitReader:
         self.findings.extend(table.findings)
         if not table.columns and not is_empty(grid):
             self.findings.append(unread_sheet(grid, self.name))
-        self.findings.extend(calculation_finding(sheet, grid, self.name))
+        self.findings.extend(calculation_finding(grid, self.name))
+        if grid.name != sheet.name:
+            table.rows = [replace(row, sheet=grid.name) for row in table.rows]
         for row in table.rows:
             self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
         self.columns.update((key, column_name(index)) for key, index in table.columns.items())
         rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
-        if grid.name != sheet.name:
-            rows = [replace(row, sheet=grid.name) for row in rows]
         if self.all_sent:
             self.rows.extend(_with_all_sent(sheet, self.sent.tables.get(sheet.key), rows))
         else:
@@ -221,7 +221,9 @@ class UnitReader:
         }
         for key, value in changed.items():
             details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
-            self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, sheet.name, "", value, details))
+            self.findings.append(
+                Finding(FindingKind.PLAN_CHANGED, self.name, row.sheet or sheet.name, "", value, details)
+            )
         return replace(row, sent=changed) if changed else row
 
 
