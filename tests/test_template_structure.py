@@ -136,6 +136,13 @@ def test_a_fault_on_a_renamed_sheet_is_named_on_the_sheet_that_is_there(returned
     assert ("unknown-choice", "Sheet1", "N5") in _slugs(read.findings)
 
 
+def test_what_contradicts_itself_on_a_renamed_sheet_is_named_there(returned: Returned) -> None:
+    jumping = "๑. จัดทำประกาศของเทศบาล\n๓. เผยแพร่บนเว็บไซต์ของเทศบาล"
+    _changed(returned.send_back(FIRST, {"M1": {**COMPLETE, RESULT: jumping}, "M2": _REST}), _rename)
+    told = returned.consolidate().inconsistencies
+    assert [(each.kind.slug, each.sheet, each.cell) for each in told] == [("numbers-jump", "Sheet1", "P4")]
+
+
 def test_an_identical_copy_of_a_sheet_needs_no_word(returned: Returned) -> None:
     def copy(book: Workbook) -> None:
         for name in (SHEET, REPORTER, "คำชี้แจง", "ตรวจก่อนส่ง"):

@@ -47,6 +47,13 @@ class SubmittedRow:
     written: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
 
+    def __reduce__(self) -> tuple[type["SubmittedRow"], tuple[object, ...]]:
+        """Pickle as a call: half the time of what dataclasses do, and rows come from workers by thousands."""
+        return SubmittedRow, (
+            *(self.row, self.code, self.own, self.values, self.sent, self.table),
+            *(self.written, self.sheet),
+        )
+
 
 class SubmissionState(StrEnum):
     """What became of a unit's or a file's submission; the values are those of the tidy tables."""
@@ -84,6 +91,7 @@ class Submission:
         untouched: no open cell holds anything.
         fields: entries of the forms (who filled it in), by sheet key and field key.
         columns: letters of the table's columns by key, where they stand in this file.
+        sheets: names of the sheets that its rows stand on, as rows have them.
         further: other units' forms that lay in the same file.
     """
 
@@ -96,4 +104,5 @@ class Submission:
     rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ("",)
     further: "tuple[Submission, ...]" = ()

@@ -12,6 +12,7 @@ from itaxl.template.description import Column, Kind, Sheet
 from itaxl.thai.dates import short_date
 
 _MONTHS = 12
+_TEXTS = (Kind.TEXT, Kind.LONG)
 
 
 class Found(Protocol):
@@ -85,8 +86,12 @@ class EntryReader:
         cells = self.grid.rows[row] if row < len(self.grid.rows) else ()
         for column, index in self._open[own]:
             raw = cells[index] if index < len(cells) else ""
-            if raw == "" and not self._has_troubles:
-                continue
+            if not self._has_troubles:
+                if raw == "":
+                    continue
+                if type(raw) is str and column.kind in _TEXTS and raw[0].isalnum():
+                    entries.values[column.key] = raw  # as most entries are: words, which mean what they say
+                    continue
             at = row, index
             trouble = trouble_at(self.grid, at) if self._has_troubles else None
             if trouble:
@@ -115,7 +120,7 @@ class EntryReader:
             entries.written[column.key] = as_text(raw)
         if isinstance(raw, str):
             return
-        if column.kind in (Kind.TEXT, Kind.LONG) and isinstance(raw, (date, time, timedelta)):
+        if column.kind in _TEXTS and isinstance(raw, (date, time, timedelta)):
             # Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed.
             self.found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
         swapped = self._swapped(meaning.value, column, at)

@@ -64,7 +64,7 @@ class _TableReader:
         self.reading = TableReading()
         self.heads = heads_as_sent(sheet)
         self.has_troubles = bool(grid.errors or grid.uncalculated)
-        self.row_rules = {blank: row_rules(sheet, is_blank_row=blank) for blank in (False, True)}
+        self.row_rules = {own: row_rules(sheet, is_blank_row=own) for own in (False, True)}
         self.entered: set[str] = set()
         self.first_rows: dict[tuple[str, str], int] = {}
 
@@ -138,11 +138,12 @@ class _TableReader:
             else:
                 self._compare_locked(row, sent, sent.rows[number] if sent.rows else ())
                 self._read_row(row, code, own=False)
+        open_when_blank = [each for each in self.sheet.columns if each.open_in_blank_rows]
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
             if row is None:
                 continue
             self._compare_locked_when_blank(row, {**sent.blank_values, label: code})
-            if self._holds_anything(row, self._columns_open_when_blank()):
+            if self._holds_anything(row, open_when_blank):
                 self._read_row(row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
             self._found(FindingKind.EMPTY_TABLE, None)
@@ -169,7 +170,7 @@ class _TableReader:
 
     def _judge(self, row: int, values: dict[str, object], faulty: set[str], *, own: bool) -> None:
         """Tell what the row breaks; a score that cannot be one is told and does not count."""
-        self.entered.update(each.key for each in self.sheet.columns if {each.key} & (values.keys() | faulty))
+        self.entered.update(values, faulty)
         for rule in self.row_rules[own]:
             key = rule.column.key
             value = values.get(key)
@@ -205,8 +206,12 @@ class _TableReader:
                 values.pop(key, None)
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
+        cells = self._cells(row)
         for key, expected in zip(sent.columns, values, strict=True):
-            self._compare(row, key, expected)
+            index = self.reading.columns.get(key, len(cells))
+            # Most cells are as they were sent.
+            if index >= len(cells) or cells[index] != expected or self.has_troubles:
+                self._compare(row, key, expected)
 
     def _cells(self, row: int) -> Sequence[object]:
         return self.grid.rows[row] if row < len(self.grid.rows) else ()
@@ -224,8 +229,7 @@ class _TableReader:
         found = self.grid.at(row, index)
         if self.has_troubles:
             found = self.grid.errors.get(at, found)
-        # Most cells are as they were sent.
-        if found != expected and not same(expected, found):
+        if not same(expected, found):
             header = self.sheet.column(key).header
             self._found(
                 FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
@@ -263,9 +267,6 @@ class _TableReader:
         """Whether a cell belongs to the totals below the table, which move with its header."""
         block = self.sent.computed if self.sent else None
         return block is not None and block.holds(row - (self.heads.row - HEADER_ROW), column)
-
-    def _columns_open_when_blank(self) -> tuple[Column, ...]:
-        return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
         cells = self._cells(row)

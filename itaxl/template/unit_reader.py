@@ -1,6 +1,6 @@
 """Reads the sheets of one unit: what they say, and what is wrong with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from itaxl.assessment.calendar import FiscalYear
@@ -73,6 +73,7 @@ class UnitReader:
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}
         self.columns: dict[str, str] = {}
+        self.sheet_names: dict[str, None] = {}
         self.touched = False
         self.grids: dict[str, Grid] = {}
 
@@ -105,6 +106,7 @@ class UnitReader:
             rows=tuple(self.rows),
             findings=tuple(self.findings),
             columns=self.columns,
+            sheets=tuple(self.sheet_names),
         )
 
     def _of_the_file(self) -> Iterator[Finding]:
@@ -193,47 +195,50 @@ class UnitReader:
         if not table.columns and not is_empty(grid):
             self.findings.append(unread_sheet(grid, self.name))
         self.findings.extend(calculation_finding(grid, self.name))
+        self.sheet_names[grid.name if grid.name != sheet.name else ""] = None
         if grid.name != sheet.name:
             table.rows = [replace(row, sheet=grid.name) for row in table.rows]
         for row in table.rows:
             self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
         self.columns.update((key, column_name(index)) for key, index in table.columns.items())
         rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
+        sent = self.sent.tables.get(sheet.key, SentTable(0, 0))
         if self.all_sent:
-            self.rows.extend(_with_all_sent(sheet, self.sent.tables.get(sheet.key), rows))
+            self.rows.extend(_with_all_sent(sheet, sent, rows))
         else:
-            self.rows.extend(self._with_sent(sheet, row) for row in rows)
+            by_code = _by_code(sheet, sent)
+            self.rows.extend(self._with_sent(sheet, sent.columns, by_code.get(row.code), row) for row in rows)
 
-    def _with_sent(self, sheet: Sheet, row: SubmittedRow) -> SubmittedRow:
+    def _with_sent(
+        self, sheet: Sheet, columns: Sequence[str], values: Sequence[str] | None, row: SubmittedRow
+    ) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""
-        sent = self.sent.tables.get(sheet.key)
         planned = self.planned.get(sheet.key, {}).get(row.code)
-        if row.own or planned is None or sent is None or sheet.row_label not in sent.columns:
-            return row
-        label = sent.columns.index(sheet.row_label)
-        values = next((each for each in sent.rows if each[label] == row.code), None)
-        if values is None:
+        if row.own or planned is None or values is None:
             return row
         changed = {
             key: value
-            for key, value in zip(sent.columns, values, strict=True)
-            if key in planned and planned[key] != value and not same(planned[key], value)
+            for key, value in zip(columns, values, strict=True)
+            if planned.get(key, value) != value and not same(planned[key], value)
         }
+        place = row.sheet or sheet.name
         for key, value in changed.items():
             details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
-            self.findings.append(
-                Finding(FindingKind.PLAN_CHANGED, self.name, row.sheet or sheet.name, "", value, details)
-            )
+            self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, place, "", value, details))
         return replace(row, sent=changed) if changed else row
 
 
-def _with_all_sent(
-    sheet: Sheet, sent: SentTable | None, rows: Iterable[SubmittedRow]
-) -> Iterator[SubmittedRow]:
+def _by_code(sheet: Sheet, sent: SentTable) -> Mapping[str, Sequence[str]]:
+    """What was sent in each row; of several with one code the first."""
+    if sheet.row_label not in sent.columns:
+        return {}
+    label = sent.columns.index(sheet.row_label)
+    return {each[label]: each for each in reversed(sent.rows)}
+
+
+def _with_all_sent(sheet: Sheet, sent: SentTable, rows: Iterable[SubmittedRow]) -> Iterator[SubmittedRow]:
     """Rows with what their locked cells held, as the stamp has it; blank cells are left out."""
-    sent = sent or SentTable(0, 0)
-    label = sent.columns.index(sheet.row_label) if sheet.row_label in sent.columns else None
-    by_code = {} if label is None else {each[label]: each for each in reversed(sent.rows)}
+    by_code = _by_code(sheet, sent)
     for row in rows:
         if row.own:
             held: Iterable[tuple[str, str]] = sent.blank_values.items()
