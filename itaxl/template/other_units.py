@@ -12,6 +12,8 @@ from itaxl.template.recognition import ExpectedUnit
 from itaxl.template.returned_sheets import PlacedSheet, words_of
 from itaxl.thai.text import compact, is_blank
 
+_SHORTEST = 5  # letters of a name that is recognised inside other words
+
 
 def of_other_unit(finding: Finding, unit: str, units: Sequence[ExpectedUnit]) -> Finding:
     """A changed identity that names another unit, said so; any other finding as it is."""
@@ -32,8 +34,13 @@ def reporters_of_others(
         if not column.open or not isinstance(value, str):
             continue
         words = compact(value)
+        there = [
+            each.name
+            for each in units
+            if _SHORTEST <= len(compact(each.name)) and compact(each.name) in words
+        ]
         # A longer name may begin with a shorter one: the longest that is there is meant.
-        named = max((each.name for each in units if compact(each.name) in words), key=len, default="")
+        named = max(there, key=len, default="")
         if named and own not in words:
             details = {"header": column.header, "unit": unit, "other": named}
             cell = form.cells.get(key, "")
