@@ -37,7 +37,7 @@ def reporters_of_others(
         there = [
             each.name
             for each in units
-            if _SHORTEST <= len(compact(each.name)) and compact(each.name) in words
+            if len(compact(each.name)) >= _SHORTEST and compact(each.name) in words
         ]
         # A longer name may begin with a shorter one: the longest that is there is meant.
         named = max(there, key=len, default="")
