@@ -18,7 +18,8 @@ from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading, read_form
 from itaxl.template.reader import TableReading, read_table
-from itaxl.template.returns import stamp_of, unreadable
+from itaxl.template.returned_sheets import unreadable
+from itaxl.template.returns import stamp_of
 from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact
 
@@ -100,8 +101,10 @@ def _grids(
     if missing:
         names = ", ".join(missing)
         raise ControlError(
-            f"{path.name} ไม่ใช่{name.thai}: ไม่พบแผ่น {names} สร้างใหม่ด้วย itaxl init",
-            f"{path.name} is not {name.english}: sheet {names} is missing; make one with itaxl init",
+            f"{path.name} ไม่ใช่{name.thai}: ไม่พบแผ่น {names}"
+            " หากเปลี่ยนชื่อแผ่นไว้ ให้ใช้ชื่อเดิม มิฉะนั้นสร้างใหม่ด้วย itaxl init",
+            f"{path.name} is not {name.english}: sheet {names} is missing;"
+            " give a renamed sheet its name again, else make a new workbook with itaxl init",
         )
     return grids
 

@@ -109,7 +109,8 @@ def read_date(value: object, earliest: dt.date, latest: dt.date) -> DateReading:
     if isinstance(value, dt.date):
         return _stored(value, window)
     if isinstance(value, str):
-        return _typed(folded(value), window)
+        # The apostrophe that marks a cell as text stays where programs do not know it.
+        return _typed(folded(value).strip("'\" "), window)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _FIRST <= value < _LAST + 1:
         return _stored(_DAY_ZERO + dt.timedelta(int(value)), window)
     return _NOT_A_DATE
