@@ -97,10 +97,11 @@ class _Sorter:
             found = list(self.sheets.looked_at())
             placed = self.sheets.placed(found)
             strays += placed
-            ours = FRONT_SHEETS if self.own else ()  # read with what the workbook was sent out with
-            self.sorted.foreign = [
-                each for each in found if each.name not in ours and all(each is not one.grid for one in placed)
+            # A sheet in front is read with what the workbook was sent out with.
+            known = [one.grid for one in placed] + [
+                each for each in found if self.own is not None and each.name in FRONT_SHEETS
             ]
+            self.sorted.foreign = [each for each in found if all(each is not one for one in known)]
         if strays:
             self._sort_strays(strays)
         return self.sorted
