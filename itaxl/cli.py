@@ -1,12 +1,13 @@
 """The command line: parses, prints, and exits; everything else happens in ``workflow``."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
 from itaxl import __version__
-from itaxl.program import Options, Program, exit_for, global_options, one_line, settings_of
+from itaxl.program import CLEAN, WITH_ERRORS, Options, Program, exit_for, global_options, one_line, settings_of
 
 # What is heavy is imported inside the commands, so that --help answers at once.
 
@@ -43,6 +44,7 @@ def main(context: click.Context) -> None:
       generate     สร้างแบบรายงานของทุกส่วนราชการ หรือของทุกหน่วยงานในจังหวัด
       check        ตรวจแผน ไฟล์ของจังหวัด หรือแบบที่ส่งคืน
       consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
+      status       ดูว่าใครส่งแล้ว ใครยังไม่ส่ง ใครต้องแก้ไข
       analyze      วิเคราะห์คะแนน จุดแข็ง จุดอ่อน และสิ่งที่ขาดสู่ระดับถัดไป
       report       ออกรายงานทางการ เป็น Excel หรือ Word
       submit       นำผลของหน่วยงานใส่แบบที่จังหวัดส่งมา
@@ -319,6 +321,52 @@ def consolidate(
             )
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
         exit_for(done.findings)
+
+
+@main.command()
+@click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
+@click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
+@_MONTHS
+@click.option(
+    "--as-of", metavar="DATE", help="Day from which days are counted: 2023-04-10 or 10/4/2566; else today."
+)
+@click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write submissions.csv there.")
+@_PASSWORDS
+@global_options
+@click.pass_obj
+def status(
+    options: Options,
+    control: Path,
+    folder: Path,
+    months: str | None,
+    as_of: str | None,
+    csv_dir: Path | None,
+    passwords: tuple[str, ...],
+) -> None:
+    """Tell who has answered, who has not, who has to correct, and how many days are left.
+
+    Exit status: 0 everything is in and right; 1 something is missing or has to be corrected.
+    """
+    say = options.say
+    with one_line(say):
+        from itaxl.terminal import columns, print_findings, progress_bar
+        from itaxl.workflow.status import status_of
+        from itaxl.workflow.status_lines import lines
+
+        with progress_bar() as progress:
+            found = status_of(
+                control,
+                folder,
+                settings_of(options, passwords),
+                months=int(months) if months else None,
+                as_of=_day(as_of),
+                csv=csv_dir,
+                progress=progress,
+            )
+        print_findings(say, found.control_errors)
+        for line in lines(found, say.language, columns()):
+            click.echo(line)
+        sys.exit(CLEAN if found.is_done else WITH_ERRORS)
 
 
 @main.command()
