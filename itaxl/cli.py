@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from itaxl import __version__
-from itaxl.program import CLEAN, WITH_ERRORS, Options, Program, exit_for, global_options, one_line, settings_of
+from itaxl.program import (
+    CLEAN,
+    WITH_ERRORS,
+    Options,
+    Program,
+    exit_for,
+    global_options,
+    one_line,
+    settings_of,
+)
 
 # What is heavy is imported inside the commands, so that --help answers at once.
 

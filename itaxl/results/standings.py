@@ -1,4 +1,4 @@
-"""Who has answered, who has not, who has to correct, and how many days are left: of an agency or a province."""
+"""Who has answered, who has not, who has to correct, how many days are left: of an agency or a province."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

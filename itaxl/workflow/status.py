@@ -1,4 +1,4 @@
-"""``status``: who has answered, who has not, who has to correct; nothing is summed up or written but a table."""
+"""``status``: who has answered, who has not, who has to correct; nothing is written but a table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, Severity
+from itaxl.assessment.plans import Plan
+from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.outputs import alone_in
 from itaxl.planning.provinces import ReadProvince
@@ -72,13 +74,14 @@ def status_of(
     """
     require_folder(folder)
     read = ControlFinder(settings).read(control, months=months)
+    asked: Plan | Province
     if isinstance(read, ReadProvince):
-        provincial = gather_province(read, folder, settings, None, as_of=as_of, progress=progress)
-        now, asked, issuer = standings(provincial), read.province, f"จังหวัด{read.province.name}"
+        asked, issuer = read.province, f"จังหวัด{read.province.name}"
+        now = standings(gather_province(read, folder, settings, None, as_of=as_of, progress=progress))
     else:
+        asked, issuer = read.plan, read.plan.agency.name
         description = settings.description("department")
-        consolidation = gather(read, description, folder, settings, None, as_of=as_of, progress=progress)
-        now, asked, issuer = standings(consolidation), read.plan, read.plan.agency.name
+        now = standings(gather(read, description, folder, settings, None, as_of=as_of, progress=progress))
     errors = tuple(each for each in read.findings if each.severity is Severity.ERROR)
     if csv is not None:
         with alone_in(csv):

@@ -87,7 +87,9 @@ class _Words:
 
     def counts(self, units: Sequence[UnitStanding]) -> str:
         counted = [sum(1 for each in units if each.standing is standing) for standing in Standing]
-        told = " · ".join(f"{self.names[each]} {count}" for each, count in zip(Standing, counted, strict=True))
+        told = " · ".join(
+            f"{self.names[each]} {count}" for each, count in zip(Standing, counted, strict=True)
+        )
         kind = "หน่วยงาน" if self.status.is_province else "ส่วนราชการ"
         kind_en = "agencies" if self.status.is_province else "departments"
         return self.say(f"{kind} {len(units)} แห่ง: {told}", f"{len(units)} {kind_en}: {told}")
