@@ -196,6 +196,9 @@ def import_(
 @click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
 @click.option("-o", "--out", metavar="OUTDIR", type=_PATH, required=True, help="Folder for the workbooks.")
 @_MONTHS
+@click.option(
+    "--mail", metavar="DIR", type=_PATH, help="Also write e-mail drafts (.eml) and messages.csv there."
+)
 @click.option("--overwrite", is_flag=True, help="Write even where workbooks stand; those are set aside.")
 @global_options
 @click.pass_obj
@@ -204,23 +207,31 @@ def generate(
     control: Path,
     out: Path,
     months: str | None,
+    mail: Path | None,
     overwrite: bool,  # noqa: FBT001 - click passes options by name
 ) -> None:
     """Write one locked workbook per department that has a measure, or per agency of a province.
 
     The register of what goes out lies beside them; a province's workbooks lie in a folder for each district.
+    With --mail one letter a unit, its own workbook attached, is drafted to the address in the control
+    workbook; look at each and send it yourself. Drafts that are there stay, unless --overwrite is given.
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import print_findings, progress_bar
+        from itaxl.terminal import print_drafts, print_findings, progress_bar
         from itaxl.workflow.generation import REGISTER_NAME
         from itaxl.workflow.generation import generate as run
+        from itaxl.workflow.messaging import Correspondence
 
+        settings = settings_of(options)
+        post = Correspondence(mail, settings) if mail else None
+        if post and not overwrite:
+            post.require_room()
         with progress_bar() as progress:
             made = run(
                 control,
                 out,
-                settings_of(options),
+                settings,
                 months=int(months) if months else None,
                 overwrite=overwrite,
                 progress=progress,
@@ -238,6 +249,8 @@ def generate(
             )
         for path in made.set_aside:
             say(f"ไฟล์เดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")
+        if post and made.files:
+            print_drafts(say, post.first(made, out))
         exit_for(made.findings)
 
 
@@ -284,6 +297,12 @@ def check(
     multiple=True,
     help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
 )
+@click.option(
+    "--mail",
+    metavar="DIR",
+    type=_PATH,
+    help="Also draft e-mails (.eml) there, in a folder named after the day: reminders, corrections, thanks.",
+)
 @_PASSWORDS
 @global_options
 @click.pass_obj
@@ -296,19 +315,28 @@ def consolidate(
     as_of: str | None,
     csv_dir: Path | None,
     history: tuple[Path, ...],
+    mail: Path | None,
     passwords: tuple[str, ...],
 ) -> None:
     """Read returned workbooks, check them, and write the summary workbook.
 
     Takes a plan with the workbooks of its departments, or a province's control workbook with those of its
     agencies; where an agency returned none, the workbooks of its departments count.
+
+    With --mail whoever returned nothing is reminded (its form attached once more), whoever has to correct
+    is told what, and whoever is done is thanked, once. Every run has a folder of its own; drafts of earlier
+    ones stay as they are. Nothing is sent.
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import counts, print_counts, print_findings, progress_bar
+        from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar
+        from itaxl.workflow.messaging import Correspondence
         from itaxl.workflow.provinces import consolidate_control
 
         settings = settings_of(options, passwords)
+        post = Correspondence(mail, settings) if mail else None
+        if post:
+            post.require_apart(folder)
         with progress_bar() as progress:
             done = consolidate_control(
                 control,
@@ -329,6 +357,9 @@ def consolidate(
                 f"{len(found)} places to compare are on the sheet ข้อสังเกต",
             )
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
+        if post:
+            with progress_bar() as progress:
+                print_drafts(say, post.answers(done.consolidation, progress=progress))
         exit_for(done.findings)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from itaxl.assessment.findings import Finding, Severity
@@ -47,9 +47,14 @@ class UnitStanding:
         return tuple(each.file for each in self.lines if each.file)
 
     @property
+    def saved_at(self) -> datetime | None:
+        """When the last of them was saved."""
+        return max((each.saved for each in self.lines if each.saved), key=datetime.timestamp, default=None)
+
+    @property
     def saved(self) -> date | None:
         """The day when the last of them was saved."""
-        return max((each.saved.date() for each in self.lines if each.saved), default=None)
+        return self.saved_at.date() if self.saved_at else None
 
     @property
     def errors(self) -> int:

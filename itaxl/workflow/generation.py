@@ -3,8 +3,8 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -35,11 +35,13 @@ class Generated:
 
     Attributes:
         set_aside: files that stood in the way and may hold entries, under the names they now have.
+        asked: what they were made from.
     """
 
     files: tuple[SentFile, ...] = ()
     findings: tuple[Finding, ...] = ()
     set_aside: tuple[Path, ...] = ()
+    asked: Plan | Province | None = None
 
 
 def generate(
@@ -61,13 +63,40 @@ def generate(
     read = ControlFinder(settings).read(control, months=months)
     if has_errors(read.findings):
         return Generated(findings=read.findings)
-    issue = (
-        _issue_of_province(read.province, read.framework, settings)
-        if isinstance(read, ReadProvince)
-        else _issue_of_plan(read.plan, read.framework, settings)
-    )
+    asked = read.province if isinstance(read, ReadProvince) else read.plan
+    issue = _issue(asked, read.framework, settings)
     with alone_in(out):
         return _generate(issue, out, settings, read.findings, overwrite=overwrite, progress=progress)
+
+
+def write_forms(
+    place: Path,
+    asked: Plan | Province,
+    framework: Framework,
+    codes: Container[str],
+    settings: Settings,
+    progress: Progress | None = None,
+) -> Mapping[str, Path]:
+    """Write the workbooks of some units into a folder that is empty, with the names that they went out by.
+
+    Args:
+        place: the folder.
+        asked: the control workbook.
+        framework: of the scored year.
+        codes: of the units.
+        settings: where descriptions come from, and what day it is.
+        progress: told after every file.
+
+    Returns:
+        Their places by the units' codes.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    issue = _issue(asked, framework, settings)
+    issue = replace(issue, units=tuple(each for each in issue.units if each.code in codes))
+    files = _write_all(place, issue, settings.workers, progress)
+    return {each.code: place / each.name for each in files}
 
 
 def _generate(
@@ -97,7 +126,7 @@ def _generate(
         set_aside = _set_aside(out, existing)
         for name in (*names, REGISTER_NAME):
             (Path(place) / name).replace(out / name)
-    return Generated(files, findings, set_aside)
+    return Generated(files, findings, set_aside, issue.asked)
 
 
 def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
@@ -173,6 +202,16 @@ class _Issue:
     setup: Setup | ProvinceSetup
     units: tuple[_Unit, ...]
     heading: DistributionHeading
+
+    @property
+    def asked(self) -> Plan | Province:
+        return self.setup.plan if isinstance(self.setup, Setup) else self.setup.province
+
+
+def _issue(asked: Plan | Province, framework: Framework, settings: Settings) -> _Issue:
+    if isinstance(asked, Province):
+        return _issue_of_province(asked, framework, settings)
+    return _issue_of_plan(asked, framework, settings)
 
 
 def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings) -> _Issue:

@@ -1,0 +1,187 @@
+"""``--mail``: who is written to and why, with which workbook; nothing is ever sent from here."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from itaxl.assessment.plans import Plan
+from itaxl.assessment.provinces import Province
+from itaxl.messages.fields import field_names, group_values, round_values
+from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind, filled, load_messages
+from itaxl.outputs import UNFINISHED, alone_in
+from itaxl.results.consolidation import Consolidation
+from itaxl.results.provinces import ProvincialConsolidation
+from itaxl.results.standings import Standing, Standings, UnitStanding, standings
+from itaxl.thai.dates import BUDDHIST_ERA
+from itaxl.workflow.generation import Generated, write_forms
+from itaxl.workflow.letters import (
+    SET_ASIDE,
+    Drafted,
+    Letter,
+    Words,
+    drafts_in,
+    free_name,
+    thanked_before,
+    thanks_key,
+    write_letters,
+)
+from itaxl.workflow.settings import Progress, Settings, UsageError, default_templates
+
+_SETTINGS_SHEETS = {AGENCY: ("plan", "agency"), PROVINCE: ("province", "province")}
+_KINDS = {
+    Standing.COMPLETE: MessageKind.THANKS,
+    Standing.TO_CORRECT: MessageKind.CORRECTIONS,
+    Standing.REFUSED: MessageKind.CORRECTIONS,
+}
+
+
+class Correspondence:
+    """The letters of a round, in one folder."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Read the templates, before anything else is done.
+
+        Raises:
+            MessageError: they cannot be used.
+            DescriptionError: a description cannot be used.
+        """
+        self.folder = folder
+        self._settings = settings
+        self._labels = {
+            section: [each.key for each in settings.description(kind).sheet(sheet).columns]
+            for section, (kind, sheet) in _SETTINGS_SHEETS.items()
+        }
+        known = {section: field_names(section, labels) for section, labels in self._labels.items()}
+        self._messages = load_messages(known, settings.templates, default_templates())
+
+    def require_room(self) -> None:
+        """Refuse a folder in which drafts lie: somebody may have worked on them.
+
+        Raises:
+            UsageError: there are some.
+        """
+        if existing := drafts_in(self.folder):
+            name = existing[0].name
+            raise UsageError(
+                f"มี {name} อยู่แล้วใน {self.folder} และอาจมีคนแก้ไขไว้ ใช้โฟลเดอร์อื่น"
+                f" หรือเพิ่ม --overwrite (ของเดิมจะย้ายไปไว้ในโฟลเดอร์ {SET_ASIDE})",
+                f"{name} exists already in {self.folder} and may have been edited; use another folder,"
+                f" or --overwrite (what is there is moved into a folder {SET_ASIDE})",
+            )
+
+    def require_apart(self, returned: Path) -> None:
+        """Refuse a place among the returned workbooks: what lies there is read as a return.
+
+        Raises:
+            UsageError: it is one.
+        """
+        if self.folder.resolve().is_relative_to(returned.resolve()):
+            raise UsageError(
+                f"{self.folder} อยู่ในโฟลเดอร์ของแบบที่ส่งคืน ให้เก็บร่างอีเมลไว้ในโฟลเดอร์อื่น",
+                f"{self.folder} lies among the returned workbooks; keep drafts in another folder",
+            )
+
+    def first(self, made: Generated, out: Path) -> Drafted:
+        """Draft the first letter to every unit, with the workbook that was made for it.
+
+        Args:
+            made: what ``generate`` wrote; without any error.
+            out: where.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        assert made.asked is not None
+        files = {each.code: out / each.name for each in made.files}
+        units = [each for each in _units(made.asked) if each.code in files]
+        letters = [
+            Letter(each, MessageKind.FIRST, _measures(made.asked, each), files[each.code]) for each in units
+        ]
+        now = Standings(self._settings.today, made.asked.due, tuple(units), ())
+        with alone_in(self.folder):
+            words = self._words(made.asked, now, MessageKind.FIRST)
+            return write_letters(letters, words, self.folder, set_aside=drafts_in(self.folder))
+
+    def answers(
+        self,
+        consolidation: Consolidation | ProvincialConsolidation,
+        *,
+        corrections: Mapping[str, Sequence[Path]] | None = None,
+        progress: Progress | None = None,
+    ) -> Drafted:
+        """Draft what has to be said after looking at what came back, in a folder named after the day.
+
+        Args:
+            consolidation: what came back.
+            corrections: workbooks that go back to a unit to be corrected, by its code.
+            progress: told after every form that is made once more.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        now = standings(consolidation)
+        asked: Plan | Province
+        if isinstance(consolidation, ProvincialConsolidation):
+            asked, framework = consolidation.province, consolidation.framework
+        else:
+            asked, framework = consolidation.plan, consolidation.analysis.framework
+        is_late = now.days_left is not None and now.days_left < 0
+        reminder = MessageKind.OVERDUE if is_late else MessageKind.REMINDER
+        empty = {each.code for each in now.those(Standing.MISSING, Standing.REFUSED)}
+        with alone_in(self.folder), tempfile.TemporaryDirectory(prefix=UNFINISHED) as place:
+            before = thanked_before(self.folder)
+            units = [
+                each
+                for each in now.units
+                if each.standing is not Standing.COMPLETE or thanks_key(each) not in before
+            ]
+            thanked = len(now.units) - len(units)
+            if not units:
+                return Drafted(None, thanked=thanked)
+            forms = write_forms(Path(place), asked, framework, empty, self._settings, progress)
+            letters = [
+                Letter(
+                    each,
+                    _KINDS.get(each.standing, reminder),
+                    _measures(asked, each),
+                    forms.get(each.code),
+                    tuple((corrections or {}).get(each.code, ())),
+                )
+                for each in units
+            ]
+            words = self._words(asked, now, reminder if now.outstanding else MessageKind.THANKS)
+            target = self._new_folder(now)
+            return replace(write_letters(letters, words, target), thanked=thanked)
+
+    def _words(self, asked: Plan | Province, now: Standings, group: MessageKind) -> Words:
+        section = PROVINCE if isinstance(asked, Province) else AGENCY
+        templates = self._messages[section]
+        shared = round_values(asked, self._labels[section], now.as_of)
+        return Words(templates, shared, filled(templates[group].group, {**shared, **group_values(now)}))
+
+    def _new_folder(self, now: Standings) -> Path:
+        """The day's, 2566-04-13; a second run of one day leaves the drafts of the first alone."""
+        day = now.as_of
+        name = f"{day.year + BUDDHIST_ERA}-{day:%m-%d}"
+        path = self.folder / name
+        return free_name(self.folder, name + " ({})", first=2) if path.exists() else path
+
+
+def _units(asked: Plan | Province) -> list[UnitStanding]:
+    if isinstance(asked, Province):
+        return [
+            UnitStanding(each.code, each.name, Standing.MISSING, each.district, email=each.email)
+            for each in asked.agencies
+        ]
+    return [
+        UnitStanding(each.code, each.name, Standing.MISSING, contact=each.contact, email=each.email)
+        for each in asked.reporting_departments()
+    ]
+
+
+def _measures(asked: Plan | Province, unit: UnitStanding) -> int:
+    """On how many measures a department has to report; an agency tells itself."""
+    if isinstance(asked, Province):
+        return 0
+    return len({row.measure_code for row in asked.rows_for(unit.code)})
