@@ -17,6 +17,7 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
+from itaxl.thai.dates import long_date
 
 if TYPE_CHECKING:
     from itaxl.workflow.letters import Drafted
@@ -138,6 +139,12 @@ def print_drafts(say: Say, drafted: "Drafted") -> None:
         say(
             f"ขอบคุณไปแล้วในครั้งก่อน {drafted.thanked} แห่ง จึงไม่ร่างซ้ำ",
             f"Thanked in an earlier run and not again: {drafted.thanked}",
+        )
+    if drafted.past_due:
+        day = drafted.past_due
+        say(
+            f"กำหนดส่งในไฟล์ควบคุม ({long_date(day)}) ผ่านไปแล้ว ตรวจก่อนส่ง",
+            f"The last day in the control workbook, {day.isoformat()}, is past; check it before sending",
         )
     if drafted.without_address:
         names = [f"{name} ({wrong})" if wrong else name for name, wrong in drafted.without_address]

@@ -15,7 +15,7 @@ from itaxl.thai.periods import days_words
 
 _OF_ROUND = (
     *("fiscal_year", "scored_year", "months", "round", "round_months", "round_days"),
-    *("due", "by_due", "days", "as_of", "province"),
+    *("due", "by_due", "days", "days_left", "as_of", "province"),
 )
 _OF_AGENCY = ("agency", "agency_type", "district")
 _NEVER_TOLD = frozenset({"password"})
@@ -56,6 +56,7 @@ def round_values(asked: Plan | Province, labels: Iterable[str], as_of: date) -> 
         "due": full_date(due) if due else "",
         "by_due": f"ภายใน{full_date(due)}" if due and due >= as_of else "โดยเร็ว",
         "days": days_words(left),
+        "days_left": days_words(left) if left is not None and left >= 0 else "",
         "as_of": long_date(as_of),
     }
     if isinstance(asked, Province):

@@ -4,6 +4,7 @@ import csv
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -73,6 +74,7 @@ class Drafted:
         without_address: units that nobody can write to, with what is wrong with the cell; empty for a blank.
         thanked: how many units an earlier run thanked for the same files.
         set_aside: the folder of earlier drafts that stood in the way.
+        past_due: the last day for returning, where a first letter names one that is past.
     """
 
     folder: Path | None
@@ -80,6 +82,7 @@ class Drafted:
     without_address: tuple[tuple[str, str], ...] = ()
     thanked: int = 0
     set_aside: Path | None = None
+    past_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,9 @@ class Correspondence:
         now = Standings(self._settings.today, made.asked.due, tuple(units), ())
         with alone_in(self.folder):
             words = self._words(made.asked, now, MessageKind.FIRST)
-            return write_letters(letters, words, self.folder, set_aside=drafts_in(self.folder))
+            drafted = write_letters(letters, words, self.folder, set_aside=drafts_in(self.folder))
+        is_past = now.days_left is not None and now.days_left < 0
+        return replace(drafted, past_due=now.due if is_past else None)
 
     def answers(
         self,

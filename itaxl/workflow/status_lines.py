@@ -159,7 +159,7 @@ class _Words:
             for name, units in waiting.items():
                 if units:
                     told = " ".join(self.named(each) for each in units).removesuffix(f"{KEPT}·")
-                    yield from self.sentence(f"  {self.group(name)} ({len(units)}): {told}")
+                    yield from self.sentence(f"{self.group(name)} ({len(units)}): {told}")
 
     def named(self, unit: UnitStanding) -> str:
         errors = f" ({unit.errors})" if unit.standing is Standing.TO_CORRECT else ""
