@@ -1,4 +1,4 @@
-"""Drafts read back: each goes to the unit whose workbook it carries and to nobody else, and nothing is sent."""
+"""Drafts read back: each goes to the unit whose workbook it carries and to nobody else; nothing is sent."""
 
 import csv
 import email
@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,6 +24,7 @@ from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.generation import generate
 from itaxl.workflow.letters import GROUP_NAME, TABLE_NAME, WITHOUT_ADDRESS
+from itaxl.workflow.messaging import Correspondence
 from itaxl.workflow.settings import default_templates
 
 DUE = date(2023, 4, 10)
@@ -216,10 +217,6 @@ def test_the_table_has_a_line_for_every_unit_and_one_for_the_group(
 def test_the_last_day_stands_in_thai_in_the_letter_and_days_are_counted(
     mailed: Office, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
-    from itaxl.workflow.messaging import Correspondence
-
     settings = replace(mailed.settings, today=date(2023, 4, 5))
     made = generate(mailed.control, tmp_path / "out", settings)
     Correspondence(tmp_path / "mail", settings).first(made, tmp_path / "out")
@@ -403,7 +400,7 @@ def test_whoever_has_to_correct_reads_where_and_what(answers: Callable[..., Path
 
 
 def test_a_workbook_without_address_lies_ready_for_another_way(
-    answers: Callable[..., Path], tmp_path: Path
+    answers: Callable[..., Path],
 ) -> None:
     folder = answers()
     row = next(row for row in table(folder) if row["unit"] == FOURTH)
@@ -509,7 +506,7 @@ def _longest(folder: Path) -> int:
     return max(len(row["line_text"]) for row in table(folder) if row["kind"] != "group")
 
 
-def test_texts_for_line_are_short_and_one_line(run: Run, answers: Callable[..., Path]) -> None:
+def test_texts_for_line_are_short_and_one_line(answers: Callable[..., Path]) -> None:
     for as_of in ("2023-04-01", "2023-04-13"):
         folder = answers(as_of)
         assert _longest(folder) <= 300
@@ -622,10 +619,6 @@ def test_agencies_of_one_name_in_two_districts_keep_their_own_workbooks(run: Run
 
 
 def test_workers_write_the_same_drafts(province: ProvinceOffice, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from itaxl.workflow.messaging import Correspondence
-
     for workers in (1, 2):
         settings = replace(SETTINGS, workers=workers)
         out = tmp_path / f"out{workers}"

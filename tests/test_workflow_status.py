@@ -1,4 +1,4 @@
-"""Who has answered, who has not, who has to correct, and how many days are left: for both kinds of offices."""
+"""Who has answered, who has not, who has to correct, how many days are left: for both kinds of offices."""
 
 import csv
 import os
@@ -275,7 +275,7 @@ def test_workers_change_nothing(back: Returned) -> None:
     assert status_of(back.office.control, back.folder, settings, as_of=DUE).standings == one.standings
 
 
-def test_addresses_that_cannot_be_written_to_are_found_with_their_cell(tmp_path: Path, run: Run) -> None:
+def test_addresses_that_cannot_be_written_to_are_found_with_their_cell(tmp_path: Path) -> None:
     agencies = [(*each[:4], "pao@example.go.th, โทร 056") if each[0] == "001" else each for each in AGENCIES]
     control = new_province(tmp_path, agencies)
     result = CliRunner().invoke(main, ["check", str(control)])
