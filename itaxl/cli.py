@@ -291,6 +291,12 @@ def check(
 @_AS_OF
 @click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
 @click.option(
+    "--corrections",
+    metavar="DIR",
+    type=_PATH,
+    help="Also write a workbook to send for every return with errors, and for everyone who has not answered.",
+)
+@click.option(
     "--history",
     metavar="FILE",
     type=_PATH,
@@ -314,6 +320,7 @@ def consolidate(
     months: str | None,
     as_of: str | None,
     csv_dir: Path | None,
+    corrections: Path | None,
     history: tuple[Path, ...],
     mail: Path | None,
     passwords: tuple[str, ...],
@@ -330,25 +337,30 @@ def consolidate(
     say = options.say
     with one_line(say):
         from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar
-        from itaxl.workflow.messaging import Correspondence
+        from itaxl.workflow.messaging import Correspondence, attachments_in
         from itaxl.workflow.provinces import consolidate_control
 
         settings = settings_of(options, passwords)
         post = Correspondence(mail, settings) if mail else None
         if post:
             post.require_apart(folder)
-        with progress_bar() as progress:
-            done = consolidate_control(
-                control,
-                folder,
-                out,
-                settings,
-                months=int(months) if months else None,
-                as_of=_day(as_of),
-                csv=csv_dir,
-                history=history,
-                progress=progress,
-            )
+        drafted = None
+        with attachments_in(corrections, mail=post is not None) as attachments:
+            with progress_bar() as progress:
+                done = consolidate_control(
+                    control,
+                    folder,
+                    out,
+                    settings,
+                    months=int(months) if months else None,
+                    as_of=_day(as_of),
+                    csv=csv_dir,
+                    corrections=attachments,
+                    history=history,
+                    progress=progress,
+                )
+            if post:
+                drafted = post.answers(done.consolidation, done.corrections)
         print_findings(say, done.findings)
         print_counts(say, done.consolidation)
         if found := done.inconsistencies:
@@ -356,10 +368,13 @@ def consolidate(
                 f"พบข้อความที่ควรตรวจเทียบกัน {len(found)} จุด อยู่ในแผ่นข้อสังเกต",
                 f"{len(found)} places to compare are on the sheet ข้อสังเกต",
             )
+        if corrections is not None:
+            from itaxl.terminal import print_corrections
+
+            print_corrections(say, corrections, done.corrections)
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
-        if post:
-            with progress_bar() as progress:
-                print_drafts(say, post.answers(done.consolidation, progress=progress))
+        if drafted:
+            print_drafts(say, drafted)
         exit_for(done.findings)
 
 

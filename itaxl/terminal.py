@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,7 @@ from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
 
 if TYPE_CHECKING:
+    from itaxl.workflow.corrections import Corrections
     from itaxl.workflow.letters import Drafted
 
 _MOST_SHOWN = 200
@@ -152,6 +154,22 @@ def print_drafts(say: Say, drafted: "Drafted") -> None:
         say(
             f"ไม่มีอีเมลที่ใช้ได้ {len(names)} แห่ง ใช้ข้อความ LINE ใน messages.csv แทน: {shown}",
             f"No usable address, {len(names)}; take the LINE text in messages.csv: {shown}",
+        )
+
+
+def print_corrections(say: Say, folder: Path, made: "Corrections") -> None:
+    """To whom which workbook has to be sent."""
+    again = sum(1 for each in made.files if each.file)
+    say(
+        f"แบบที่ต้องส่งไปอยู่ใน {folder}: ให้แก้ไข {again} ไฟล์ ให้กรอกเพราะยังไม่ส่ง {len(made.files) - again} ไฟล์",
+        f"To be sent, in {folder}: {again} to be corrected, {len(made.files) - again} to be filled in",
+    )
+    for each in made.files[:_MOST_SHOWN]:
+        click.echo(f"  {each.unit}: {each.path.name}")
+    if made.withdrawn:
+        say(
+            f"นำแบบที่ไม่ต้องส่งแล้วและไม่มีใครแก้ออก {len(made.withdrawn)} ไฟล์",
+            f"{len(made.withdrawn)} that nobody needs any more, and nobody had touched, are gone",
         )
 
 

@@ -378,8 +378,7 @@ def test_answers_too_carry_workbooks_of_their_own_unit_only(
         stamps = each.stamps(tmp_path)
         assert {stamp.unit for stamp in stamps} <= {unit}
         attached[unit] = len(stamps)
-    assert attached[FIRST] == 0
-    assert attached[THIRD] == 1
+    assert attached == {FIRST: 0, SECOND: 1, THIRD: 1}
 
 
 def test_a_form_that_is_sent_once_more_can_be_returned(
@@ -397,6 +396,37 @@ def test_whoever_has_to_correct_reads_where_and_what(answers: Callable[..., Path
     assert "พบรายการที่ต้องแก้ไข จำนวน 3 จุด" in letter.text
     assert "        1. แผ่น มาตรการ ช่อง O4: “?” ใน “วันที่แล้วเสร็จ” ไม่ใช่วันที่" in letter.text
     assert f"“{SECOND}.xlsx”" in letter.text
+    ((name, _),) = letter.attached
+    assert f"แก้ไขในแบบรายงานที่แนบมา (“{name}”)" in letter.text
+    assert "ฉบับใหม่" not in letter.text
+
+
+def test_a_corrected_workbook_comes_back_with_the_letter_and_ends_with_thanks(
+    answers: Callable[..., Path], back: Returned, tmp_path: Path
+) -> None:
+    (letter,) = [each for each in drafts(answers()) if SECOND in each.subject]
+    (tmp_path / "form.xlsx").write_bytes(letter.attached[0][1])
+    mended = {"M1": COMPLETE, "M2": COMPLETE}
+    fill(tmp_path / "form.xlsx", back.folder / "b2.xlsx", mended, saved=datetime(2023, 4, 9, tzinfo=UTC))
+    assert {row["unit"]: row["kind"] for row in table(answers("2023-04-09"))}[SECOND] == "thanks"
+
+
+def test_letters_carry_the_workbooks_that_were_asked_for_beside_them(
+    answers: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = answers("2023-04-08", "--corrections", tmp_path / "corrections")
+    written = {each.name: each.read_bytes() for each in (tmp_path / "corrections").iterdir()}
+    attached = dict(pair for each in drafts(folder) for pair in each.attached)
+    assert set(attached) < set(written)
+    assert all(written[name] == content for name, content in attached.items())
+
+
+def test_nothing_is_left_behind_of_workbooks_that_only_letters_carry(
+    answers: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = answers()
+    assert {each.name for each in tmp_path.iterdir()} == {"back", "mail", "s.xlsx"}
+    assert {each.name for each in (tmp_path / "mail").iterdir()} == {folder.name}
 
 
 def test_a_workbook_without_address_lies_ready_for_another_way(
@@ -578,6 +608,23 @@ def test_agencies_are_reminded_corrected_and_thanked(
     assert "จังหวัดอุทัยธานีตรวจสอบแล้ว" in letter.text
     assert "แผ่น คะแนน ช่อง D4" in letter.text
     assert _longest(newest(mail)) <= 300
+
+
+def test_an_agency_whose_departments_answered_reads_what_to_correct_in_which_of_their_files(
+    run: Run, tmp_path: Path
+) -> None:
+    office = Office(tmp_path / "office", year=2568, agency="องค์การบริหารส่วนจังหวัดอุทัยธานี")
+    control = new_province(tmp_path / "p", agencies(2))
+    fill(office.file(FIRST), tmp_path / "back" / "ก.xlsx", {"M1": {STATUS: DONE, DONE_ON: "?"}})
+    fill(office.file(SECOND), tmp_path / "back" / "ข.xlsx", BOTH)
+    mail = tmp_path / "mail"
+    run("consolidate", control, tmp_path / "back", "-o", tmp_path / "s.xlsx", "--mail", mail)
+    (letter,) = [each for each in drafts(newest(mail)) if "ขอให้แก้ไข" in each.subject]
+    assert letter.addresses == ("pao@example.go.th",)
+    assert letter.attached == ()
+    assert "(“ก.xlsx” และ“ข.xlsx”) นั้น" in letter.text
+    assert "ไฟล์ ก.xlsx แผ่น มาตรการ ช่อง O4: “?”" in letter.text
+    assert "แก้ไขในไฟล์ที่ส่งมา (“ก.xlsx”)" in letter.text
 
 
 def test_a_group_of_many_is_told_by_district(run: Run, tmp_path: Path) -> None:

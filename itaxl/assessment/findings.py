@@ -149,6 +149,25 @@ class FindingKind(Enum):
         "กรอกแล้วส่งกลับอีกครั้ง",
         "fill it in and return it",
     )
+    UNCHANGED_COPY = _warning(
+        "ฉบับนี้ของ “{unit}” เป็นแบบสำหรับแก้ไขที่ยังไม่มีใครแก้ จึงใช้ {newer}",
+        "this copy of “{unit}” was sent out to be corrected and nothing in it was changed; {newer} counts",
+        "ไม่ต้องทำอะไร นำไฟล์นี้ออกจากโฟลเดอร์ได้ หากส่งคืนโดยไม่มีอะไรต้องแก้ ให้พิมพ์ชื่อในช่องยืนยันของแผ่นแรก",
+        "nothing to do; if nothing was to be changed, say so in the cell to confirm on its first sheet",
+    )
+    UNCHANGED_COUNTS = _warning(
+        "ฉบับนี้ของ “{unit}” เป็นแบบสำหรับแก้ไขที่ยังไม่มีใครแก้ แต่ไม่มีฉบับอื่น จึงนับฉบับนี้ตามที่เคยกรอกไว้",
+        "this workbook of “{unit}” was sent out to be corrected, nothing in it was changed, but there is no "
+        "other: it counts as it was filled in before",
+        "นำฉบับที่ส่วนราชการส่งคืนมาไว้ในโฟลเดอร์ หรือติดตามฉบับที่แก้แล้ว",
+        "put what was returned into the folder, or ask for the corrected one",
+    )
+    ONLY_CARRIED = _warning(
+        "แบบของ “{unit}” มีแต่ข้อมูลที่ยกมาตอนส่งแบบ ยังไม่มีใครกรอกหรือยืนยัน จึงนับเป็นยังไม่ส่ง",
+        "the workbook of “{unit}” holds only what it was sent out with and counts as not returned",
+        "กรอกความก้าวหน้าของรอบนี้ หากไม่มีอะไรเปลี่ยน ให้กรอกผู้กรอกและตำแหน่ง แล้วส่งกลับ",
+        "report on this round; if nothing has changed, say who reports, and return it",
+    )
     MISSING_SUBMISSION = _warning(
         "“{unit}” ยังไม่ส่งแบบรายงาน",
         "“{unit}” has not returned its workbook",
@@ -306,6 +325,12 @@ class FindingKind(Enum):
         "an entry outside the form: “{value}”; it is not counted",
         "ย้ายไปไว้ในแถวว่างของแบบ หากแถวไม่พอให้แจ้งผู้ประสานงาน",
         "move it into a free row of the form; if there are too few, tell the coordinator",
+    )
+    KEPT_ENTRY = _warning(
+        "ข้อความที่ยังไม่มีที่อยู่ในแบบ (เดิม: {place}): “{value}” ระบบไม่ได้นำไปรวม",
+        "an entry without a place in the form (it stood at: {place}): “{value}”; it is not counted",
+        "ย้ายไปไว้ในช่องที่ถูกต้อง หรือลบออกหากไม่ใช้แล้ว",
+        "move it to where it belongs, or clear it if nobody needs it",
     )
 
     # The plan

@@ -3,8 +3,8 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -63,40 +63,13 @@ def generate(
     read = ControlFinder(settings).read(control, months=months)
     if has_errors(read.findings):
         return Generated(findings=read.findings)
-    asked = read.province if isinstance(read, ReadProvince) else read.plan
-    issue = _issue(asked, read.framework, settings)
+    issue = (
+        _issue_of_province(read.province, read.framework, settings)
+        if isinstance(read, ReadProvince)
+        else _issue_of_plan(read.plan, read.framework, settings)
+    )
     with alone_in(out):
         return _generate(issue, out, settings, read.findings, overwrite=overwrite, progress=progress)
-
-
-def write_forms(
-    place: Path,
-    asked: Plan | Province,
-    framework: Framework,
-    codes: Container[str],
-    settings: Settings,
-    progress: Progress | None = None,
-) -> Mapping[str, Path]:
-    """Write the workbooks of some units into a folder that is empty, with the names that they went out by.
-
-    Args:
-        place: the folder.
-        asked: the control workbook.
-        framework: of the scored year.
-        codes: of the units.
-        settings: where descriptions come from, and what day it is.
-        progress: told after every file.
-
-    Returns:
-        Their places by the units' codes.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    issue = _issue(asked, framework, settings)
-    issue = replace(issue, units=tuple(each for each in issue.units if each.code in codes))
-    files = _write_all(place, issue, settings.workers, progress)
-    return {each.code: place / each.name for each in files}
 
 
 def _generate(
@@ -208,19 +181,13 @@ class _Issue:
         return self.setup.plan if isinstance(self.setup, Setup) else self.setup.province
 
 
-def _issue(asked: Plan | Province, framework: Framework, settings: Settings) -> _Issue:
-    if isinstance(asked, Province):
-        return _issue_of_province(asked, framework, settings)
-    return _issue_of_plan(asked, framework, settings)
-
-
 def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings) -> _Issue:
     description = settings.description("department")
     departments = plan.reporting_departments()
-    names = _file_names(description, [(each.code, each.name) for each in departments])
+    names = names_of_departments(description, departments)
     units = tuple(
-        _Unit(each.code, each.name, name, (each.contact, _measures(plan, each)))
-        for each, name in zip(departments, names, strict=True)
+        _Unit(each.code, each.name, names[each.code], (each.contact, _measures(plan, each)))
+        for each in departments
     )
     heading = DistributionHeading(
         issuer=plan.agency.name,
@@ -233,13 +200,21 @@ def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings) -> _Iss
     return _Issue(Setup(plan, framework, description, settings.today), units, heading)
 
 
+def names_of_departments(
+    description: WorkbookDescription, departments: Sequence[Department]
+) -> dict[str, str]:
+    """The file of each department, by its code."""
+    names = _file_names(description, [(each.code, each.name) for each in departments])
+    return {each.code: name for each, name in zip(departments, names, strict=True)}
+
+
 def _measures(plan: Plan, department: Department) -> int:
     return len({row.measure_code for row in plan.rows_for(department.code)})
 
 
 def _issue_of_province(province: Province, framework: Framework, settings: Settings) -> _Issue:
     description = settings.description("agency")
-    names = dict(_names_by_district(description, province))
+    names = dict(names_by_district(description, province))
     units = tuple(
         _Unit(each.code, each.name, names[each.code], (each.agency_type, each.district, each.email))
         for each in province.agencies
@@ -257,7 +232,7 @@ def _issue_of_province(province: Province, framework: Framework, settings: Setti
     return _Issue(setup, units, heading)
 
 
-def _names_by_district(description: WorkbookDescription, province: Province) -> Iterator[tuple[str, str]]:
+def names_by_district(description: WorkbookDescription, province: Province) -> Iterator[tuple[str, str]]:
     """Each agency's code and its file: in the folder of its district, or beside the folders."""
     districts: dict[str, list[tuple[str, str]]] = {}
     spelt: dict[str, str] = {}
@@ -296,7 +271,9 @@ def _write_one(task: _Task) -> str | OSError:
     setup = _setups["now"]
     try:
         with told_as_disk_errors(task.place):
-            return _write(task.place, setup.filling(task.unit.code), setup.description, setup.made_on)
+            return write_form_workbook(
+                task.place, setup.filling(task.unit.code), setup.description, setup.made_on
+            )
     except OSError as error:
         return error
 
@@ -321,10 +298,13 @@ def write_department_workbook(
     filling = department_filling(
         setup.plan, department, setup.description, setup.framework, made_on=setup.made_on, entries=entries
     )
-    return _write(place, filling, setup.description, setup.made_on)
+    return write_form_workbook(place, filling, setup.description, setup.made_on)
 
 
-def _write(place: Path, filling: Filling, description: WorkbookDescription, made_on: date) -> str:
+def write_form_workbook(
+    place: Path, filling: Filling, description: WorkbookDescription, made_on: date
+) -> str:
+    """Write a form; returns its SHA-256."""
     write_workbook(place, description, filling, made_on)
     return hashlib.sha256(place.read_bytes()).hexdigest()
 

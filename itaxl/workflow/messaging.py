@@ -1,7 +1,8 @@
 """``--mail``: who is written to and why, with which workbook; nothing is ever sent from here."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.standings import Standing, Standings, UnitStanding, standings
 from itaxl.thai.dates import BUDDHIST_ERA
-from itaxl.workflow.generation import Generated, write_forms
+from itaxl.workflow.corrections import Correction, Corrections
+from itaxl.workflow.generation import Generated
 from itaxl.workflow.letters import (
     SET_ASIDE,
     Drafted,
@@ -26,7 +28,7 @@ from itaxl.workflow.letters import (
     thanks_key,
     write_letters,
 )
-from itaxl.workflow.settings import Progress, Settings, UsageError, default_templates
+from itaxl.workflow.settings import Settings, UsageError, default_templates
 
 _SETTINGS_SHEETS = {AGENCY: ("plan", "agency"), PROVINCE: ("province", "province")}
 _KINDS = {
@@ -106,32 +108,27 @@ class Correspondence:
         return replace(drafted, past_due=now.due if is_past else None)
 
     def answers(
-        self,
-        consolidation: Consolidation | ProvincialConsolidation,
-        *,
-        corrections: Mapping[str, Sequence[Path]] | None = None,
-        progress: Progress | None = None,
+        self, consolidation: Consolidation | ProvincialConsolidation, corrections: Corrections
     ) -> Drafted:
         """Draft what has to be said after looking at what came back, in a folder named after the day.
 
         Args:
             consolidation: what came back.
-            corrections: workbooks that go back to a unit to be corrected, by its code.
-            progress: told after every form that is made once more.
+            corrections: the workbooks to send, of the same run.
 
         Raises:
             OSError: the folder cannot be written.
         """
         now = standings(consolidation)
-        asked: Plan | Province
-        if isinstance(consolidation, ProvincialConsolidation):
-            asked, framework = consolidation.province, consolidation.framework
-        else:
-            asked, framework = consolidation.plan, consolidation.analysis.framework
+        asked: Plan | Province = (
+            consolidation.province
+            if isinstance(consolidation, ProvincialConsolidation)
+            else consolidation.plan
+        )
         is_late = now.days_left is not None and now.days_left < 0
         reminder = MessageKind.OVERDUE if is_late else MessageKind.REMINDER
-        empty = {each.code for each in now.those(Standing.MISSING, Standing.REFUSED)}
-        with alone_in(self.folder), tempfile.TemporaryDirectory(prefix=UNFINISHED) as place:
+        workbooks = {each.code: each for each in corrections.files}
+        with alone_in(self.folder):
             before = thanked_before(self.folder)
             units = [
                 each
@@ -141,20 +138,12 @@ class Correspondence:
             thanked = len(now.units) - len(units)
             if not units:
                 return Drafted(None, thanked=thanked)
-            forms = write_forms(Path(place), asked, framework, empty, self._settings, progress)
             letters = [
-                Letter(
-                    each,
-                    _KINDS.get(each.standing, reminder),
-                    _measures(asked, each),
-                    forms.get(each.code),
-                    tuple((corrections or {}).get(each.code, ())),
-                )
+                _answer(asked, each, _KINDS.get(each.standing, reminder), workbooks.get(each.code))
                 for each in units
             ]
             words = self._words(asked, now, reminder if now.outstanding else MessageKind.THANKS)
-            target = self._new_folder(now)
-            return replace(write_letters(letters, words, target), thanked=thanked)
+            return replace(write_letters(letters, words, self._new_folder(now)), thanked=thanked)
 
     def _words(self, asked: Plan | Province, now: Standings, group: MessageKind) -> Words:
         section = PROVINCE if isinstance(asked, Province) else AGENCY
@@ -168,6 +157,33 @@ class Correspondence:
         name = f"{day.year + BUDDHIST_ERA}-{day:%m-%d}"
         path = self.folder / name
         return free_name(self.folder, name + " ({})", first=2) if path.exists() else path
+
+
+def _answer(
+    asked: Plan | Province, unit: UnitStanding, kind: MessageKind, workbook: Correction | None
+) -> Letter:
+    """A letter with the workbook that belongs to it: the unit's own, marked, or a form to be filled in."""
+    measures = _measures(asked, unit)
+    if workbook is None:
+        return Letter(unit, kind, measures)
+    if workbook.file:
+        return Letter(unit, kind, measures, corrections=(workbook.path,))
+    return Letter(unit, kind, measures, form=workbook.path)
+
+
+@contextmanager
+def attachments_in(corrections: Path | None, *, mail: bool) -> Iterator[Path | None]:
+    """Where the workbooks are written that letters carry: where they were asked for, else for this run only.
+
+    Args:
+        corrections: the folder that was asked for.
+        mail: whether there are letters.
+    """
+    if corrections is not None or not mail:
+        yield corrections
+        return
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED) as place:
+        yield Path(place)
 
 
 def _units(asked: Plan | Province) -> list[UnitStanding]:
