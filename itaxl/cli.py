@@ -343,7 +343,7 @@ def consolidate(
         settings = settings_of(options, passwords)
         post = Correspondence(mail, settings) if mail else None
         if post:
-            post.require_apart(folder)
+            post.require_apart(folder, corrections)
         drafted = None
         with attachments_in(corrections, mail=post is not None) as attachments:
             with progress_bar() as progress:

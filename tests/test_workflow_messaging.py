@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill
+from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill, fill_plan
 from provincial import PAO, SETTINGS, TAMBON, ProvinceOffice, new_province, scores
 
 from itaxl.assessment.submissions import Stamp
 from itaxl.cli import main
+from itaxl.messages.fields import field_names
+from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind
 from itaxl.reports.tidy_tables import as_typed
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
@@ -336,6 +338,20 @@ def test_names_cannot_add_a_header_nor_a_formula_nor_a_path(run: Run, tmp_path: 
     assert "\"'=cmd" in raw
 
 
+def test_of_two_departments_with_one_code_the_second_never_gets_the_workbook_of_the_first(
+    run: Run, tmp_path: Path
+) -> None:
+    office = Office(tmp_path / "office", departments=DEPARTMENTS)
+    double = DEPARTMENTS.replace(f"| 03 | {THIRD} | นายช่างโยธา | office", f"| 02 | {THIRD} | | other")
+    fill_plan(office.control, departments=double)
+    (tmp_path / "back").mkdir()
+    mail = tmp_path / "mail"
+    command = ("consolidate", office.control, tmp_path / "back", "-o", tmp_path / "s.xlsx", "--mail", mail)
+    assert run(*command).exit_code == 1
+    found = [(each.addresses, each.stamps(tmp_path)[0].unit) for each in drafts(newest(mail))]
+    assert found == [(tuple(ADDRESSES[unit]), unit) for unit in (FIRST, SECOND)]
+
+
 # Answers to what came back
 
 
@@ -492,13 +508,13 @@ def test_what_is_of_no_use_comes_back_with_a_new_form(mailed: Office, run: Run, 
     assert (stamp.unit, stamp.months) == (FIRST, 6)
 
 
-def test_drafts_do_not_lie_among_the_returned_workbooks(back: Returned, run: Run, tmp_path: Path) -> None:
-    for place in (back.folder, back.folder / "mail"):
-        result = run(
-            "consolidate", back.office.control, back.folder, "-o", tmp_path / "s.xlsx", "--mail", place
-        )
+def test_drafts_have_a_folder_of_their_own(back: Returned, run: Run, tmp_path: Path) -> None:
+    command = ("consolidate", back.office.control, back.folder, "-o", tmp_path / "s.xlsx")
+    asked = tmp_path / "asked"
+    for place in (back.folder, back.folder / "mail", asked, asked / "mail"):
+        result = run(*command, "--corrections", asked, "--mail", place)
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert not (tmp_path / "s.xlsx").exists()
+    assert {each.name for each in tmp_path.iterdir()} == {"back"}
 
 
 def test_without_a_last_day_nobody_is_late(office: Office, run: Run, tmp_path: Path) -> None:
@@ -513,6 +529,51 @@ def test_without_a_last_day_nobody_is_late(office: Office, run: Run, tmp_path: P
 
 
 # Words
+
+
+@pytest.mark.parametrize("kind", ["plan", "province"])
+def test_every_field_that_there_is_can_be_filled_in_everywhere(
+    mailed: Office, province: ProvinceOffice, run: Run, tmp_path: Path, kind: str
+) -> None:
+    sheets = {AGENCY: ("plan", "agency"), PROVINCE: ("province", "province")}
+    sections = []
+    for section, (form, sheet) in sheets.items():
+        known = field_names(section, [each.key for each in SETTINGS.description(form).sheet(sheet).columns])
+        unit, group = (
+            "\n".join(f"{name}=<{{{name}}}>" for name in sorted(names)) for names in (known.unit, known.group)
+        )
+        texts = f'subject = "s"\ntext = """\n{unit}\n"""\nline = """\n{unit}\n"""\n'
+        sections.append((f"[{section}]\n{texts}", f'group = """\n{group}\n"""\n'))
+    folder = tmp_path / "own" / "messages"
+    folder.mkdir(parents=True)
+    for each in MessageKind:
+        with_group = each is not MessageKind.CORRECTIONS
+        content = "".join(texts + (group if with_group else "") for texts, group in sections)
+        (folder / f"{each}.toml").write_text(content, encoding="utf-8")
+    office = mailed if kind == "plan" else province
+    back = tmp_path / "back"
+    if kind == "plan":
+        fill(mailed.file(SECOND), back / "a.xlsx", WRONG)
+    else:
+        province.returned(back / "a.xlsx", scores(["มาก"]), code="001")
+    mail, own = tmp_path / "mail", ("--templates", tmp_path / "own")
+    run("generate", office.control, "-o", tmp_path / "out", "--mail", mail, *own)
+    run("consolidate", office.control, back, "-o", tmp_path / "s.xlsx", "--mail", mail, *own)
+    said = "".join(each.text for place in (mail, newest(mail)) for each in drafts(place))
+    said += "".join(row["line_text"] for row in table(newest(mail)))
+    wanted = {"unit", "unit_code", "form", "corrections", "errors", "findings", "returned_files", "by_due"}
+    wanted |= {
+        "asked",
+        "returned",
+        "missing",
+        "missing_count",
+        "to_correct",
+        "to_correct_count",
+        "round_days",
+    }
+    wanted |= {"due", "days", "measures", "contact", "agency"} if kind == "plan" else {"unit_district"}
+    assert {name for name in wanted if f"{name}=<" not in said} == set()
+    assert "=<>" not in said
 
 
 def test_ones_own_words_take_the_place_of_ours(mailed: Office, run: Run, tmp_path: Path) -> None:

@@ -124,11 +124,14 @@ def standings(consolidation: Consolidation | ProvincialConsolidation) -> Standin
         ]
     else:
         due = consolidation.plan.due
-        asked = {each.code for each in consolidation.plan.reporting_departments()}
+        plan = consolidation.plan
+        asked = {each.code for each in plan.reporting_departments()}
+        # Of two with one code the first is meant, as everywhere: the other must not get its workbook.
         units = [
             _unit(each.code, each.name, lines, findings, contact=each.contact, email=each.email)
-            for each in consolidation.plan.departments
-            if each.code in asked or _counting(lines.get(each.code, ()))
+            for each in plan.departments
+            if plan.department(each.code) is each
+            and (each.code in asked or _counting(lines.get(each.code, ())))
         ]
     return Standings(consolidation.as_of, due, tuple(units), consolidation.units)
 

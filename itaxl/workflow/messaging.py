@@ -72,17 +72,18 @@ class Correspondence:
                 f" or --overwrite (what is there is moved into a folder {SET_ASIDE})",
             )
 
-    def require_apart(self, returned: Path) -> None:
-        """Refuse a place among the returned workbooks: what lies there is read as a return.
+    def require_apart(self, returned: Path, corrections: Path | None) -> None:
+        """Refuse a place where workbooks are read as returns, or given way to newer ones.
 
         Raises:
-            UsageError: it is one.
+            UsageError: it lies among the returned workbooks or among the corrections.
         """
-        if self.folder.resolve().is_relative_to(returned.resolve()):
-            raise UsageError(
-                f"{self.folder} อยู่ในโฟลเดอร์ของแบบที่ส่งคืน ให้เก็บร่างอีเมลไว้ในโฟลเดอร์อื่น",
-                f"{self.folder} lies among the returned workbooks; keep drafts in another folder",
-            )
+        for folder in (returned, corrections):
+            if folder is not None and self.folder.resolve().is_relative_to(folder.resolve()):
+                raise UsageError(
+                    f"--mail {self.folder} อยู่ใน {folder} ให้เก็บร่างอีเมลไว้ในโฟลเดอร์อื่น เพื่อไม่ให้ไฟล์ปนกัน",
+                    f"--mail {self.folder} lies in {folder}; keep drafts in a folder of their own",
+                )
 
     def first(self, made: Generated, out: Path) -> Drafted:
         """Draft the first letter to every unit, with the workbook that was made for it.
