@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 
 from itaxl.assessment.contents import Entry, digest
@@ -18,7 +18,7 @@ from itaxl.template.stamp import canonical
 
 _MOST_LETTERS = 32_767  # that Excel keeps in a cell, in UTF-16 units
 _MOST_GAPS = 100  # blank rows between rows that people added; more are left out
-_FIRST_YEAR = 1900  # of Excel's calendar
+_FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
 
 Values = Mapping[str, object]
 
@@ -202,8 +202,9 @@ def _writable(value: object) -> object:
         return as_text(value)
     if isinstance(value, float):
         return value if isfinite(value) else str(value)
+    value = value.date() if isinstance(value, datetime) else value
     if isinstance(value, date):
-        return value if value.year >= _FIRST_YEAR else as_text(value)
+        return value if value >= _FIRST_DAY else as_text(value)
     return value if isinstance(value, (str, int)) or value is None else as_text(value)
 
 

@@ -141,7 +141,9 @@ class Canvas:
                 row, index, datetime.combine(value, time()), self.style(f"{prefix}-date")
             )
         elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-            worksheet.write_number(row, index, float(value), self.style(_style_name(prefix, column)))
+            # A number that was no date must not become one by its format.
+            style = prefix if column.kind is Kind.DATE else _style_name(prefix, column)
+            worksheet.write_number(row, index, float(value), self.style(style))
         else:
             style = prefix if column.kind in (Kind.DATE, Kind.NUMBER) else _style_name(prefix, column)
             worksheet.write_string(row, index, str(value), self.style(style))
