@@ -197,9 +197,16 @@ def import_(
 @click.option("-o", "--out", metavar="OUTDIR", type=_PATH, required=True, help="Folder for the workbooks.")
 @_MONTHS
 @click.option(
+    "--previous",
+    metavar="SUBMISSIONS_DIR",
+    type=_PATH,
+    help="Returns of an earlier round of the same year, from which this one starts.",
+)
+@click.option(
     "--mail", metavar="DIR", type=_PATH, help="Also write e-mail drafts (.eml) and messages.csv there."
 )
 @click.option("--overwrite", is_flag=True, help="Write even where workbooks stand; those are set aside.")
+@_PASSWORDS
 @global_options
 @click.pass_obj
 def generate(
@@ -207,8 +214,10 @@ def generate(
     control: Path,
     out: Path,
     months: str | None,
+    previous: Path | None,
     mail: Path | None,
     overwrite: bool,  # noqa: FBT001 - click passes options by name
+    passwords: tuple[str, ...],
 ) -> None:
     """Write one locked workbook per department that has a measure, or per agency of a province.
 
@@ -223,7 +232,7 @@ def generate(
         from itaxl.workflow.generation import generate as run
         from itaxl.workflow.messaging import Correspondence
 
-        settings = settings_of(options)
+        settings = settings_of(options, passwords)
         post = Correspondence(mail, settings) if mail else None
         if post and not overwrite:
             post.require_room()
@@ -233,6 +242,7 @@ def generate(
                 out,
                 settings,
                 months=int(months) if months else None,
+                previous=previous,
                 overwrite=overwrite,
                 progress=progress,
             )
@@ -246,6 +256,11 @@ def generate(
             say(
                 f"สร้างแบบรายงาน {len(made.files)} ไฟล์ และ {REGISTER_NAME} ใน {out}",
                 f"Wrote {len(made.files)} workbooks and {REGISTER_NAME} into {out}",
+            )
+        if made.files and previous is not None:
+            say(
+                f"เริ่มจากผลของรอบก่อน {made.begun} ไฟล์ เริ่มจากว่าง {len(made.files) - made.begun} ไฟล์",
+                f"{made.begun} start from an earlier round, {len(made.files) - made.begun} are blank",
             )
         for path in made.set_aside:
             say(f"ไฟล์เดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")

@@ -1,10 +1,11 @@
-"""What goes back: the form with what was entered, what is wrong with it, and no entry lost over many rounds."""
+"""What goes back: the form with what was entered and what is wrong with it, and what becomes of it."""
 
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -36,6 +37,8 @@ from filling import (
     told,
 )
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
+from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 
 from itaxl.assessment.statuses import Status
 from itaxl.cli import main
@@ -44,7 +47,11 @@ from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.corrections import Correction
+from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
 from itaxl.workflow.settings import UsageError
+
+if TYPE_CHECKING:
+    from conftest import Convert
 
 _ALL_DONE: Entries = {"M1": COMPLETE, "M2": COMPLETE}
 _WRONG: Entries = {
@@ -514,3 +521,100 @@ def test_nothing_of_a_return_counts_twice_or_is_not_reported_after_it_was_correc
         ("01-เพิ่ม3", Status.DONE),
     ]
     assert address(made.path, "M1", STATUS) == "N4"
+
+
+def test_nothing_of_a_correction_needs_repair_in_excel(returned: Returned) -> None:
+    made = _of_first(returned, cells={(SHEET, "X40"): '=1+1 & <b>"', (SHEET, "E4"): "'"})
+    errors = OpenXmlValidator().validate(made.path).errors
+    assert [str(each) for each in errors] == []
+
+
+@pytest.mark.calc
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls:MS Excel 97"])
+def test_a_correction_goes_through_libreoffice_and_comes_back_corrected(
+    returned: Returned, tmp_path: Path, soffice: "Convert", ending: str
+) -> None:
+    made = _of_first(returned, cells={(SHEET, "X40"): "ข้อความนอกแบบ"})
+    opened = soffice(made.path, ending)
+    read = returned.office.read(opened)
+    assert read.origin is not None
+    assert not read.origin.changed
+    right = fill(made.path, tmp_path / "right.xlsx", {"M1": COMPLETE, "M2": COMPLETE, "เพิ่ม3": COMPLETE})
+    mended = soffice(right, ending)
+    rows = table(soffice(right, "xlsx"), CORRECTIONS_SHEET, "ไปที่ช่อง")
+    assert [row["แก้แล้วหรือยัง"] for row in rows[: len(_WRONG_CELLS)]] == ["เปลี่ยนแล้ว"] * len(_WRONG_CELLS)
+    checks = grid(soffice(right, "xlsx"), "ตรวจก่อนส่ง")
+    assert checks[2][1] == "พร้อมส่ง"
+    shutil.copy(mended, returned.folder / f"แก้แล้ว{mended.suffix}")
+    done = _corrected(returned)
+    assert _states(done)[f"แก้แล้ว{mended.suffix}"] == "accepted"
+    assert _kinds(done, f"แก้แล้ว{mended.suffix}") == ["kept-entry"]
+
+
+# A province
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
+    """Four agencies in two districts; what was sent out is not to be changed."""
+    return ProvinceOffice(tmp_path_factory.mktemp("province"))
+
+
+def _of_province(
+    province: ProvinceOffice, folder: Path
+) -> tuple[ConsolidatedProvince, dict[str, Correction]]:
+    done = consolidate_control(
+        province.control,
+        folder,
+        folder.parent / "summary.xlsx",
+        SETTINGS,
+        corrections=folder.parent / "corrections",
+    )
+    assert isinstance(done, ConsolidatedProvince)
+    return done, {each.code: each for each in done.corrections.files}
+
+
+def test_agencies_get_theirs_with_scores_and_measures_as_they_were_written(
+    province: ProvinceOffice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "returned"
+    sent = province.file("002")
+    cells: dict[tuple[str, str], object] = {
+        **scores([81.5, "แปดสิบ", 0.85, 120, *[90] * 6]),
+        **measure(sent, 1, รหัส="ก1", มาตรการ="ประกาศ", สถานะ="เสร็จแล้วมั้ง", **{RESULT: "ทำแล้ว"}),
+        **measure(sent, 4, **{"ขั้นตอน/วิธีการ": "ขั้นที่สอง", "สถานะ": "ยังไม่ดำเนินการ"}),
+        **REPORTER,
+    }
+    province.returned(folder / "a.xlsx", cells)
+    done, made = _of_province(province, folder)
+    assert {
+        code: each.path.relative_to(tmp_path / "corrections").as_posix() for code, each in made.items()
+    } == {
+        "001": "001 องค์การบริหารส่วนจังหวัดอุทัยธานี (ยังไม่ส่ง).xlsx",
+        "002": "ทัพทัน/002 เทศบาลตำบลทัพทัน (แก้ไข).xlsx",
+        "003": "ทัพทัน/003 องค์การบริหารส่วนตำบลหนองไผ่ (ยังไม่ส่ง).xlsx",
+        "004": "บ้านไร่/004 องค์การบริหารส่วนตำบลหนองไผ่ (ยังไม่ส่ง).xlsx",
+    }
+    before, after = province.read(folder / "a.xlsx"), province.read(made["002"].path)
+    assert [(row.code, row.values, row.unread) for row in after.rows] == [
+        (row.code, row.values, row.unread) for row in before.rows
+    ]
+    assert told(after.findings) == told(before.findings)
+    sheet = _sheet(made["002"].path, "คะแนน")
+    assert [cell for cell in ("D4", "D5", "D6", "D7") if sheet[cell].comment] == ["D5", "D6", "D7"]
+    assert [sheet[cell].value for cell in ("D5", "D6", "D7")] == ["แปดสิบ", 0.85, 120]
+    shutil.copy(made["002"].path, folder / "b.xlsx")
+    again, _ = _of_province(province, folder)
+    states = {each.file: each.state.value for each in again.consolidation.units if each.file}
+    assert states == {"a.xlsx": "accepted", "b.xlsx": "superseded"}
+    right = {("คะแนน", f"D{row}"): 80 for row in range(4, 14)} | {("มาตรการ", _status(sent)): "ยังไม่ดำเนินการ"}
+    fill(made["002"].path, folder / "b.xlsx", cells=right, reporter=False)
+    again, made = _of_province(province, folder)
+    states = {each.file: each.state.value for each in again.consolidation.units if each.file}
+    assert states == {"b.xlsx": "accepted", "a.xlsx": "superseded"}
+    assert "002" not in made
+    assert done.findings
+
+
+def _status(path: Path) -> str:
+    return next(iter(measure(path, 1, สถานะ="")))[1]

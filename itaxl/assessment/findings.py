@@ -426,6 +426,36 @@ class FindingKind(Enum):
         "ย่อข้อความในแบบที่ส่วนราชการส่งคืน แล้วสั่งใหม่",
         "shorten it in the departments' workbooks and run this again",
     )
+    NOT_EARLIER = _warning(
+        "เป็นแบบของรอบ {found} เดือน ซึ่งไม่ใช่รอบก่อนรอบ {expected} เดือน จึงไม่ได้ยกข้อมูลมา",
+        "of the {found}-month round, which does not come before the {expected}-month round; not used",
+        "ไม่ต้องทำอะไร หรือระบุโฟลเดอร์ของรอบก่อน",
+        "nothing to do, or name the folder of the round before",
+    )
+    NOTHING_EARLIER = _warning(
+        "“{unit}” ไม่มีแบบของรอบก่อนที่ใช้ได้ แบบของรอบนี้จึงว่าง",
+        "“{unit}” has no return of an earlier round that can be used; its form is blank",
+        "ไม่ต้องทำอะไร หรือนำแบบที่ส่งคืนในรอบก่อนมาไว้ในโฟลเดอร์แล้วสั่งใหม่",
+        "nothing to do, or put its earlier return into the folder and run this again",
+    )
+    MEASURES_ADDED = _warning(
+        "“{unit}” มีมาตรการที่เพิ่มหลังรอบก่อน: {codes} จึงยังไม่มีผลเดิม",
+        "“{unit}” has measures that the earlier round did not: {codes}; nothing is known of them yet",
+        "ไม่ต้องทำอะไร แผ่นแรกของแบบบอกไว้แล้ว",
+        "nothing to do; the first sheet of its form says so",
+    )
+    MEASURES_DROPPED = _warning(
+        "“{unit}” ไม่ต้องรายงานมาตรการเหล่านี้แล้ว: {codes} สิ่งที่เคยรายงานแสดงไว้ในแผ่นแรกของแบบ",
+        "“{unit}” does not report on these any more: {codes}; what it said stands on the first sheet",
+        "ตรวจว่าตั้งใจตัดออกจากแผน",
+        "see that the plan is meant so",
+    )
+    MEASURES_REWORDED = _warning(
+        "ถ้อยคำของมาตรการของ “{unit}” ต่างจากที่ส่งไปรอบก่อน: {codes} ผลเดิมยกมาไว้ข้างถ้อยคำใหม่",
+        "measures of “{unit}” read otherwise than in the earlier round: {codes}; the results were kept",
+        "ตรวจว่าเป็นมาตรการเดิม หากเป็นมาตรการอื่น ให้ใช้รหัสใหม่",
+        "see that they are the same measures; else give new ones codes of their own",
+    )
     DROPPED_MEASURE = _error(
         "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",
         "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",

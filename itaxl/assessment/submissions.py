@@ -137,3 +137,13 @@ class Submission:
     kept: tuple[KeptEntry, ...] = ()
     origin: Origin | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether it was sent out with entries and nobody has changed or confirmed any since."""
+        return self.origin is not None and not self.origin.changed
+
+    @property
+    def is_only_carried(self) -> bool:
+        """Whether it holds only what it was sent out with, which was nobody's report on the round."""
+        return self.is_as_sent and self.origin is not None and self.origin.kind is OriginKind.CARRIED

@@ -101,7 +101,7 @@ def first_form(
         refused: why files of the unit do not count, the latest first, with those whose entries fit.
     """
     usable = next((each for _, each in refused if each is not None), None)
-    filled = prefilled(blank, description, usable, forms=False) if usable else Prefilled(blank)
+    filled = prefilled(blank, description, usable, again=False) if usable else Prefilled(blank)
     placer = _Placer(description, filled)
     reasons = tuple(
         FrontItem((finding.file, "", finding.text(), finding.remedy()), label="–") for finding, _ in refused

@@ -38,7 +38,7 @@ class Prefilled:
 
 
 def prefilled(
-    filling: Filling, description: WorkbookDescription, submission: Submission, *, forms: bool = True
+    filling: Filling, description: WorkbookDescription, submission: Submission, *, again: bool = True
 ) -> Prefilled:
     """Put every entry of a return into the form that goes out next, understood or not.
 
@@ -46,11 +46,12 @@ def prefilled(
         filling: of the form as it would go out empty; rows that are not in it have no place.
         description: of the form.
         submission: whose entries they are.
-        forms: whether who reported is an entry too; else somebody has to say so anew.
+        again: it is the same form once more: who reported is an entry too, and rows stand as they were sent.
+            Else somebody has to say anew who reports, and the plan's words of today count.
     """
-    merger = _Merger(description, submission)
+    merger = _Merger(description, submission, again=again)
     fields = {key: dict(values) for key, values in filling.fields.items()}
-    if forms:
+    if again:
         for sheet in description.sheets:
             if sheet.layout is Layout.FORM:
                 fields.setdefault(sheet.key, {}).update(merger.form_entries(sheet))
@@ -95,8 +96,9 @@ def _entries(filling: Filling, description: WorkbookDescription) -> Iterator[Ent
 class _Merger:
     """Entries on their way from one workbook into the next."""
 
-    def __init__(self, description: WorkbookDescription, submission: Submission) -> None:
+    def __init__(self, description: WorkbookDescription, submission: Submission, *, again: bool) -> None:
         self.submission = submission
+        self.again = again
         self.leftover: list[KeptEntry] = []
         self.places: dict[tuple[str, int], int] = {}
         self._by_table: dict[str, list[SubmittedRow]] = {each.key: [] for each in description.sheets}
@@ -125,7 +127,7 @@ class _Merger:
                 continue
             self.places[sheet.key, row.row] = HEADER_ROW + 1 + number
             entries = self._entered(row, [each for each in sheet.columns if each.open])
-            merged.append({**values, **_as_sent(sheet, row), **entries})
+            merged.append({**values, **(_as_sent(sheet, row) if self.again else {}), **entries})
         for code, row in reported.items():
             self._leave(sheet, code, row)
         return merged

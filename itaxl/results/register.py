@@ -7,7 +7,7 @@ from datetime import datetime
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import Distribution
 from itaxl.assessment.findings import Finding, FindingKind, Severity
-from itaxl.assessment.submissions import OriginKind, Stamp, Submission, SubmissionState
+from itaxl.assessment.submissions import Stamp, Submission, SubmissionState
 from itaxl.thai.text import compact
 
 
@@ -58,7 +58,7 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
             continue
         rejection = _rejection(sent, submission)
         if rejection is None and submission.stamp:
-            pile = blank if submission.untouched or _is_only_carried(submission) else accepted
+            pile = blank if submission.untouched or submission.is_only_carried else accepted
             pile.setdefault(submission.stamp.unit_code, []).append(submission)
             continue
         told = [rejection] if rejection else list(submission.findings)
@@ -99,24 +99,13 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
         UnitLine(code, name, SubmissionState.ACCEPTED, counts.file, counts.saved, errors, warnings, reporter)
     ]
     findings = list(counts.findings)
-    if _is_unchanged(counts):
+    if counts.is_as_sent:
         findings.insert(0, Finding(FindingKind.UNCHANGED_COUNTS, counts.file, details={"unit": name}))
     for each in (*ordered[1:], *blank):
         kind = _kind_of_replaced(each)
         findings.append(Finding(kind, each.file, details={"unit": name, "newer": counts.file}))
         lines.append(UnitLine(code, name, SubmissionState.SUPERSEDED, each.file, each.saved, 0, 1))
     return _Decision(counts, lines, findings)
-
-
-def _is_only_carried(submission: Submission) -> bool:
-    """Whether a form holds only what it was sent out with, which was nobody's report on the round."""
-    origin = submission.origin
-    return origin is not None and origin.kind is OriginKind.CARRIED and not origin.changed
-
-
-def _is_unchanged(submission: Submission) -> bool:
-    """Whether a form was sent out to be corrected and came back, or was never sent, as it was."""
-    return submission.origin is not None and not submission.origin.changed
 
 
 def _told_of_blank(submission: Submission, name: str) -> Sequence[Finding]:
@@ -126,9 +115,9 @@ def _told_of_blank(submission: Submission, name: str) -> Sequence[Finding]:
 
 
 def _kind_of_replaced(submission: Submission) -> FindingKind:
-    if submission.untouched or _is_only_carried(submission):
+    if submission.untouched or submission.is_only_carried:
         return FindingKind.BLANK_COPY
-    return FindingKind.UNCHANGED_COPY if _is_unchanged(submission) else FindingKind.SUPERSEDED
+    return FindingKind.UNCHANGED_COPY if submission.is_as_sent else FindingKind.SUPERSEDED
 
 
 def _by_weight(submissions: Sequence[Submission]) -> list[Submission]:
@@ -145,7 +134,7 @@ def _by_weight(submissions: Sequence[Submission]) -> list[Submission]:
     def weight(submission: Submission) -> int:
         if contents_of(submission) in corrected:
             return 2
-        return 1 if _is_unchanged(submission) else 0
+        return 1 if submission.is_as_sent else 0
 
     return sorted(ordered, key=weight)
 

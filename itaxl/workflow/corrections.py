@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +14,7 @@ from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.outputs import UNFINISHED, safe_file_name, told_as_disk_errors
 from itaxl.planning.corrections import Returned, corrected_form, first_form
 from itaxl.planning.fillings import STATUS_CHOICES
-from itaxl.planning.province_fillings import AgencyEntries, agency_filling
+from itaxl.planning.province_fillings import entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
 from itaxl.results.provincial_register import register_agency_returns
@@ -37,7 +36,6 @@ from itaxl.workflow.settings import Settings, UsageError
 TO_CORRECT, TO_FILL_IN = "แก้ไข", "ยังไม่ส่ง"
 """Stand behind the names that the workbooks had when they were first sent out."""
 
-_SCORES = "scores"
 # Made for the same unit, in another round or year: what was entered may still be of use.
 _USABLE = frozenset({FindingKind.OTHER_ROUND, FindingKind.OTHER_YEAR})
 
@@ -135,7 +133,7 @@ def corrections_of_plan(
     for code in dict.fromkeys((*sent.asked, *register.counted)):
         blank = setup.filling(code)
         counted = register.counted.get(code)
-        form = _form(finder, blank, blank, description, code, counted)
+        form = _form(finder, blank, description, code, counted)
         if form is not None:
             asked.append(_asked(code, sent.known[code], names[code], description, form))
     return asked
@@ -160,33 +158,12 @@ def corrections_of_province(
         returned = register.returns[agency.code]
         if returned.form is None and returned.departments:
             continue
-        blank = setup.filling(agency.code)
-        begun = blank
-        if returned.form is not None:
-            begun = agency_filling(
-                province,
-                agency,
-                description,
-                read.framework,
-                previous_framework=previous,
-                made_on=settings.today,
-                entries=AgencyEntries(scores=_scores(returned.form)),
-            )
-        form = _form(finder, blank, begun, description, agency.code, returned.form)
+        scores = entered_scores(returned.form) if returned.form else {}
+        blank = setup.begun(agency.code, scores)
+        form = _form(finder, blank, description, agency.code, returned.form)
         if form is not None:
             asked.append(_asked(agency.code, agency.name, names[agency.code], description, form))
     return asked
-
-
-def _scores(submission: Submission) -> dict[str, dict[int, Decimal]]:
-    """What is entered already, so that the form's totals show it before they are recalculated."""
-    found: dict[str, dict[int, Decimal]] = {}
-    for row in submission.rows:
-        if row.table == _SCORES and row.code.isdecimal():
-            for key, value in row.values.items():
-                if isinstance(value, (int, float)):
-                    found.setdefault(key, {})[int(row.code)] = Decimal(str(value))
-    return found
 
 
 _Form = tuple[Filling, tuple[Finding, ...], str]
@@ -207,6 +184,7 @@ class _Finder:
         self.findings: dict[str, list[Finding]] = {}
         for each in findings:
             self.findings.setdefault(each.file, []).append(each)
+        self._carried = [each for each in self.by_file.values() if each.is_only_carried]
         self._refused = [each for each in units if each.state is SubmissionState.REJECTED]
 
     def refused(self, code: str) -> list[tuple[Finding, Submission | None]]:
@@ -219,11 +197,20 @@ class _Finder:
             for each in self.findings.get(line.file, ())[:1]
         ]
 
+    def carried(self, code: str) -> list[tuple[Finding, Submission | None]]:
+        """A form of the unit that came back with nothing but what it was sent out with."""
+        return [
+            (finding, each)
+            for each in self._carried
+            if each.stamp and each.stamp.unit_code == code
+            for finding in self.findings.get(each.file, ())
+            if finding.kind is FindingKind.ONLY_CARRIED
+        ]
+
 
 def _form(
     finder: _Finder,
     blank: Filling,
-    begun: Filling,
     description: WorkbookDescription,
     code: str,
     counted: Submission | None,
@@ -233,9 +220,9 @@ def _form(
         findings = tuple(finder.findings.get(counted.file, ()))
         if not has_errors(findings):
             return None
-        filling = corrected_form(begun, description, Returned(counted, findings))
+        filling = corrected_form(blank, description, Returned(counted, findings))
         return filling, findings, counted.file
-    refused = finder.refused(code)
+    refused = [*finder.carried(code), *finder.refused(code)]
     missing = Finding(FindingKind.MISSING_SUBMISSION, details={"unit": blank.stamp.unit})
     filling = first_form(blank, description, refused)
     return filling, (missing, *(each for each, _ in refused)), ""
@@ -299,7 +286,7 @@ def _untouched(
     found = set()
     for file, read in zip(files, read_returns(files, expected, workers=settings.workers), strict=True):
         origin, stamp = read.origin, read.stamp
-        if origin is None or stamp is None or origin.changed:
+        if origin is None or stamp is None or not read.is_as_sent:
             continue
         if (stamp.agency, stamp.fiscal_year) in issuers and (
             read.untouched or (origin.corrects and origin.corrects[-1] in held)
