@@ -21,6 +21,21 @@ def best_times(subjects: Mapping[str, Callable[[], object]], repeats: int) -> di
     return best
 
 
+def seconds_of(command: Sequence[str]) -> float:
+    """How long a program takes from its start to its end; what it prints instead, where that is a number."""
+    start = time.perf_counter()
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    seconds = time.perf_counter() - start
+    assert done.returncode in {0, 1}, f"exit status {done.returncode}"
+    return float(done.stdout) if done.stdout[:1].isdigit() and done.stdout.count("\n") == 1 else seconds
+
+
+def best_of_commands(commands: Mapping[str, Sequence[str]], repeats: int) -> dict[str, float]:
+    """The best of several runs of each, which take turns."""
+    runs = [{name: seconds_of(command) for name, command in commands.items()} for _ in range(repeats)]
+    return {name: min(each[name] for each in runs) for name in commands}
+
+
 def told(what: str, ratio: float, wanted: str, parts: Sequence[tuple[str, float]]) -> str:
     """One line: the ratio, what was wanted, and the times that it comes from."""
     times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts)

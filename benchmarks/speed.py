@@ -10,24 +10,18 @@ import argparse
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-from python_calamine import CalamineWorkbook
-
 from benchmarks.cells import BareWorkbook, cells_of, total, write_bare
-from benchmarks.corpus import HEADER_ROW, SHEET, Corpus, make_corpus, make_province, write_returned
-from benchmarks.measuring import best_times, machine, told
-from itaxl.template.stamp import STAMP_SHEET
+from benchmarks.corpus import HEADER_ROW, Corpus, make_corpus, make_province, write_returned
+from benchmarks.measuring import best_of_commands, best_times, machine, seconds_of, told
 from itaxl.workflow.consolidation import consolidate_returns
 from itaxl.workflow.generation import generate
 from itaxl.workflow.settings import Settings
 
-_NEEDED_SHEETS = ("ผู้รายงาน", SHEET, STAMP_SHEET)
 _SCALE = (250, 500, 1000, 2000)
 _HELP_RUNS = 7
 _AGENCIES = 334  # of the largest province
@@ -39,34 +33,11 @@ def consolidate_with_itaxl(corpus: Corpus) -> None:
     consolidate_returns(corpus.control, corpus.returned, summary, corpus.settings)
 
 
-def consolidate_with_pandas(files: Sequence[Path], out: Path) -> None:
-    """The loop that a user would write; it checks nothing."""
-    frames = []
-    with warnings.catch_warnings():
-        # openpyxl does not know every extension of a sheet.
-        warnings.simplefilter("ignore")
-        for file in files:
-            frame = pd.read_excel(file, sheet_name=SHEET, header=HEADER_ROW - 1, engine="openpyxl")
-            frame["ไฟล์"] = file.name
-            frames.append(frame)
-        everything = pd.concat(frames, ignore_index=True).dropna(subset=["สถานะ"])
-        counts = everything.pivot_table(
-            index="ตัวชี้วัด", columns="สถานะ", values="รหัส", aggfunc="count", fill_value=0
-        )
-        with pd.ExcelWriter(out) as writer:
-            counts.to_excel(writer, sheet_name="ภาพรวม")
-            everything.to_excel(writer, sheet_name="ข้อมูล", index=False)
-
-
-def consolidate_at_the_floor(
-    files: Sequence[Path], summary: BareWorkbook, out: Path, *, needed_only: bool, constant_memory: bool
-) -> None:
-    """Parse the same files with calamine and write as many cells; one process, nothing else."""
-    for file in files:
-        workbook = CalamineWorkbook.from_path(str(file))
-        for name in _NEEDED_SHEETS if needed_only else workbook.sheet_names:
-            workbook.get_sheet_by_name(name).to_python()
-    write_bare(out, summary, {"constant_memory": constant_memory})
+def command_of_itaxl(corpus: Corpus, summary: Path) -> list[str]:
+    """The verb as a user runs it: plan, returns, every check, the summary workbook; no CSV."""
+    as_of = corpus.settings.today.isoformat()
+    command = [sys.executable, "-m", "itaxl", "consolidate", str(corpus.control), str(corpus.returned)]
+    return [*command, "-o", str(summary), "--as-of", as_of]
 
 
 def generate_with_itaxl(control: Path, settings: Settings) -> None:
@@ -88,17 +59,20 @@ def _kinds(counted: Counter[str]) -> str:
 def compare_consolidate(corpus: Corpus, files: Sequence[Path], repeats: int) -> None:
     """Against the loop and against the floor."""
     folder = corpus.control.parent
-    consolidate_with_itaxl(corpus)
-    summary = cells_of(folder / "summary.xlsx")
-    print(f"consolidate, {len(files)} workbooks; cells of the summary: {_kinds(summary.kinds())}")
-    floor = partial(consolidate_at_the_floor, files, summary, folder / "floor.xlsx")
-    times = best_times(
+    summary = folder / "summary.xlsx"
+    seconds_of(command_of_itaxl(corpus, summary))
+    kinds = cells_of(summary).kinds()
+    print(f"consolidate, {len(files)} workbooks; cells of the summary: {_kinds(kinds)}")
+    side = [sys.executable, "-m", "benchmarks.sides"]
+    floor = [*side, "floor", str(corpus.returned), str(folder / "floor.xlsx"), "--summary", str(summary)]
+    loop_out = str(folder / "pandas.xlsx")
+    times = best_of_commands(
         {
-            "itaxl": lambda: consolidate_with_itaxl(corpus),
-            "floor": lambda: floor(needed_only=False, constant_memory=True),
-            "floor, not in constant memory": lambda: floor(needed_only=False, constant_memory=False),
-            "floor, needed sheets": lambda: floor(needed_only=True, constant_memory=True),
-            "pandas loop": lambda: consolidate_with_pandas(files, folder / "pandas.xlsx"),
+            "itaxl": command_of_itaxl(corpus, summary),
+            "floor": [*floor, "--constant-memory"],
+            "floor, not in constant memory": floor,
+            "floor, needed sheets": [*floor, "--constant-memory", "--needed-only"],
+            "pandas loop": [*side, "loop", str(corpus.returned), loop_out, "--header-row", str(HEADER_ROW)],
         },
         repeats,
     )

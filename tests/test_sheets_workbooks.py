@@ -15,6 +15,7 @@ from packages import BIFF8, MAIN, Parts, compound, parts_of, record, sheet_xml, 
 
 from itaxl.sheets.formats import Limits, SpreadsheetFormat, Unreadable, UnreadableReason
 from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.sheet_xml import looks_ordinary
 from itaxl.sheets.workbooks import open_workbook
 
 _CLIENTS = Path(__file__).parent / "data" / "clients"
@@ -222,6 +223,30 @@ def test_every_form_of_a_formula_without_value_is_found(
     grid = _grid(workbook(f'<row r="1">{master}<c r="B1">{formula}</c></row>'))
     assert grid.uncalculated == {(0, 1)}
     assert grid.at(0, 0) == 2.0
+
+
+_MASTER = '<c r="A1"><f t="shared" ref="A1:B1" si="0">1+1</f><v>2</v></c>'
+_CHOICES = "<dataValidations><dataValidation><formula1>A1</formula1></dataValidation></dataValidations>"
+
+
+@pytest.mark.parametrize(
+    ("cells", "ordinary"),
+    [
+        (_MASTER, True),
+        (_MASTER + '<c r="B1"><f t="shared" si="0"/><v>2</v></c>', True),
+        ('<c r="A1" t="str"><f>IF(1,"","")</f><v></v></c>', True),
+        ('<c r="A1" t="str"><f>""</f></c><c r="B1"><v>1</v></c>', True),
+        ('<c r="A1"><f>1&gt;0</f> <v>1</v></c>', True),
+        ('<c r="A1"><f>1+1</f><v></v></c>', False),
+        ('<c r="A1"><f>1+1</f></c>', False),
+        (_MASTER + '<c r="B1"><f t="shared" si="0"/></c>', False),
+        ('<c r="A1"><f>1+1', False),
+    ],
+)
+def test_only_sheets_with_formulas_never_worked_out_are_parsed_twice(cells: str, *, ordinary: bool) -> None:
+    for behind in ("", _CHOICES):
+        sheet = f'<worksheet><sheetData><row r="1">{cells}</row></sheetData>{behind}</worksheet>'
+        assert looks_ordinary(sheet.encode(), Limits()) is ordinary
 
 
 def test_prefixed_names_are_read(workbook: Callable[[bytes], Path]) -> None:

@@ -45,6 +45,10 @@ class SubmittedRow:
     table: str = "measures"
     unread: Mapping[str, object] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[type["SubmittedRow"], tuple[object, ...]]:
+        """Pickle as a call: half the time of what dataclasses do, and rows come from workers by thousands."""
+        return SubmittedRow, (self.row, self.code, self.own, self.values, self.sent, self.table)
+
 
 class SubmissionState(StrEnum):
     """What became of a unit's or a file's submission; the values are those of the tidy tables."""

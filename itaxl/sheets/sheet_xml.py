@@ -19,6 +19,7 @@ _FORMULA_WITHOUT_VALUE = re.compile(
 )
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")
 _ERROR_TEXT = re.compile(r"#[A-Z/0!?_]+|Err:\d{3}")
+_SLASH, _TAG = b"/<"
 # The shortest cell is `<c/>`: sheets with fewer bytes than this need no counting.
 _SHORTEST_CELL = 4
 
@@ -59,7 +60,24 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
     # A single byte is found ten times as fast as a longer text, and hardly any sheet has this one.
     if xml.find(b"#", start) >= 0 and (xml.find(b'"e"', start) >= 0 or xml.find(b">#", start) >= 0):
         return False
-    return xml.find(b"</f>", start) < 0 or not _FORMULA_WITHOUT_VALUE.search(xml, start)
+    return not _has_formula_without_value(xml, start)
+
+
+def _has_formula_without_value(xml: bytes, start: int) -> bool:
+    """Whether a formula was never worked out; most have their value right behind them, soon seen."""
+    # Behind the rows stand formulas of another kind, whose names begin alike.
+    rows_end = xml.rfind(b"</sheetData")
+    place = xml.find(b"<f", start, rows_end)
+    while place >= 0:
+        tag_end = xml.find(b">", place)
+        end = tag_end + 1 if xml[tag_end - 1] == _SLASH else xml.find(b"</f>", tag_end) + len(b"</f>")
+        if end <= place:
+            return True  # no XML: whoever parses it properly will tell
+        has_value = xml.startswith(b"<v>", end) and xml[end + len(b"<v>")] != _TAG
+        if not has_value and _FORMULA_WITHOUT_VALUE.match(xml, xml.rfind(b"<c", start, place)):
+            return True
+        place = xml.find(b"<f", end, rows_end)
+    return False
 
 
 def check_count(count: int, limit: int) -> None:

@@ -160,7 +160,7 @@ class XlsxSource:
                 rows[row][column] = ""
         text = xml if ordinary else in_utf8(xml)
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
-        locked = _PROTECTION.search(text) is not None
+        locked = b"sheetProtection" in text and _PROTECTION.search(text) is not None
         calculated = facts.calculated > 0 or not facts.uncalculated
         grid = Grid(name, rows, facts.errors, facts.uncalculated, links, locked, calculated)
         if len(xml) > self._limits.characters:

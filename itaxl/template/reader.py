@@ -18,6 +18,7 @@ from itaxl.thai.text import compact, is_blank
 _HEADER_SEARCH_ROWS = 40
 _MONTHS = 12
 _NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
+_TEXTS = (Kind.TEXT, Kind.LONG)
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
@@ -64,9 +65,11 @@ class _TableReader:
         self.reading = TableReading()
         self.header_row = HEADER_ROW
         self.has_troubles = bool(grid.errors or grid.uncalculated)
-        self.row_rules = {blank: row_rules(sheet, is_blank_row=blank) for blank in (False, True)}
+        self.row_rules = {own: row_rules(sheet, is_blank_row=own) for own in (False, True)}
         self.entered: set[str] = set()
         self.first_rows: dict[tuple[str, str], int] = {}
+        self.absent: frozenset[str] = frozenset()
+        self.open_columns: Mapping[bool, Sequence[tuple[Column, int]]] = {}
 
     def read(self) -> TableReading:
         columns = self._find_columns()
@@ -74,8 +77,14 @@ class _TableReader:
             self._found(FindingKind.MISSING_SHEET, None)
             return self.reading
         self.reading.columns = columns
+        self.absent = frozenset(each.key for each in self.sheet.columns if each.key not in columns)
+        present = [(each, columns[each.key]) for each in self.sheet.columns if each.key in columns]
+        self.open_columns = {
+            own: [(each, index) for each, index in present if self._takes_entries(each, own=own)]
+            for own in (False, True)
+        }
         for column in self.sheet.columns:
-            if column.key not in columns and not column.optional:
+            if column.key in self.absent and not column.optional:
                 self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
         if self.sent is None:
             for row in range(self.header_row + 1, len(self.grid.rows)):
@@ -132,11 +141,12 @@ class _TableReader:
             else:
                 self._compare_locked(row, sent, sent.rows[number] if sent.rows else ())
                 self._read_row(row, code, own=False)
+        open_when_blank = [each for each in self.sheet.columns if each.open_in_blank_rows]
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
             if row is None:
                 continue
             self._compare_locked_when_blank(row, {**sent.blank_values, label: code})
-            if self._holds_anything(row, self._columns_open_when_blank()):
+            if self._holds_anything(row, open_when_blank):
                 self._read_row(row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
             self._found(FindingKind.EMPTY_TABLE, None)
@@ -185,18 +195,16 @@ class _TableReader:
     def _read_row(self, row: int, code: str, *, own: bool) -> None:
         values: dict[str, object] = {}
         unread: dict[str, object] = {}
-        faulty: set[str] = set()
+        faulty = set(self.absent)
         cells = self._cells(row)
-        for column in self.sheet.columns:
-            index = self.reading.columns.get(column.key)
-            if index is None:
-                faulty.add(column.key)
-                continue
-            if not self._is_open(column, own=own):
-                continue
+        for column, index in self.open_columns[own]:
             raw = cells[index] if index < len(cells) else ""
-            if raw == "" and not self.has_troubles:
-                continue
+            if not self.has_troubles:
+                if raw == "":
+                    continue
+                if type(raw) is str and column.kind in _TEXTS and raw[0].isalnum():
+                    values[column.key] = raw  # as most entries are: words, which mean what they say
+                    continue
             at = row, index
             trouble = trouble_at(self.grid, at)
             if trouble:
@@ -224,7 +232,7 @@ class _TableReader:
 
     def _doubt_program(self, raw: object, column: Column, at: CellAddress) -> None:
         """Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed."""
-        if column.kind in (Kind.TEXT, Kind.LONG) and isinstance(raw, (date, time, timedelta)):
+        if column.kind in _TEXTS and isinstance(raw, (date, time, timedelta)):
             self._found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
 
     def _swapped(self, day: object, column: Column, at: CellAddress) -> date | None:
@@ -249,7 +257,7 @@ class _TableReader:
     ) -> dict[str, object]:
         """Tell what the row breaks; a score that cannot be one is told, does not count, and is given back."""
         no_scores: dict[str, object] = {}
-        self.entered.update(each.key for each in self.sheet.columns if {each.key} & (values.keys() | faulty))
+        self.entered.update(values, faulty)
         for rule in self.row_rules[own]:
             key = rule.column.key
             value = values.get(key)
@@ -286,8 +294,12 @@ class _TableReader:
         return no_scores
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
+        cells = self._cells(row)
         for key, expected in zip(sent.columns, values, strict=True):
-            self._compare(row, key, expected)
+            index = self.reading.columns.get(key, len(cells))
+            # Most cells are as they were sent.
+            if index >= len(cells) or cells[index] != expected or self.has_troubles:
+                self._compare(row, key, expected)
 
     def _cells(self, row: int) -> Sequence[object]:
         return self.grid.rows[row] if row < len(self.grid.rows) else ()
@@ -305,8 +317,7 @@ class _TableReader:
         found = self.grid.at(row, index)
         if self.has_troubles:
             found = self.grid.errors.get(at, found)
-        # Most cells are as they were sent.
-        if found != expected and not same(expected, found):
+        if not same(expected, found):
             header = self.sheet.column(key).header
             self._found(
                 FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
@@ -335,12 +346,9 @@ class _TableReader:
         block = self.sent.computed if self.sent else None
         return block is not None and block.holds(row - (self.header_row - HEADER_ROW), column)
 
-    def _is_open(self, column: Column, *, own: bool) -> bool:
+    def _takes_entries(self, column: Column, *, own: bool) -> bool:
         """In a workbook that was not sent out nothing is known but what stands in it."""
         return self.sent is None or (column.open_in_blank_rows if own else column.open)
-
-    def _columns_open_when_blank(self) -> tuple[Column, ...]:
-        return tuple(each for each in self.sheet.columns if each.open_in_blank_rows)
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
         cells = self._cells(row)

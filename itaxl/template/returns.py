@@ -1,6 +1,6 @@
 """One returned file, read whole in a worker process: who it is from, what it says, what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -232,21 +232,20 @@ class _Return:
         if self.all_sent:
             self.rows.extend(_with_all_sent(sheet, sent, rows))
         else:
-            self.rows.extend(self._with_sent(sheet, sent, row) for row in rows)
+            by_code = _by_code(sheet, sent)
+            self.rows.extend(self._with_sent(sheet, sent.columns, by_code.get(row.code), row) for row in rows)
 
-    def _with_sent(self, sheet: Sheet, sent: SentTable, row: SubmittedRow) -> SubmittedRow:
+    def _with_sent(
+        self, sheet: Sheet, columns: Sequence[str], values: Sequence[str] | None, row: SubmittedRow
+    ) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""
         planned = self.planned.get(sheet.key, {}).get(row.code)
-        if row.own or planned is None or sheet.row_label not in sent.columns:
-            return row
-        label = sent.columns.index(sheet.row_label)
-        values = next((each for each in sent.rows if each[label] == row.code), None)
-        if values is None:
+        if row.own or planned is None or values is None:
             return row
         changed = {
             key: value
-            for key, value in zip(sent.columns, values, strict=True)
-            if key in planned and planned[key] != value and not same(planned[key], value)
+            for key, value in zip(columns, values, strict=True)
+            if planned.get(key, value) != value and not same(planned[key], value)
         }
         for key, value in changed.items():
             details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
@@ -254,10 +253,17 @@ class _Return:
         return replace(row, sent=changed) if changed else row
 
 
+def _by_code(sheet: Sheet, sent: SentTable) -> Mapping[str, Sequence[str]]:
+    """What was sent in each row; of several with one code the first."""
+    if sheet.row_label not in sent.columns:
+        return {}
+    label = sent.columns.index(sheet.row_label)
+    return {each[label]: each for each in reversed(sent.rows)}
+
+
 def _with_all_sent(sheet: Sheet, sent: SentTable, rows: Iterable[SubmittedRow]) -> Iterator[SubmittedRow]:
     """Rows with what their locked cells held, as the stamp has it; blank cells are left out."""
-    label = sent.columns.index(sheet.row_label) if sheet.row_label in sent.columns else None
-    by_code = {} if label is None else {each[label]: each for each in reversed(sent.rows)}
+    by_code = _by_code(sheet, sent)
     for row in rows:
         if row.own:
             held: Iterable[tuple[str, str]] = sent.blank_values.items()

@@ -1,0 +1,82 @@
+"""What `consolidate` is compared with, each run as a program of its own, as a user would run it.
+
+A process that holds the other side's libraries and leavings starts others more slowly, and no user has one.
+
+Run with: python -m benchmarks.sides loop|floor FOLDER OUT [options]
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+_NEEDED_SHEETS = ("ผู้รายงาน", "มาตรการ", "_itaxl")
+
+
+def consolidate_with_pandas(files: Sequence[Path], out: Path, header_row: int) -> None:
+    """The loop that a user would write; it checks nothing."""
+    import warnings  # noqa: PLC0415 - as the script of a user would begin, and the floor not
+
+    import pandas as pd  # noqa: PLC0415
+
+    # openpyxl does not know every extension of a sheet.
+    warnings.simplefilter("ignore")
+    frames = []
+    for file in files:
+        frame = pd.read_excel(file, sheet_name="มาตรการ", header=header_row - 1, engine="openpyxl")
+        frame["ไฟล์"] = file.name
+        frames.append(frame)
+    everything = pd.concat(frames, ignore_index=True).dropna(subset=["สถานะ"])
+    counts = everything.pivot_table(
+        index="ตัวชี้วัด", columns="สถานะ", values="รหัส", aggfunc="count", fill_value=0
+    )
+    with pd.ExcelWriter(out) as writer:
+        counts.to_excel(writer, sheet_name="ภาพรวม")
+        everything.to_excel(writer, sheet_name="ข้อมูล", index=False)
+
+
+def consolidate_at_the_floor(
+    files: Sequence[Path], summary: Path, out: Path, *, needed_only: bool, constant_memory: bool
+) -> float:
+    """Parse the same files with calamine and write as many cells; the seconds of that alone."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    from benchmarks.cells import cells_of, write_bare  # noqa: PLC0415
+
+    cells = cells_of(summary)
+    start = time.perf_counter()
+    for file in files:
+        workbook = CalamineWorkbook.from_path(str(file))
+        for name in _NEEDED_SHEETS if needed_only else workbook.sheet_names:
+            workbook.get_sheet_by_name(name).to_python()
+    write_bare(out, cells, {"constant_memory": constant_memory})
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Run one side; the floor prints its seconds, without those for learning which cells to write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("side", choices=("loop", "floor"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--header-row", type=int, default=1)
+    parser.add_argument("--summary", type=Path)
+    parser.add_argument("--needed-only", action="store_true")
+    parser.add_argument("--constant-memory", action="store_true")
+    chosen = parser.parse_args()
+    files = sorted(chosen.folder.rglob("*.xlsx"))
+    if chosen.side == "loop":
+        consolidate_with_pandas(files, chosen.out, chosen.header_row)
+        return
+    seconds = consolidate_at_the_floor(
+        files,
+        chosen.summary,
+        chosen.out,
+        needed_only=chosen.needed_only,
+        constant_memory=chosen.constant_memory,
+    )
+    print(seconds)
+
+
+if __name__ == "__main__":
+    main()
