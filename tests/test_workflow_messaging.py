@@ -1,27 +1,17 @@
 """Drafts read back: each goes to the unit whose workbook it carries and to nobody else; nothing is sent."""
 
-import csv
-import email
-import email.policy
 import os
-import shutil
-import socket
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from drafts import drafts, longest_line, newest, table
 from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill, fill_plan
-from provincial import PAO, SETTINGS, TAMBON, ProvinceOffice, new_province, scores
 
-from itaxl.assessment.submissions import Stamp
 from itaxl.cli import main
-from itaxl.messages.fields import field_names
-from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind
-from itaxl.reports.tidy_tables import as_typed
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.generation import generate
@@ -43,73 +33,7 @@ DEPARTMENTS = f"""
 WRONG: Mapping[str, Mapping[str, object]] = {"M1": {STATUS: DONE, DONE_ON: "?"}, "M2": {STATUS: "ทำแล้วบ้าง"}}
 BOTH = dict.fromkeys(("M1", "M2"), COMPLETE)
 Run = Callable[..., Result]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One draft, read as a mail program reads it."""
-
-    file: Path
-    addresses: tuple[str, ...]
-    subject: str
-    text: str
-    attached: tuple[tuple[str, bytes], ...]
-
-    def stamps(self, place: Path) -> list[Stamp]:
-        """The identities of the attached workbooks."""
-        found = []
-        for _, content in self.attached:
-            path = place / "attached.xlsx"
-            path.write_bytes(content)
-            sent = stamp_of(open_workbook(path))
-            assert sent is not None
-            found.append(sent.stamp)
-        return found
-
-
-def drafts(folder: Path) -> list[Draft]:
-    """All drafts of a folder."""
-    found = []
-    for path in sorted(folder.glob("*.eml")):
-        content = path.read_bytes()
-        assert content.isascii()
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
-        assert not [part.defects for part in message.walk() if part.defects]
-        assert set(message.keys()) <= {
-            *("X-Unsent", "To", "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
-        }
-        assert message["X-Unsent"] == "1"
-        body = message.get_body()
-        assert body is not None
-        attached = tuple(
-            (each.get_filename() or "", each.get_content()) for each in message.iter_attachments()
-        )
-        addresses = tuple(each.addr_spec for each in message["To"].addresses)
-        text = body.get_content().replace("\r\n", "\n")
-        found.append(Draft(path, addresses, str(message["Subject"]), text, attached))
-    return found
-
-
-def table(folder: Path) -> list[dict[str, str]]:
-    """The table of messages."""
-    with (folder / TABLE_NAME).open(encoding="utf-8-sig", newline="") as file:
-        return [{key: as_typed(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
-
-
-def newest(folder: Path) -> Path:
-    """The folder of the last run."""
-    return max((each for each in folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime_ns)
-
-
-@pytest.fixture(autouse=True)
-def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever opens a connection fails the test."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("something is being sent")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 @pytest.fixture(scope="module")
@@ -531,51 +455,6 @@ def test_without_a_last_day_nobody_is_late(office: Office, run: Run, tmp_path: P
 # Words
 
 
-@pytest.mark.parametrize("kind", ["plan", "province"])
-def test_every_field_that_there_is_can_be_filled_in_everywhere(
-    mailed: Office, province: ProvinceOffice, run: Run, tmp_path: Path, kind: str
-) -> None:
-    sheets = {AGENCY: ("plan", "agency"), PROVINCE: ("province", "province")}
-    sections = []
-    for section, (form, sheet) in sheets.items():
-        known = field_names(section, [each.key for each in SETTINGS.description(form).sheet(sheet).columns])
-        unit, group = (
-            "\n".join(f"{name}=<{{{name}}}>" for name in sorted(names)) for names in (known.unit, known.group)
-        )
-        texts = f'subject = "s"\ntext = """\n{unit}\n"""\nline = """\n{unit}\n"""\n'
-        sections.append((f"[{section}]\n{texts}", f'group = """\n{group}\n"""\n'))
-    folder = tmp_path / "own" / "messages"
-    folder.mkdir(parents=True)
-    for each in MessageKind:
-        with_group = each is not MessageKind.CORRECTIONS
-        content = "".join(texts + (group if with_group else "") for texts, group in sections)
-        (folder / f"{each}.toml").write_text(content, encoding="utf-8")
-    office = mailed if kind == "plan" else province
-    back = tmp_path / "back"
-    if kind == "plan":
-        fill(mailed.file(SECOND), back / "a.xlsx", WRONG)
-    else:
-        province.returned(back / "a.xlsx", scores(["มาก"]), code="001")
-    mail, own = tmp_path / "mail", ("--templates", tmp_path / "own")
-    run("generate", office.control, "-o", tmp_path / "out", "--mail", mail, *own)
-    run("consolidate", office.control, back, "-o", tmp_path / "s.xlsx", "--mail", mail, *own)
-    said = "".join(each.text for place in (mail, newest(mail)) for each in drafts(place))
-    said += "".join(row["line_text"] for row in table(newest(mail)))
-    wanted = {"unit", "unit_code", "form", "corrections", "errors", "findings", "returned_files", "by_due"}
-    wanted |= {
-        "asked",
-        "returned",
-        "missing",
-        "missing_count",
-        "to_correct",
-        "to_correct_count",
-        "round_days",
-    }
-    wanted |= {"due", "days", "measures", "contact", "agency"} if kind == "plan" else {"unit_district"}
-    assert {name for name in wanted if f"{name}=<" not in said} == set()
-    assert "=<>" not in said
-
-
 def test_ones_own_words_take_the_place_of_ours(mailed: Office, run: Run, tmp_path: Path) -> None:
     own = tmp_path / "own" / "messages" / "first.toml"
     own.parent.mkdir(parents=True)
@@ -593,144 +472,12 @@ def test_ones_own_words_take_the_place_of_ours(mailed: Office, run: Run, tmp_pat
     assert not (tmp_path / "out2").exists()
 
 
-def _longest(folder: Path) -> int:
-    return max(len(row["line_text"]) for row in table(folder) if row["kind"] != "group")
-
-
 def test_texts_for_line_are_short_and_one_line(answers: Callable[..., Path]) -> None:
     for as_of in ("2023-04-01", "2023-04-13"):
         folder = answers(as_of)
-        assert _longest(folder) <= 300
+        assert longest_line(folder) <= 300
         for row in table(folder):
             if row["kind"] != "group":
                 assert row["line_text"].startswith(f"เรียน {row['unit']} ")
                 assert row["line_text"].endswith("ขอขอบคุณในความร่วมมือ")
                 assert "\n" not in row["line_text"]
-
-
-# A province
-
-
-def agencies(count: int) -> Sequence[Sequence[object]]:
-    return [
-        ("000", "องค์การบริหารส่วนจังหวัดอุทัยธานี", PAO, "", "pao@example.go.th"),
-        *(
-            (
-                f"{number:03}",
-                f"องค์การบริหารส่วนตำบลหนองไผ่ {number}",
-                TAMBON,
-                f"เขต{number % 3}",
-                f"a{number}@example.go.th",
-            )
-            for number in range(1, count)
-        ),
-    ]
-
-
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
-    return ProvinceOffice(tmp_path_factory.mktemp("province"), agencies(5))
-
-
-def _addressed(found: Sequence[Draft], place: Path) -> dict[str, tuple[str, ...]]:
-    return {stamp.unit_code: each.addresses for each in found for stamp in each.stamps(place)}
-
-
-def test_agencies_get_their_own_workbook_in_words_for_agencies(run: Run, tmp_path: Path) -> None:
-    labels = {"กำหนดส่ง": date(2040, 4, 10), "ชื่อหน่วยงาน": "สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัดอุทัยธานี"}
-    control = new_province(tmp_path / "p", agencies(5), labels=labels)
-    mail = tmp_path / "mail"
-    result = run("generate", control, "-o", tmp_path / "out", "--mail", mail)
-    assert result.exit_code == 0
-    found = drafts(mail)
-    wanted = {str(code): (str(address),) for code, *_, address in agencies(5)}
-    assert _addressed(found, tmp_path) == wanted
-    for each in found:
-        assert "เรียน  หัวหน้าหน่วยงาน " in each.text
-        assert "ด้วยจังหวัดอุทัยธานี" in each.text
-        assert "ส่วนราชการ" not in each.text
-        assert "ขอแสดงความนับถือ\n\nสำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัดอุทัยธานี\nจังหวัดอุทัยธานี" in each.text
-    assert "5 หน่วยงาน" in table(mail)[-1]["line_text"]
-
-
-def test_agencies_are_reminded_corrected_and_thanked(
-    province: ProvinceOffice, run: Run, tmp_path: Path
-) -> None:
-    folder, mail = tmp_path / "back", tmp_path / "mail"
-    province.returned(folder / "a.xlsx", scores(["มาก"]), code="001")
-    run("consolidate", province.control, folder, "-o", tmp_path / "s.xlsx", "--mail", mail)
-    found = drafts(newest(mail))
-    addressed = _addressed(found, tmp_path)
-    wanted = {str(code): (str(address),) for code, *_, address in agencies(5)}
-    assert {code: each for code, each in wanted.items() if code != "001"}.items() <= addressed.items()
-    assert addressed.items() <= wanted.items()
-    (letter,) = [each for each in found if "ขอให้แก้ไข" in each.subject]
-    assert letter.addresses == ("a1@example.go.th",)
-    assert "จังหวัดอุทัยธานีตรวจสอบแล้ว" in letter.text
-    assert "แผ่น คะแนน ช่อง D4" in letter.text
-    assert _longest(newest(mail)) <= 300
-
-
-def test_an_agency_whose_departments_answered_reads_what_to_correct_in_which_of_their_files(
-    run: Run, tmp_path: Path
-) -> None:
-    office = Office(tmp_path / "office", year=2568, agency="องค์การบริหารส่วนจังหวัดอุทัยธานี")
-    control = new_province(tmp_path / "p", agencies(2))
-    fill(office.file(FIRST), tmp_path / "back" / "ก.xlsx", {"M1": {STATUS: DONE, DONE_ON: "?"}})
-    fill(office.file(SECOND), tmp_path / "back" / "ข.xlsx", BOTH)
-    mail = tmp_path / "mail"
-    run("consolidate", control, tmp_path / "back", "-o", tmp_path / "s.xlsx", "--mail", mail)
-    (letter,) = [each for each in drafts(newest(mail)) if "ขอให้แก้ไข" in each.subject]
-    assert letter.addresses == ("pao@example.go.th",)
-    assert letter.attached == ()
-    assert "(“ก.xlsx” และ“ข.xlsx”) นั้น" in letter.text
-    assert "ไฟล์ ก.xlsx แผ่น มาตรการ ช่อง O4: “?”" in letter.text
-    assert "แก้ไขในไฟล์ที่ส่งมา (“ก.xlsx”)" in letter.text
-
-
-def test_a_group_of_many_is_told_by_district(run: Run, tmp_path: Path) -> None:
-    control = new_province(tmp_path / "p", agencies(30))
-    (tmp_path / "back").mkdir()
-    mail = tmp_path / "mail"
-    run("consolidate", control, tmp_path / "back", "-o", tmp_path / "s.xlsx", "--mail", mail)
-    text = table(newest(mail))[-1]["line_text"]
-    assert "ยังไม่ได้รับ 30 แห่ง: ไม่ระบุอำเภอ 1 แห่ง อำเภอเขต1 10 แห่ง" in text
-    assert len(text) < 1000
-
-
-def test_agencies_of_one_name_in_two_districts_keep_their_own_workbooks(run: Run, tmp_path: Path) -> None:
-    same = "องค์การบริหารส่วนตำบลหนองไผ่"
-    templates = tmp_path / "templates"
-    shutil.copytree(default_templates(), templates)
-    path = templates / "agency.toml"
-    text = path.read_text(encoding="utf-8")
-    assert "{unit_code} {unit}.xlsx" in text
-    path.write_text(text.replace("{unit_code} {unit}.xlsx", "{unit}.xlsx"), encoding="utf-8")
-    control = new_province(tmp_path / "p", [("1", same, TAMBON, "ก", ""), ("2", same, TAMBON, "ข", "")])
-    (tmp_path / "back").mkdir()
-    command = (
-        "consolidate",
-        control,
-        tmp_path / "back",
-        "-o",
-        tmp_path / "s.xlsx",
-        "--mail",
-        tmp_path / "mail",
-    )
-    run(*command, "--templates", templates)
-    rows = [row for row in table(newest(tmp_path / "mail")) if row["unit"]]
-    for row in rows:
-        sent = stamp_of(open_workbook(newest(tmp_path / "mail") / row["attachments"]))
-        assert sent is not None
-        assert sent.stamp.unit_code == row["unit_code"]
-    assert len({row["attachments"] for row in rows}) == 2
-
-
-def test_workers_write_the_same_drafts(province: ProvinceOffice, tmp_path: Path) -> None:
-    for workers in (1, 2):
-        settings = replace(SETTINGS, workers=workers)
-        out = tmp_path / f"out{workers}"
-        made = generate(province.control, out, settings)
-        Correspondence(tmp_path / str(workers), settings).first(made, out)
-    one, two = ({each.name: each.read_bytes() for each in (tmp_path / name).iterdir()} for name in ("1", "2"))
-    assert one == two
