@@ -1,5 +1,6 @@
 """What goes back: the form with what was entered and what is wrong with it, and what becomes of it."""
 
+import errno
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -42,6 +43,7 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 
 from itaxl.assessment.statuses import Status
 from itaxl.cli import main
+from itaxl.outputs import UNFINISHED
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import stamp_of
@@ -187,12 +189,12 @@ def test_the_first_sheet_lists_each_with_a_link_what_stands_there_why_and_what_t
     assert links == {f"{SHEET} {cell}": f"'{SHEET}'!{cell}" for cell in _WRONG_CELLS}
     rows = {row["ไปที่ช่อง"]: row for row in table(made.path, CORRECTIONS_SHEET, "ไปที่ช่อง")}
     row = rows[f"{SHEET} N4"]
-    assert row["รายการ"] == f"M1 · {STATUS}"
+    assert row["รายการ"] == f"M1 ตรวจสอบการใช้ดุลพินิจ · {STATUS}"
     assert row["ที่กรอกไว้"] == "ทำไปเยอะแล้ว"
     assert "ไม่อยู่ในตัวเลือก" in str(row["ต้องแก้เพราะ"])
     assert "เลือกจากรายการ" in str(row["วิธีแก้"])
     assert row["แก้แล้วหรือยัง"] == "ยังไม่ได้แก้"
-    assert rows[f"{SHEET} P9"]["รายการ"] == f"เพิ่ม3 · {RESULT}"
+    assert rows[f"{SHEET} P9"]["รายการ"] == f"เพิ่ม3 ของส่วนราชการเอง · {RESULT}"
 
 
 def test_the_check_before_sending_says_what_is_wrong_before_anything_is_recalculated(
@@ -353,6 +355,8 @@ def test_somebody_may_say_that_nothing_is_to_be_changed(returned: Returned) -> N
     assert sent is not None
     assert sent.start is not None
     cell = sent.start.confirmed
+    assert "ไม่มีช่องที่ต้องแก้" in _front(made.path)
+    assert "ช่องที่ล็อกไว้ถูกแก้ไข" in _front(made.path)
     fill(made.path, returned.folder / "b.xlsx", cells={(CORRECTIONS_SHEET, cell): "✓"}, reporter=False)
     done = _corrected(returned)
     assert _states(done)["b.xlsx"] == "accepted"
@@ -467,6 +471,24 @@ def test_other_files_of_the_same_name_are_not_replaced(returned: Returned) -> No
     assert made.path.name == f"01 {FIRST} (แก้ไข 2).xlsx"
     assert (folder / f"01 {FIRST} (แก้ไข).xlsx").read_bytes() == b"not ours"
     assert (folder / f"02 {SECOND} (ยังไม่ส่ง 2).xlsx").exists()
+
+
+def test_a_full_disk_leaves_the_folder_and_the_summary_as_they_were(
+    returned: Returned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _of_first(returned)
+    folder = returned.folder.parent
+    before = {each: each.read_bytes() for each in folder.rglob("*.xlsx")}
+
+    def full(path: Path, *_: object) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("itaxl.workflow.corrections.write_form_workbook", full)
+    with pytest.raises(OSError, match="No space left"):
+        _corrected(returned)
+    assert {each: each.read_bytes() for each in folder.rglob("*.xlsx")} == before
+    assert not [each for each in folder.rglob(f"{UNFINISHED}*") if each.name != f"{UNFINISHED}lock"]
 
 
 def test_the_command_says_to_whom_what_has_to_be_sent(returned: Returned) -> None:
@@ -614,6 +636,29 @@ def test_agencies_get_theirs_with_scores_and_measures_as_they_were_written(
     assert states == {"b.xlsx": "accepted", "a.xlsx": "superseded"}
     assert "002" not in made
     assert done.findings
+
+
+def test_a_department_that_reported_in_its_agencys_place_is_sent_its_own_form_back(
+    province: ProvinceOffice, tmp_path: Path
+) -> None:
+    office = Office(tmp_path / "office", agency="เทศบาลตำบลทัพทัน", year=2568)
+    folder = tmp_path / "returned"
+    plan = fill(office.file(FIRST), folder / "a.xlsx", {"M1": {STATUS: "?", RESULT: "ทำแล้ว"}})
+    done, made = _of_province(province, folder)
+    corrected = made["002"]
+    assert corrected.file == "a.xlsx"
+    assert corrected.unit == f"เทศบาลตำบลทัพทัน · {FIRST}"
+    assert stamp_of(open_workbook(corrected.path)).stamp.unit == FIRST  # type: ignore[union-attr]
+    rows = [table(path, SHEET)[0] for path in (plan, corrected.path)]
+    for row in rows:
+        row.pop("ตรวจแถวนี้")
+    assert rows[0] == rows[1]
+    entries = {"M1": {STATUS: IN_PROGRESS}, "M2": {STATUS: IN_PROGRESS}}
+    fill(corrected.path, folder / "b.xlsx", entries)
+    done, _ = _of_province(province, folder)
+    states = {each.file: each.state.value for each in done.consolidation.units if each.file}
+    assert states == {"a.xlsx": "superseded", "b.xlsx": "accepted"}
+    assert not [each for each in done.findings if each.file == "b.xlsx"]
 
 
 def _status(path: Path) -> str:

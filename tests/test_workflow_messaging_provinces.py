@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from drafts import Draft, drafts, longest_line, newest, table
-from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, fill
+from filling import DONE, DONE_ON, FIRST, NOT_STARTED, SECOND, STATUS, THIRD, Office, fill
 from provincial import PAO, SETTINGS, TAMBON, ProvinceOffice, new_province, scores
 
 from itaxl.cli import main
@@ -22,7 +22,6 @@ from itaxl.workflow.messaging import Correspondence
 from itaxl.workflow.settings import default_templates
 
 WRONG = {STATUS: DONE, DONE_ON: "?"}
-BOTH = dict.fromkeys(("M1", "M2"), COMPLETE)
 DEPARTMENTS = f"""
 | รหัส | ชื่อส่วนราชการ | ผู้ประสานงาน | อีเมล |
 | 01 | {FIRST} | นักจัดการงานทั่วไป | office@example.go.th |
@@ -104,21 +103,23 @@ def test_agencies_are_reminded_corrected_and_thanked(
     assert longest_line(newest(mail)) <= 300
 
 
-def test_an_agency_whose_departments_answered_reads_what_to_correct_in_which_of_their_files(
-    run: Run, tmp_path: Path
-) -> None:
-    office = Office(tmp_path / "office", year=2568, agency="องค์การบริหารส่วนจังหวัดอุทัยธานี")
+def test_an_agency_whose_departments_answered_gets_their_workbooks_back(run: Run, tmp_path: Path) -> None:
+    agency = "องค์การบริหารส่วนจังหวัดอุทัยธานี"
+    office = Office(tmp_path / "office", year=2568, agency=agency)
     control = new_province(tmp_path / "p", agencies(2))
     fill(office.file(FIRST), tmp_path / "back" / "ก.xlsx", {"M1": WRONG})
-    fill(office.file(SECOND), tmp_path / "back" / "ข.xlsx", BOTH)
+    fill(office.file(SECOND), tmp_path / "back" / "ข.xlsx", {"M1": WRONG})
+    fill(office.file(THIRD), tmp_path / "back" / "ค.xlsx", {"M2": {STATUS: NOT_STARTED}})
     mail = tmp_path / "mail"
     run("consolidate", control, tmp_path / "back", "-o", tmp_path / "s.xlsx", "--mail", mail)
     (letter,) = [each for each in drafts(newest(mail)) if "ขอให้แก้ไข" in each.subject]
     assert letter.addresses == ("pao@example.go.th",)
-    assert letter.attached == ()
-    assert "(“ก.xlsx” และ“ข.xlsx”) นั้น" in letter.text
     assert "ไฟล์ ก.xlsx แผ่น มาตรการ ช่อง O4: “?”" in letter.text
-    assert "แก้ไขในไฟล์ที่ส่งมา (“ก.xlsx”)" in letter.text
+    assert [(each.agency, each.unit) for each in letter.stamps(tmp_path)] == [
+        (agency, FIRST),
+        (agency, SECOND),
+    ]
+    assert all(f"“{name}”" in letter.text for name, _ in letter.attached)
 
 
 def test_a_group_of_many_is_told_by_district(run: Run, tmp_path: Path) -> None:

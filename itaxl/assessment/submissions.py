@@ -47,7 +47,8 @@ class SubmittedRow:
 
     def __reduce__(self) -> tuple[type["SubmittedRow"], tuple[object, ...]]:
         """Pickle as a call: half the time of what dataclasses do, and rows come from workers by thousands."""
-        return SubmittedRow, (self.row, self.code, self.own, self.values, self.sent, self.table)
+        held = (self.row, self.code, self.own, self.values, self.sent, self.table)
+        return SubmittedRow, (*held, self.unread) if self.unread else held
 
 
 class SubmissionState(StrEnum):

@@ -21,7 +21,7 @@ _OF_AGENCY = ("agency", "agency_type", "district")
 _NEVER_TOLD = frozenset({"password"})
 _OF_UNIT = (
     *("unit", "unit_code", "contact", "unit_district", "measures"),
-    *("form", "corrections", "correct_in", "returned_files"),
+    *("form", "corrections", "returned_files"),
     *("errors", "findings", "warnings", "notes"),
 )
 _OF_GROUP = (
@@ -89,7 +89,6 @@ def unit_values(
         for severity in (Severity.ERROR, Severity.WARNING)
     )
     with_files = len(unit.files) > 1
-    wrong = {each.file for each in errors}
     said = {
         "unit": unit.name,
         "unit_code": unit.code,
@@ -98,8 +97,7 @@ def unit_values(
         "measures": str(measures or ""),
         "form": _quoted([form] if form else []),
         "corrections": _quoted(corrections),
-        "correct_in": "" if form or corrections else _files(each for each in unit.files if each in wrong),
-        "returned_files": _files(unit.files),
+        "returned_files": _quoted([each.rpartition("/")[2] for each in unit.files]),
         "errors": str(len(errors) or ""),
         "warnings": str(len(warnings) or ""),
     }
@@ -146,10 +144,6 @@ def _names(units: Sequence[UnitStanding]) -> str:
         return one_line(listed([f"{name} {count} แห่ง" for name, count in named]))
     more = len(units) - _MOST_NAMES
     return one_line(f"{' '.join(each.name for each in units[:_MOST_NAMES])} และอีก {more} แห่ง")
-
-
-def _files(paths: Iterable[str]) -> str:
-    return _quoted([each.rpartition("/")[2] for each in paths])
 
 
 def _quoted(names: Sequence[str]) -> str:

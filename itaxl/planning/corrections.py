@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.findings import Finding, FindingKind, Severity
@@ -19,7 +20,9 @@ _HEADERS = ("ไปที่ช่อง", "รายการ", "ที่ก�
 _HEADERS_OF_DOUBTS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ควรตรวจเพราะ", "วิธีแก้")
 _HEADERS_OF_KEPT = ("ไปที่แผ่น", "เดิมอยู่ที่", "ข้อความ (ย้ายแล้วให้ลบออกจากช่องนี้)", "เหตุผล", "วิธีแก้")
 _STATUS = "แก้แล้วหรือยัง"
+_WITHOUT_PLACE = "ข้อความที่ไม่มีที่อยู่ในแบบ"
 _ENTRY = 2
+_LONGEST_NAME = 40
 _CONFIRM = "ตรวจแล้ว ไม่มีอะไรต้องเปลี่ยน: พิมพ์ชื่อผู้ตรวจ →"
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
 _MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED})
@@ -60,32 +63,34 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     filled = prefilled(blank, description, submission)
     placer = _Placer(description, filled)
     told = [each for each in returned.findings if each.kind not in _NOT_FOR_THE_UNIT]
-    kept = [*placer.kept(told), *placer.kept_already(filled.leftover)]
-    placed = [each for each in told if each.kind not in _MISPLACED]
-    errors = [each for each in placed if each.severity is Severity.ERROR]
-    doubts = [each for each in placed if each.severity is Severity.WARNING]
-    to_correct = placer.items(errors, is_wrong=True)
-    wrong = f"แบบที่ส่งคืน ({submission.file}) มีจุดที่ต้องแก้ไข {len(errors) + len(kept)} จุด"
-    lines = (
-        f"{wrong} ทุกอย่างที่กรอกไว้แล้วอยู่ในไฟล์นี้ ไม่ต้องกรอกใหม่",
-        "คลิกช่องในคอลัมน์แรก แก้ช่องสีแดง (ชี้ที่ช่องเพื่ออ่านเหตุผล) แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
-        f"บันทึกแล้วส่งไฟล์นี้คืน ใช้แทนฉบับเดิม · ส่งคืนที่: {blank.texts.get('return_to', '')}",
+    kept = (*placer.kept(told), *placer.kept_already(filled.leftover))
+    errors = [each for each in told if each.severity is Severity.ERROR and each.kind not in _MISPLACED]
+    # What was cleared from a locked cell stands there again; there is nothing to move.
+    cleared = [each for each in told if each.kind in _MISPLACED and not each.value]
+    doubts = [each for each in told if each.severity is Severity.WARNING] + cleared
+    lists = (
+        FrontList("ต้องแก้ไข", _HEADERS, placer.items(errors, is_wrong=True), entry=_ENTRY, watched=_STATUS),
+        FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
+        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS_OF_DOUBTS, placer.items(doubts)),
     )
-    front = FrontSheet(
-        CORRECTIONS_SHEET,
-        f"{CORRECTIONS_SHEET} · {blank.stamp.unit}",
-        lines,
-        _WIDTHS,
-        (
-            FrontList("ต้องแก้ไข", _HEADERS, to_correct, entry=_ENTRY, watched=_STATUS),
-            FrontList("ข้อความที่ไม่มีที่อยู่ในแบบ", _HEADERS_OF_KEPT, tuple(kept), entry=_ENTRY, kept=True),
-            FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS_OF_DOUBTS, placer.items(doubts)),
-        ),
-        confirm=_CONFIRM,
-    )
+    lines = _lines_to_correct(PurePosixPath(submission.file).name, len(errors) + len(kept))
     earlier = submission.origin.corrects if submission.origin else ()
     corrects = (*earlier, contents_of(submission))
+    front = _front(blank, lines, lists, confirm=_CONFIRM)
     return _with_front(filled.filling, description, front, OriginKind.CORRECTION, corrects)
+
+
+def _lines_to_correct(file: str, count: int) -> tuple[str, ...]:
+    if not count:
+        return (
+            f"แบบที่ส่งคืน ({file}) มีช่องที่ล็อกไว้ถูกแก้ ไฟล์นี้คืนค่าเดิมให้แล้ว ข้อมูลที่กรอกไว้ยังอยู่ครบ",
+            "ไม่มีช่องที่ต้องแก้ พิมพ์ชื่อผู้ตรวจในช่องสีครีมด้านล่าง แล้วบันทึกและส่งไฟล์นี้คืน ใช้แทนฉบับเดิม",
+        )
+    return (
+        f"แบบที่ส่งคืน ({file}) มีจุดที่ต้องแก้ไข {count} จุด ทุกอย่างที่กรอกไว้แล้วอยู่ในไฟล์นี้ ไม่ต้องกรอกใหม่",
+        "คลิกช่องในคอลัมน์แรก แก้ช่องสีแดง (ชี้ที่ช่องเพื่ออ่านเหตุผล) แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
+        "บันทึกแล้วส่งไฟล์นี้คืน ใช้แทนฉบับเดิม",
+    )
 
 
 def first_form(
@@ -104,37 +109,39 @@ def first_form(
     filled = prefilled(blank, description, usable, again=False) if usable else Prefilled(blank)
     placer = _Placer(description, filled)
     reasons = tuple(
-        FrontItem((finding.file, "", finding.text(), finding.remedy()), label="–") for finding, _ in refused
+        FrontItem((PurePosixPath(each.file).name, "", each.text(), each.remedy()), label="–")
+        for each, _ in refused
     )
-    begun = (
-        " สิ่งที่กรอกไว้ในไฟล์นั้นยกมาไว้ในไฟล์นี้แล้ว ตรวจทีละช่องว่าเป็นของรอบนี้ แล้วกรอกผู้รายงาน" if usable is not None else ""
+    kept = tuple(placer.kept_already(filled.leftover))
+    lists = (
+        FrontList("ไฟล์ที่นับไม่ได้", ("", "ไฟล์", "", "เพราะ", "วิธีแก้"), reasons),
+        FrontList("ต้องกรอก", _HEADERS, tuple(_to_fill_in(description))),
+        FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
     )
-    received = f"ได้รับไฟล์แล้ว แต่ยังนับไม่ได้{begun}" if refused else "ยังไม่ได้รับแบบรายงาน หรือแบบที่ส่งมายังว่าง"
-    due = blank.texts.get("due", "")
-    lines = (
-        f"{received} (กำหนดส่ง: {due})" if due else received,
-        "กรอกช่องสีครีมในแผ่นต่อไปนี้ แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง",
-        f"บันทึกแล้วส่งไฟล์นี้คืน · ส่งคืนที่: {blank.texts.get('return_to', '')}",
-    )
-    front = FrontSheet(
-        CORRECTIONS_SHEET,
-        f"{CORRECTIONS_SHEET} · {blank.stamp.unit}",
-        lines,
-        _WIDTHS,
-        (
-            FrontList("ไฟล์ที่นับไม่ได้", ("", "ไฟล์", "", "เพราะ", "วิธีแก้"), reasons),
-            FrontList("ต้องกรอก", _HEADERS, tuple(_to_fill_in(description))),
-            FrontList(
-                "ข้อความที่ไม่มีที่อยู่ในแบบ",
-                _HEADERS_OF_KEPT,
-                tuple(placer.kept_already(filled.leftover)),
-                entry=_ENTRY,
-                kept=True,
-            ),
-        ),
+    front = _front(
+        blank, _lines_to_fill_in(blank, is_begun=usable is not None, is_refused=bool(refused)), lists
     )
     kind = OriginKind.CARRIED if usable is not None else OriginKind.CORRECTION
     return _with_front(filled.filling, description, front, kind, ())
+
+
+def _lines_to_fill_in(blank: Filling, *, is_begun: bool, is_refused: bool) -> tuple[str, ...]:
+    due = blank.texts.get("due", "")
+    told = "ได้รับไฟล์แล้ว แต่ยังนับไม่ได้" if is_refused else "ยังไม่ได้รับแบบรายงาน หรือแบบที่ส่งมายังว่าง"
+    lines = [f"{told} · กำหนดส่ง: {due}" if due else told]
+    if is_begun:
+        lines.append("สิ่งที่กรอกไว้ในไฟล์นั้นยกมาไว้ในไฟล์นี้แล้ว ตรวจทีละช่องว่าเป็นของรอบนี้ แล้วกรอกผู้รายงาน")
+    lines.append("กรอกช่องสีครีมในแผ่นต่อไปนี้ แล้วดูแผ่น ตรวจก่อนส่ง จนขึ้นว่า พร้อมส่ง บันทึกแล้วส่งไฟล์นี้คืน")
+    return tuple(lines)
+
+
+def _front(
+    blank: Filling, lines: Sequence[str], lists: tuple[FrontList, ...], *, confirm: str = ""
+) -> FrontSheet:
+    title = f"{CORRECTIONS_SHEET} · {blank.stamp.unit}"
+    where = blank.texts.get("return_to", "")
+    told = (*lines, f"ส่งคืนที่: {where}") if where else tuple(lines)
+    return FrontSheet(CORRECTIONS_SHEET, title, told, _WIDTHS, lists, confirm)
 
 
 def _with_front(
@@ -254,5 +261,7 @@ class _Placer:
         header = sheet.column(key).header
         if sheet.layout is Layout.FORM:
             return header
+        words = " ".join(canonical(values.get(sheet.row_text)).split()) if sheet.row_text != key else ""
+        words = words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1] + "…"
         label = canonical(values.get(sheet.row_label)) or f"แถวที่ {(target.row or 0) + 1}"
-        return f"{label} · {header}"
+        return f"{label} {words}".strip() + f" · {header}"

@@ -21,7 +21,7 @@ _NOTE_POINTS = 230.0
 _NOTE_SIZE = 14.0
 _PIXELS_A_POINT = 4 / 3
 _MOST_LETTERS = 32_000  # of a cell or a note, below Excel's limit
-_TALLEST = 220.0
+_TALLEST = 400.0
 
 
 @dataclass(slots=True)
@@ -64,8 +64,9 @@ def write_front(canvas: Canvas, front: FrontSheet, worksheet: Worksheet) -> None
             for each, item, row in front.placed_items()
             if each.kept and each.entry is not None
         ]
-    first = next((row for _, _, row in front.placed_items()), 0)
+    first = next((row for _, _, row in front.placed_items()), 1)
     worksheet.set_selection(first, 0, first, 0)
+    worksheet.repeat_rows(first - 1)
 
 
 def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: FrontList, row: int) -> None:

@@ -1,7 +1,7 @@
 """``consolidate --corrections``: a workbook to send to everyone whose return has errors or is missing."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind, has_errors
+from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.outputs import UNFINISHED, safe_file_name, told_as_disk_errors
 from itaxl.planning.corrections import Returned, corrected_form, first_form
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.planning.fillings import STATUS_CHOICES, plan_of_return
 from itaxl.planning.province_fillings import entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
@@ -66,7 +67,7 @@ class Correction:
     """A workbook that was written to be sent.
 
     Attributes:
-        code: of the unit that it is for.
+        code: of the unit that it is for; of a department that reported to the province its agency's.
         path: the workbook.
         findings: what it asks to be corrected; one that says so where nothing was returned.
         file: the return that it corrects; empty where none counts.
@@ -144,8 +145,7 @@ def corrections_of_province(
 ) -> list[Asked]:
     """The agencies that have to be asked again; the same for a province.
 
-    An agency whose departments' workbooks count in place of its own is not asked: they are corrected where
-    their plan is.
+    Where an agency's departments' workbooks count in place of its own, those with errors go back.
     """
     province, description = read.province, settings.description("agency")
     previous = settings.framework_or_none(province.scored_year - 1)
@@ -153,10 +153,12 @@ def corrections_of_province(
     register = register_agency_returns(province, submissions)
     names = dict(names_by_district(description, province))
     finder = _Finder(submissions, findings, register.units)
-    asked = []
+    asked: list[Asked] = []
     for agency in province.agencies:
         returned = register.returns[agency.code]
         if returned.form is None and returned.departments:
+            for department in returned.departments:
+                asked += _asked_of_department(finder, read, agency, department, names[agency.code], settings)
             continue
         scores = entered_scores(returned.form) if returned.form else {}
         blank = setup.begun(agency.code, scores)
@@ -164,6 +166,27 @@ def corrections_of_province(
         if form is not None:
             asked.append(_asked(agency.code, agency.name, names[agency.code], description, form))
     return asked
+
+
+def _asked_of_department(
+    finder: "_Finder",
+    read: ReadProvince,
+    agency: Agency,
+    submission: Submission,
+    name: str,
+    settings: Settings,
+) -> Iterator[Asked]:
+    """A department that reported to the province in its agency's place."""
+    stamp, description = submission.stamp, settings.description("department")
+    assert stamp is not None
+    plan = plan_of_return(submission, read.province.scored_year)
+    blank = Setup(plan, read.framework, description, settings.today).filling(stamp.unit_code)
+    form = _form(finder, blank, description, stamp.unit_code, submission)
+    if form is not None:
+        place = PurePosixPath(name)
+        (own,) = names_of_departments(description, plan.departments).values()
+        file = str(place.with_name(f"{place.stem} {own}"))
+        yield _asked(agency.code, f"{agency.name} · {stamp.unit}", file, description, form)
 
 
 _Form = tuple[Filling, tuple[Finding, ...], str]
@@ -297,7 +320,7 @@ def _untouched(
 
 def _names(folder: Path, asked: Sequence[Asked], existing: set[Path]) -> list[str]:
     """A name for each that is free, or that a workbook has which gives way."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for each in asked:
         first = PurePosixPath(each.name)
         mark = TO_CORRECT if each.file else TO_FILL_IN
@@ -306,9 +329,9 @@ def _names(folder: Path, asked: Sequence[Asked], existing: set[Path]) -> list[st
             name = str(first.with_name(safe_file_name(first.stem, ending)))
             path = folder / name
             if name not in names and (path in existing or not path.exists()):
-                names.append(name)
+                names[name] = None
                 break
-    return names
+    return list(names)
 
 
 _Task = tuple[Asked, Path]

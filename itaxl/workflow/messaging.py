@@ -1,7 +1,7 @@
 """``--mail``: who is written to and why, with which workbook; nothing is ever sent from here."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -128,20 +128,22 @@ class Correspondence:
         )
         is_late = now.days_left is not None and now.days_left < 0
         reminder = MessageKind.OVERDUE if is_late else MessageKind.REMINDER
-        workbooks = {each.code: each for each in corrections.files}
+        workbooks: dict[str, list[Correction]] = {}
+        for each in corrections.files:
+            workbooks.setdefault(each.code, []).append(each)
         with alone_in(self.folder):
             before = thanked_before(self.folder)
             units = [
-                each
-                for each in now.units
-                if each.standing is not Standing.COMPLETE or thanks_key(each) not in before
+                unit
+                for unit in now.units
+                if unit.standing is not Standing.COMPLETE or thanks_key(unit) not in before
             ]
             thanked = len(now.units) - len(units)
             if not units:
                 return Drafted(None, thanked=thanked)
             letters = [
-                _answer(asked, each, _KINDS.get(each.standing, reminder), workbooks.get(each.code))
-                for each in units
+                _answer(asked, unit, _KINDS.get(unit.standing, reminder), workbooks.get(unit.code, []))
+                for unit in units
             ]
             words = self._words(asked, now, reminder if now.outstanding else MessageKind.THANKS)
             return replace(write_letters(letters, words, self._new_folder(now)), thanked=thanked)
@@ -161,15 +163,12 @@ class Correspondence:
 
 
 def _answer(
-    asked: Plan | Province, unit: UnitStanding, kind: MessageKind, workbook: Correction | None
+    asked: Plan | Province, unit: UnitStanding, kind: MessageKind, workbooks: Sequence[Correction]
 ) -> Letter:
-    """A letter with the workbook that belongs to it: the unit's own, marked, or a form to be filled in."""
-    measures = _measures(asked, unit)
-    if workbook is None:
-        return Letter(unit, kind, measures)
-    if workbook.file:
-        return Letter(unit, kind, measures, corrections=(workbook.path,))
-    return Letter(unit, kind, measures, form=workbook.path)
+    """A letter with the workbooks that belong to it: the unit's own, marked, or a form to be filled in."""
+    marked = tuple(each.path for each in workbooks if each.file)
+    form = next((each.path for each in workbooks if not each.file), None)
+    return Letter(unit, kind, _measures(asked, unit), None if marked else form, marked)
 
 
 @contextmanager
