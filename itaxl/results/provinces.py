@@ -1,6 +1,6 @@
 """All returned workbooks of a province brought together: where every agency stands."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from itaxl.assessment.provinces import Province
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.analysis import Analysis, Published, analyse_scores
-from itaxl.results.consolidation import MeasureResult, as_words
+from itaxl.results.consolidation import MeasureResult, Record, as_words
 from itaxl.results.history import YearOfScores
 from itaxl.results.provincial_measures import (
     AgencyMeasures,
@@ -25,9 +25,16 @@ from itaxl.results.provincial_register import AgencyReturn, register_agency_retu
 from itaxl.results.register import UnitLine
 from itaxl.thai.dates import short_date
 
+DoubtsIn = Callable[[Agency, AgencyReturn, Sequence[Record]], Iterable[Finding]]
+"""Tells what contradicts itself in the records that an agency returned."""
+
 _SCORES = "scores"
 _MOST_CODES = 8
 """Codes of measures that an observation names."""
+
+
+def _no_doubts(*_: object) -> Iterable[Finding]:
+    return ()
 
 
 class ScoreSource(StrEnum):
@@ -85,7 +92,9 @@ class ProvincialConsolidation:
         agencies: one for every agency of the roster, in its order.
         units: the register of files: at least one line an agency, files of no agency last.
         findings: of the returned workbooks and of the register.
-        observations: what somebody has to decide, at most one of a kind for each agency.
+        observations: what somebody has to decide, at most one of a kind for each agency, and what
+            contradicts itself.
+        inconsistencies: those of the observations that contradict something in a return.
         sheet: the name of the sheet that holds the measures in every returned workbook.
         history: scores of other years, oldest first; empty where none were given.
     """
@@ -97,6 +106,7 @@ class ProvincialConsolidation:
     units: tuple[UnitLine, ...]
     findings: tuple[Finding, ...] = ()
     observations: tuple[Finding, ...] = ()
+    inconsistencies: tuple[Finding, ...] = ()
     sheet: str = ""
     history: tuple[YearOfScores, ...] = ()
 
@@ -121,6 +131,7 @@ def consolidate_province(
     indicators_in: IndicatorsIn,
     sheet: str,
     score_sheet: str,
+    doubts_in: DoubtsIn = _no_doubts,
 ) -> ProvincialConsolidation:
     """Bring the submissions of a province's agencies together.
 
@@ -136,11 +147,13 @@ def consolidate_province(
         indicators_in: finds the indicators that a measure names.
         sheet: the name of the sheet of measures, for findings.
         score_sheet: the name of the sheet of scores in an agency's form, for findings.
+        doubts_in: finds what contradicts itself in what one agency returned.
     """
     register = register_agency_returns(province, submissions)
     findings = list(register.findings)
     agencies: list[AgencyResult] = []
     observations: list[Finding] = []
+    doubts: list[Finding] = []
     for agency in province.agencies:
         returned = register.returns[agency.code]
         known = province.known_scores.get(agency.code, {})
@@ -168,6 +181,7 @@ def consolidate_province(
         )
         agencies.append(result)
         observations += _observations(result, seen)
+        doubts += doubts_in(agency, returned, seen.records)
     return ProvincialConsolidation(
         province=province,
         as_of=as_of,
@@ -175,7 +189,8 @@ def consolidate_province(
         agencies=tuple(agencies),
         units=register.units,
         findings=tuple(findings),
-        observations=tuple(observations),
+        observations=(*observations, *doubts),
+        inconsistencies=tuple(doubts),
         sheet=sheet,
     )
 
@@ -248,6 +263,7 @@ class _Seen:
     def __init__(self) -> None:
         self.late: list[tuple[date, str]] = []
         self.unproven: list[str] = []
+        self.records: list[Record] = []
         self._unplaced: list[tuple[str, int, str]] = []
 
     def passing(self, measures: Iterable[MeasureResult]) -> Iterator[MeasureResult]:
@@ -255,6 +271,7 @@ class _Seen:
             ends = [each.end for each in measure.records if each.is_overdue and each.end]
             if ends:
                 self.late.append((min(ends), measure.code))
+            self.records += measure.records
             for record in measure.records:
                 if record.status is Status.DONE and not record.entries.get("evidence"):
                     self.unproven.append(record.code)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.plans import Agency, Plan
+from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission
 from itaxl.catalogue import load_agencies
 from itaxl.planning.indicators import IndicatorFinder
@@ -11,8 +14,10 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.results.analysis import Analysis
 from itaxl.results.consistency import inconsistencies
 from itaxl.results.consistency.evidence import Evidence, evidence_of_plan, evidence_of_returns
-from itaxl.results.consolidation import Consolidation, weak_without_measure
+from itaxl.results.consolidation import Consolidation, Record, weak_without_measure
+from itaxl.results.provincial_register import AgencyReturn
 from itaxl.template.description import WorkbookDescription
+from itaxl.workflow.settings import MEASURES
 
 READINGS = frozenset({FindingKind.INDICATOR_READ})
 """What reading a plan already tells that is no fault: it stands beside the contradictions."""
@@ -58,6 +63,29 @@ def doubts_of_returns(
         headers=_headers(description),
     )
     return (*_indicators_read(evidence), *inconsistencies(evidence))
+
+
+def doubts_of_agency(
+    province: Province,
+    framework: Framework,
+    description: WorkbookDescription,
+    agency: Agency,
+    returned: AgencyReturn,
+    records: Sequence[Record],
+) -> Iterator[Finding]:
+    """What contradicts itself in what one agency of a province returned: its form, or its departments'."""
+    files = (*([returned.form] if returned.form else []), *returned.departments)
+    evidence = evidence_of_returns(
+        Plan(agency, province.fiscal_year, province.scored_year, province.months),
+        framework,
+        records,
+        sheet=description.sheet(MEASURES).name,
+        columns={each.file: each.columns for each in files},
+        register=load_agencies(),
+        headers=_headers(description),
+    )
+    for each in (*_indicators_read(evidence), *inconsistencies(evidence)):
+        yield replace(each, details={**each.details, "unit": agency.name, "agency_code": agency.code})
 
 
 def _indicators_read(evidence: Evidence) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from itaxl.results.provinces import ProvincialConsolidation, consolidate_provinc
 from itaxl.sheets.workers import call_all
 from itaxl.template.returns import Expected
 from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.consistency import doubts_of_agency
 from itaxl.workflow.consolidation import (
     Consolidated,
     consolidate_plan,
@@ -56,8 +57,8 @@ class ConsolidatedProvince:
 
     @property
     def inconsistencies(self) -> tuple[Finding, ...]:
-        """What contradicts itself is looked for by each agency in its own plan."""
-        return ()
+        """What contradicts itself; it is with the consolidation."""
+        return self.consolidation.inconsistencies
 
 
 def consolidate_control(
@@ -132,7 +133,8 @@ def consolidate_control(
             call_all=partial(call_all, workers=settings.workers),
         )
         if csv is not None:
-            write_provincial_tables(csv, consolidation, described, findings)
+            every = (*findings, *consolidation.inconsistencies)
+            write_provincial_tables(csv, consolidation, described, every)
         if corrections is not None:
             asked = corrections_of_province(read, returned, consolidation.findings, settings)
             done = replace(done, corrections=write_corrections(corrections, asked, returned, settings))
@@ -188,6 +190,7 @@ def gather_returns(
         indicators_in=indicators_in,
         sheet=agency.sheet(MEASURES).name,
         score_sheet=agency.sheet(_SCORES).name,
+        doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
     )
     return consolidation, submissions
 

@@ -226,12 +226,12 @@ class _Maker:
         if status is Status.DONE:
             row |= {
                 "done_on": end - timedelta(self.chance.randint(0, 60)),
-                "result": self.chance.choice(_RESULTS),
+                "result": f"{self.chance.choice(_RESULTS)} ตาม{_MEASURES[no - 1]}",
             }
             if not self._happens(15):
                 row["evidence"] = f"https://www.example.go.th/ita/{self.chance.randint(100, 999)}"
         elif status is Status.IN_PROGRESS:
-            row |= {"result": _RESULTS[1], "suggestion": "ขอขยายเวลาดำเนินการ"}
+            row |= {"result": f"{_RESULTS[1]} ตาม{_MEASURES[no - 1]}", "suggestion": "ขอขยายเวลาดำเนินการ"}
         return row
 
     def _first_try(self, entries: AgencyEntries) -> AgencyEntries:
@@ -253,6 +253,7 @@ class _Maker:
             {"status": Status.DONE.thai, "done_on": date(2026, 3, 31)},
             {"status": Status.IN_PROGRESS.thai, "done_on": date(2025, 3, 31)},
             {"indicator": "ความพึงพอใจของประชาชน"},
+            {"outcome": "ประชาชนเชื่อมั่นในการทำงานขององค์การบริหารส่วนตำบลหนองสมมติ"},
             {"start": date(2025, 9, 30), "end": date(2024, 10, 1)},
         )
         rows = [dict(each) for each in entries.measures]

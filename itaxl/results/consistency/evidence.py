@@ -153,7 +153,7 @@ def evidence_of_returns(
         register=register,
         headers=headers,
         returned=tuple(lines),
-        own=tuple(line for line, record in zip(lines, filled, strict=True) if record.is_own),
+        own=tuple(line for line, record in zip(lines, filled, strict=True) if _is_all_own(record)),
     )
 
 
@@ -190,6 +190,11 @@ def _own_words(values: Mapping[str, object], of_measure: Mapping[str, object]) -
     return {key: value for key, value in values.items() if key not in taken}
 
 
+def _is_all_own(record: Record) -> bool:
+    """Whether nobody else planned it: a department's own measure, or a row of an agency's form."""
+    return record.is_own or not record.planned
+
+
 def _returned(record: Record, sheet: str, columns: Mapping[str, str]) -> Line:
     return Line(
         record.file,
@@ -201,5 +206,5 @@ def _returned(record: Record, sheet: str, columns: Mapping[str, str]) -> Line:
         measure_code=record.measure_code,
         unit=record.department.name,
         indicators=record.indicators,
-        about=record.entries if record.is_own else record.planned,
+        about=record.entries if _is_all_own(record) else record.planned,
     )
