@@ -524,6 +524,13 @@ class FindingKind(Enum):
         "check the plan",
     )
 
+    BAD_ADDRESS = _warning(
+        "อีเมล “{value}” ใช้ไม่ได้ ส่วนที่ไม่ใช่ที่อยู่อีเมลคือ “{wrong}” จึงไม่ร่างอีเมลถึงช่องนี้",
+        "“{value}” cannot be written to: “{wrong}” is no e-mail address; no draft is made for this cell",
+        "พิมพ์เช่น office@example.go.th หลายที่อยู่ให้คั่นด้วยจุลภาค",
+        "write it like office@example.go.th; put commas between several",
+    )
+
     # A province's agencies
     SAME_AGENCY = _error(
         "“{value}” เป็นหน่วยงานเดียวกับ “{other}” ในแถวที่ {row} (เขียนต่างกัน)",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from itaxl.assessment.addresses import read_addresses
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -251,6 +252,13 @@ class ControlReader:
         if first != row.row:
             header = sheet.column(key).header
             self.at(FindingKind.DUPLICATE_CODE, sheet, reading, row, key, entry, other=first, header=header)
+
+    def check_address(self, sheet: Sheet, reading: TableReading, row: SubmittedRow) -> str:
+        """The entry of the column of e-mail addresses; what cannot be written to is told."""
+        entry = words(row.values.get("email"))
+        if wrong := read_addresses(entry).wrong:
+            self.at(FindingKind.BAD_ADDRESS, sheet, reading, row, "email", entry, wrong=wrong)
+        return entry
 
     def at(
         self,

@@ -153,7 +153,8 @@ class _PlanReader(ControlReader):
             self.check_unique(sheet, reading, row, "code", codes)
             self.check_unique(sheet, reading, row, "name", names)
             if name:
-                contact, email = (words(row.values.get(key)) for key in ("contact", "email"))
+                contact = words(row.values.get("contact"))
+                email = self.check_address(sheet, reading, row)
                 departments.append(Department(code or name, name, contact, email))
         if not departments:
             self.found(FindingKind.NO_DEPARTMENTS, "departments", "")
