@@ -1,0 +1,149 @@
+"""Where situations arise: an office and a province that sent out their workbooks once, and every verb."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+
+from filling import COMPLETE, FIRST, NOT_STARTED, STATUS, THIRD, Entries, Office, fill, fill_plan
+from provincial import new_province
+
+from itaxl.assessment.findings import Finding
+from itaxl.workflow.consolidation import check
+from itaxl.workflow.generation import generate
+from itaxl.workflow.provinces import consolidate_control
+
+PLAN, PROVINCE = "plan.xlsx", "province.xlsx"
+FILLED: Entries = {"M1": COMPLETE, "M2": {STATUS: NOT_STARTED}}
+"""What the first two departments answer where nothing is wrong."""
+MUNICIPALITY, TAMBON = "เทศบาลตำบล", "องค์การบริหารส่วนตำบล"
+AGENCIES = (
+    ("001", "เทศบาลตำบลตัวอย่าง", MUNICIPALITY, "เมือง", ""),
+    ("002", "องค์การบริหารส่วนตำบลตัวอย่าง", TAMBON, "เมือง", ""),
+)
+NAMESAKES = (
+    ("001", "เทศบาลตำบลตัวอย่าง", MUNICIPALITY, "เมือง", ""),
+    ("002", "เทศบาลตำบลตัวอย่าง", MUNICIPALITY, "เหนือ", ""),
+)
+REPORTER = {("ผู้รายงาน", "B9"): "นักวิเคราะห์นโยบายและแผน", ("ผู้รายงาน", "B10"): "ชำนาญการ"}
+
+Cells = Mapping[tuple[str, str], object]
+Build = Callable[["Desk", Path], str]
+"""Makes one file that ``check`` is given, and tells the name that people see."""
+Make = Callable[["Desk"], tuple[Finding, ...]]
+"""Brings a situation about by any verb, and tells what was found."""
+Pair = tuple[Build, Build]
+"""What produces a kind of finding, and a near miss that does not."""
+MakePair = tuple[Make, Make]
+
+
+class Desk:
+    """Everything that a situation is made with; what was sent out is only ever copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._places = 0
+
+    def place(self) -> Path:
+        """A folder of its own."""
+        self._places += 1
+        place = self.folder / f"{self._places}"
+        place.mkdir()
+        return place
+
+    # An agency
+
+    @cached_property
+    def office(self) -> Office:
+        """An agency with three departments and two measures."""
+        return Office(self.place())
+
+    @cached_property
+    def neighbour(self) -> Office:
+        """Another one."""
+        return Office(self.place(), agency="เทศบาลตำบลสมมติ")
+
+    @cache
+    def office_with(self, measures: tuple[str, ...]) -> Office:  # noqa: B019 - one desk a session
+        """One whose first department has these measures, M1 and so on."""
+        rows = [
+            {"รหัส": f"M{number}", "มาตรการ": words, "ส่วนราชการที่รับผิดชอบ": FIRST}
+            for number, words in enumerate(measures, start=1)
+        ]
+        return Office(self.place(), rows)
+
+    def filled(
+        self,
+        target: Path,
+        entries: Entries | None = None,
+        *,
+        unit: str = FIRST,
+        cells: Cells | None = None,
+        reporter: bool = True,
+        saved: datetime | None = None,
+    ) -> str:
+        """A department's workbook, filled in; what is not given is as it should be."""
+        source = self.office.file(unit)
+        usual = FILLED if unit != THIRD else {"M2": FILLED["M2"]}
+        fill(
+            source, target, {**usual, **(entries or {})}, cells=cells or {}, reporter=reporter, saved=saved
+        )
+        return source.name
+
+    def plan(self, target: Path, **changes: object) -> str:
+        """The agency's plan with other rows, departments, scores or labels."""
+        target.write_bytes(self.office.control.read_bytes())
+        fill_plan(target, **changes)  # type: ignore[arg-type]
+        return PLAN
+
+    # A province
+
+    @cached_property
+    def province(self) -> tuple[Path, Path]:
+        """The control workbook of a province with two agencies, and the folder of what it sent out."""
+        return self.new_province()
+
+    def new_province(self, **changes: object) -> tuple[Path, Path]:
+        """A province of its own: agencies, scores or labels."""
+        folder = self.place()
+        control = self.province_book(folder / PROVINCE, **changes)
+        generate(control, folder / "sent", self.office.settings)
+        return control, folder / "sent"
+
+    def province_book(self, target: Path, **changes: object) -> Path:
+        """A control workbook."""
+        place = self.place()
+        labels = {"จังหวัด": "ตัวอย่าง", "ปีงบประมาณ": 2566, "ปีที่ประเมิน": 2565}
+        given = {"agencies": AGENCIES, "labels": labels, **changes}
+        return new_province(place, **given).rename(target)  # type: ignore[arg-type]
+
+    def form(self, code: str = "001", sent: Path | None = None) -> Path:
+        """The workbook that was sent to an agency."""
+        return next((sent or self.province[1]).rglob(f"{code} *.xlsx"))
+
+    # Verbs
+
+    def checked(self, *paths: Path, control: Path | None = None) -> tuple[Finding, ...]:
+        """What ``check`` tells."""
+        return check(paths, self.office.settings, control=control).findings
+
+    def consolidated(
+        self,
+        folder: Path,
+        *,
+        control: Path | None = None,
+        months: int | None = None,
+        as_of: date | None = None,
+        history: tuple[Path, ...] = (),
+    ) -> tuple[Finding, ...]:
+        """What ``consolidate`` tells."""
+        done = consolidate_control(
+            control or self.office.control,
+            folder,
+            self.place() / "summary.xlsx",
+            self.office.settings,
+            months=months,
+            as_of=as_of,
+            history=history,
+        )
+        return (*done.findings, *done.consolidation.observations)

@@ -1,0 +1,103 @@
+"""An agency's plan: what is missing or doubtful in it, and what was changed after it was sent out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from filling import COMPLETE, FIRST, MEASURES, RESULT, SECOND, fill, fill_plan
+from finding_situations.desk import PLAN, Build, Desk, Make, MakePair, Pair
+from provincial import measure
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.workflow.handover import submit
+
+TEN = {no: (90.0, None) for no in range(1, 11)}
+_PLAIN = {"รหัส": "M1", "มาตรการ": "เผยแพร่แผนการใช้จ่าย", "ส่วนราชการที่รับผิดชอบ": FIRST}
+_SECOND = {**_PLAIN, "รหัส": "M2", "มาตรการ": "จัดทำคู่มือการใช้ทรัพย์สิน"}
+
+
+def plan(**changes: Any) -> Build:
+    """The plan with other rows, departments, scores or labels."""
+    return lambda desk, path: desk.plan(path, **{"measures": [_PLAIN], **changes})
+
+
+def row(**entries: object) -> Build:
+    """The plan with other entries in its only row; in names _ stands for a stroke."""
+    return plan(measures=[{**_PLAIN, **{each.replace("_", "/"): value for each, value in entries.items()}}])
+
+
+CHECKED: Mapping[FindingKind, Pair] = {
+    FindingKind.MISSING_SETTING: (plan(labels={"รอบการรายงาน": None}), plan(labels={"รอบการรายงาน": "รอบ ๖ เดือน"})),
+    FindingKind.NO_DEPARTMENTS: (plan(departments=[]), plan(departments=[{"รหัส": "01", "ชื่อส่วนราชการ": FIRST}])),
+    FindingKind.NO_MEASURES: (plan(measures=[]), plan()),
+    FindingKind.DUPLICATE_CODE: (
+        plan(measures=[_PLAIN, {**_SECOND, "รหัส": "m 1"}]),
+        plan(measures=[_PLAIN, {**_SECOND, "รหัส": "M1.1"}]),
+    ),
+    FindingKind.UNKNOWN_DEPARTMENT: (row(ส่วนราชการที่รับผิดชอบ="กองครัง"), row(ส่วนราชการที่รับผิดชอบ="กอง คลัง")),
+    FindingKind.UNKNOWN_INDICATOR: (row(ตัวชี้วัด="11"), row(ตัวชี้วัด="๑๐")),
+    FindingKind.INDICATOR_READ: (row(ตัวชี้วัด="๑. การเปิดเผยข้อมูล"), row(ตัวชี้วัด="๙. การเปิดเผยข้อมูล")),
+    FindingKind.TOTAL_DIFFERS: (
+        plan(scores=TEN, labels={"คะแนนรวม": 91}),
+        plan(scores=TEN, labels={"คะแนนรวม": 90}),
+    ),
+}
+
+# Changed after sending
+
+
+def _planned_anew(measures: str) -> Make:
+    """The first department's form, after the plan was changed."""
+
+    def make(desk: Desk) -> tuple[Finding, ...]:
+        folder, control = desk.place(), desk.place() / PLAN
+        desk.filled(folder / desk.office.file(FIRST).name)
+        control.write_bytes(desk.office.control.read_bytes())
+        fill_plan(control, measures)
+        return desk.consolidated(folder, control=control)
+
+    return make
+
+
+_WITHOUT_M2 = "\n".join(line for line in MEASURES.splitlines() if "M2" not in line)
+_WITH_M3 = f"{MEASURES}| M3 | 4 | จัดทำทะเบียนทรัพย์สิน | {FIRST} | | | |\n"
+_M3_OF_SECOND = f"{MEASURES}| M3 | 4 | จัดทำทะเบียนทรัพย์สิน | {SECOND} | | | |\n"
+
+# Into the province's workbook
+
+
+def _submitted(
+    letters: int = 0, typed: Mapping[str, object] | None = None, *, replace: bool = False
+) -> Make:
+    """An agency's figures, handed over to a form in which somebody has typed already."""
+
+    def make(desk: Desk) -> tuple[Finding, ...]:
+        folder, place = desk.place(), desk.place()
+        for unit in (FIRST, SECOND):
+            entries = {"M1": {**COMPLETE, RESULT: unit + "ก" * letters}}
+            desk.filled(folder / desk.office.file(unit).name, entries, unit=unit)
+        source = desk.form()
+        cells = measure(source, 1, **typed) if typed else {}
+        form = fill(source, place / source.name, cells=cells, reporter=False)
+        out = place / "ส่งจังหวัด.xlsx"
+        settings = desk.office.settings
+        return submit(form, desk.office.control, folder, out, settings, replace=replace).findings
+
+    return make
+
+
+_TYPED = {"รหัส": "M1", "มาตรการ": "ตรวจสอบการใช้ดุลพินิจ", "ผลการดำเนินงาน": "อยู่ระหว่างร่างประกาศ"}
+_THE_SAME = {**_TYPED, "ผลการดำเนินงาน": None}
+
+
+MADE: Mapping[FindingKind, MakePair] = {
+    FindingKind.PLAN_CHANGED: (
+        _planned_anew(MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ")),
+        _planned_anew(MEASURES.replace("การใช้ดุลพินิจ", "การใช้  ดุลพินิจ")),
+    ),
+    FindingKind.NOT_IN_FORM: (_planned_anew(_WITH_M3), _planned_anew(_M3_OF_SECOND)),
+    FindingKind.DROPPED_MEASURE: (_planned_anew(_WITHOUT_M2), _planned_anew(MEASURES)),
+    FindingKind.ENTRY_KEPT: (_submitted(0, _TYPED), _submitted(0, _THE_SAME)),
+    FindingKind.ENTRY_REPLACED: (_submitted(0, _TYPED, replace=True), _submitted(0, _TYPED)),
+    FindingKind.TEXT_CUT: (_submitted(20_000), _submitted(10_000)),
+}
