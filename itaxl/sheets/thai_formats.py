@@ -4,6 +4,7 @@ Left alone, 15 มี.ค. 2566 would come as 45000.
 """
 
 import re
+from functools import lru_cache
 from html import unescape
 
 # Of every language the same: ECMA-376 part 1, 18.8.30, the identifiers of th-th and what they are elsewhere.
@@ -36,6 +37,7 @@ _THAI_TIME = re.compile(r"[ชนท][ชนท0:., ]*")
 _CALAMINE_KNOWS = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # workbooks that were sent out together have the same styles
 def is_unknown(styles: bytes) -> bool:
     """Whether the styles of an .xlsx have a date format that has to be exchanged."""
     return _MAYBE.search(styles) is not None and with_known_formats(styles) != styles

@@ -12,7 +12,7 @@ from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.sheets.hyperlinks import cells_of
 from itaxl.sheets.sheet_xml import check_address
 from itaxl.sheets.thai_formats import KNOWN_FORMAT
-from itaxl.sheets.xlsx import XlsxSource, floats
+from itaxl.sheets.xlsx import XlsxSource, floats, targets_of
 
 _ROW = 0
 _BLANK = 1
@@ -52,7 +52,7 @@ class XlsbSource(XlsxSource):
 
     @cached_property
     def _parts(self) -> dict[str, str]:
-        relations = self._relations("xl/_rels/workbook.bin.rels")
+        relations = targets_of(self._archive.read("xl/_rels/workbook.bin.rels"))
         parts = {}
         try:
             for kind, body in _records(self._archive.read("xl/workbook.bin")):

@@ -3,10 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import join, normpath
 from xml.etree import ElementTree as ET
 
@@ -30,6 +30,7 @@ from itaxl.sheets.sheet_xml import (
 _XML_PARTS = (".xml", ".rels")
 _PANIC = "PanicException"
 _STYLES = "xl/styles.xml"
+_KEPT = 64  # small parts of workbooks whose meaning is remembered
 _PROTECTION = re.compile(rb"""sheetProtection\s[^<>]*?\bsheet\s*=\s*["'](?:1|true)""")
 _GOOGLES = b"urn:schemas-microsoft-com:mac:vml"  # a name space that nothing else writes into a sheet
 
@@ -196,26 +197,9 @@ class XlsxSource:
         return self._archive.read("xl/workbook.xml") if "xl/workbook.xml" in self._archive else b""
 
     @cached_property
-    def _parts(self) -> dict[str, str]:
+    def _parts(self) -> Mapping[str, str]:
         """The part of each sheet."""
-        relations = self._relations("xl/_rels/workbook.xml.rels")
-        parts = {}
-        for element in _elements(self._book):
-            if _local(element.tag) == "sheet":
-                keys = [value for tag, value in element.attrib.items() if _local(tag) == "id"]
-                if len(keys) > 1:
-                    # Of two readers, each may take another one for the sheet.
-                    raise Unreadable(UnreadableReason.DAMAGED, {"cause": "sheet with two parts"})
-                parts[element.get("name", "")] = relations.get(keys[0], "") if keys else ""
-        return parts
-
-    def _relations(self, part: str) -> dict[str, str]:
-        """The parts that the workbook refers to, by key."""
-        return {
-            element.get("Id", ""): _absolute(element.get("Target", ""))
-            for element in _elements(self._archive.read(part))
-            if _local(element.tag) == "Relationship"
-        }
+        return _parts_of_sheets(self._book, self._archive.read("xl/_rels/workbook.xml.rels"))
 
     @cached_property
     def _mended(self) -> CalamineWorkbook:
@@ -234,6 +218,30 @@ class XlsxSource:
         if name == _STYLES:
             return thai_formats.with_known_formats(content)
         return mended_sheet(content) if name.endswith(".xml") and b"sheetData" in content else content
+
+
+def targets_of(relations: bytes) -> dict[str, str]:
+    """The parts that a workbook refers to, by key."""
+    return {
+        element.get("Id", ""): _absolute(element.get("Target", ""))
+        for element in _elements(relations)
+        if _local(element.tag) == "Relationship"
+    }
+
+
+@lru_cache(maxsize=_KEPT)
+def _parts_of_sheets(book: bytes, relations: bytes) -> Mapping[str, str]:
+    """The part of each sheet; workbooks that were sent out together have it from the same words."""
+    targets = targets_of(relations)
+    parts = {}
+    for element in _elements(book):
+        if _local(element.tag) == "sheet":
+            keys = [value for tag, value in element.attrib.items() if _local(tag) == "id"]
+            if len(keys) > 1:
+                # Of two readers, each may take another one for the sheet.
+                raise Unreadable(UnreadableReason.DAMAGED, {"cause": "sheet with two parts"})
+            parts[element.get("name", "")] = targets.get(keys[0], "") if keys else ""
+    return parts
 
 
 def _calamine(data: bytes) -> CalamineWorkbook:
