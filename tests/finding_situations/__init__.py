@@ -16,13 +16,9 @@ from finding_situations import (
     results,
     scores,
 )
-from finding_situations.desk import Desk, Make, MakePair, Pair
+from finding_situations.desk import Desk, Make, MakePair, Pair, What
+from itaxl.assessment.findings import Finding
 
-from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.refusals import UnreadableWording
-
-What = FindingKind | UnreadableWording
-"""A kind of finding; of files that cannot be read, each reason by itself."""
 CHECKED: Mapping[What, Pair] = {
     **files.CHECKED,
     **cells.CHECKED,

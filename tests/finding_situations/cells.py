@@ -22,9 +22,9 @@ from filling import (
     grid,
     put,
 )
-from finding_situations.desk import REPORTER, Build, Desk, Pair
 from provincial import measure, scores
 
+from finding_situations.desk import REPORTER, Build, Desk, Pair, What
 from itaxl.assessment.findings import FindingKind
 
 _OWN = {"มาตรการ": "โครงการของกอง", STATUS: IN_PROGRESS}
@@ -86,9 +86,7 @@ def _by_hand(header: str, value: object) -> Build:
 # An agency's form
 
 
-def _agency(
-    *rows: Mapping[str, object], given: tuple[object, ...] = (84.48,) + (90,) * 9
-) -> Build:
+def _agency(*rows: Mapping[str, object], given: tuple[object, ...] = (84.48,) + (90,) * 9) -> Build:
     def build(desk: Desk, path: Path) -> str:
         source = desk.form()
         cells: dict[tuple[str, str], object] = {**REPORTER, **scores(given)}
@@ -104,13 +102,16 @@ def _first_score(value: object) -> Build:
     return _agency(_ROW, given=(value, *(90,) * 9))
 
 
-CHECKED: Mapping[FindingKind, Pair] = {
+CHECKED: Mapping[What, Pair] = {
     FindingKind.LOCKED_CELL_CHANGED: (_at("E4", "ตรวจสอบการใช้อำนาจ"), _at("E4", "ตรวจสอบ การใช้ดุลพินิจ ")),
     FindingKind.UNKNOWN_CHOICE: (_second({STATUS: "ไม่ได้ดำเนินการแล้ว"}), _second({STATUS: " ยังไม่ ดำเนินการ"})),
     FindingKind.MISSING_ENTRY: (_second({}), _second({STATUS: NOT_STARTED})),
     FindingKind.WANTED_ENTRY: (_reporter(named=False), _reporter(named=True)),
     FindingKind.EMPTY_TABLE: (_agency(), _agency(_ROW)),
-    FindingKind.MISSING_WHEN: (_second({STATUS: DONE, RESULT: "ประกาศแล้ว"}), _second({STATUS: IN_PROGRESS, RESULT: "ประกาศแล้ว"})),
+    FindingKind.MISSING_WHEN: (
+        _second({STATUS: DONE, RESULT: "ประกาศแล้ว"}),
+        _second({STATUS: IN_PROGRESS, RESULT: "ประกาศแล้ว"}),
+    ),
     FindingKind.ONLY_WHEN: (first({STATUS: IN_PROGRESS}), first({STATUS: DONE})),
     FindingKind.NOT_A_DATE: (first({DONE_ON: "31/02/2566"}), first({DONE_ON: "28/02/2566"})),
     FindingKind.MAYBE_SWAPPED: (
@@ -127,7 +128,10 @@ CHECKED: Mapping[FindingKind, Pair] = {
     FindingKind.MAYBE_PERCENT: (_first_score(0.8448), _first_score(0)),
     FindingKind.ORPHAN_STEP: (_agency(_STEP, _ROW), _agency(_ROW, _STEP)),
     FindingKind.ERROR_VALUE: (first({RESULT: CellError("#REF!")}), first({RESULT: "#REF!"})),
-    FindingKind.UNCALCULATED: (_by_hand(EVIDENCE, '=HYPERLINK("https://example.go.th")'), _by_hand(EVIDENCE, "https://example.go.th")),
+    FindingKind.UNCALCULATED: (
+        _by_hand(EVIDENCE, '=HYPERLINK("https://example.go.th")'),
+        _by_hand(EVIDENCE, "https://example.go.th"),
+    ),
     FindingKind.CHANGED_BY_PROGRAM: (_by_hand(OUTCOME, date(2023, 3, 1)), _by_hand(OUTCOME, "1/3")),
     FindingKind.PICTURE_IN_CELL: (
         first({EVIDENCE: '=DISPIMG("ID_61A4C7AEBBCE4C2A",1)'}),

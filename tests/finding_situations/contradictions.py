@@ -6,9 +6,9 @@ from pathlib import Path
 
 import openpyxl
 from filling import COMPLETE, FIRST, RESULT, fill, put
-from finding_situations.desk import Build, Desk, Make, MakePair, Pair
-from finding_situations.plans import TEN, plan, row
 
+from finding_situations.desk import Build, Desk, Make, MakePair, Pair, What
+from finding_situations.plans import TEN, plan, row
 from itaxl.assessment.findings import Finding, FindingKind
 
 _PASTED = (
@@ -16,17 +16,14 @@ _PASTED = (
     "๒. จัดทำแบบฟอร์มการให้บริการยืมทรัพย์สินของทางราชการ ๓. มีสมุดคุมการให้ยืม"
 )
 _ASSETS = (
-    "กำกับดูแลการใช้ทรัพย์สินของทางราชการ จัดทำคู่มือการใช้ทรัพย์สินของทางราชการ"
-    " และแบบฟอร์มการให้บริการยืมทรัพย์สินของทางราชการ"
+    "กำกับดูแลการใช้ทรัพย์สินของทางราชการ จัดทำคู่มือการใช้ทรัพย์สินของทางราชการ และแบบฟอร์มการให้บริการยืมทรัพย์สินของทางราชการ"
 )
 _COMPLAINTS = "จัดการเรื่องร้องเรียนการทุจริตและประพฤติมิชอบของเจ้าหน้าที่ และเผยแพร่ช่องทางร้องเรียนแก่ประชาชน"
 _LACKING = {no: (score, None) for no, score in {1: 82.44, 2: 77.85, 3: 80.95, 4: 73.16, 5: 72.13}.items()}
 _LACKING |= {9: (92.5, None), 10: (100.0, None)}
 
 
-def _with_points(
-    *points: tuple[str, str], scores: Mapping[int, tuple[float | None, None]] = TEN
-) -> Build:
+def _with_points(*points: tuple[str, str], scores: Mapping[int, tuple[float | None, None]] = TEN) -> Build:
     """The plan with points to develop: instrument and indicator."""
 
     def build(desk: Desk, path: Path) -> str:
@@ -41,7 +38,7 @@ def _with_points(
     return build
 
 
-CHECKED: Mapping[FindingKind, Pair] = {
+CHECKED: Mapping[What, Pair] = {
     FindingKind.CODE_READ: (row(ตัวชี้วัด="10", ข้อ="๐๔๒"), row(ตัวชี้วัด="10", ข้อ="o42")),
     FindingKind.NO_SUCH_ITEM: (row(ตัวชี้วัด="10", ข้อ="o44"), row(ตัวชี้วัด="10", ข้อ="o43")),
     FindingKind.ITEM_ELSEWHERE: (row(ตัวชี้วัด="10", ข้อ="o8"), row(ตัวชี้วัด="9, 10", ข้อ="o8")),
@@ -86,7 +83,7 @@ def _reported(first: str, second: str, *, about: tuple[str, str] = (_ASSETS, _CO
     """Two measures of one department and what it says of each."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
-        office, folder = desk.office_with(about), desk.place()
+        office, folder = desk.office_with(*about), desk.place()
         entries = {"M1": {**COMPLETE, RESULT: first}, "M2": {**COMPLETE, RESULT: second}}
         fill(office.file(FIRST), folder / office.file(FIRST).name, entries)
         return desk.consolidated(folder, control=office.control)
@@ -96,7 +93,7 @@ def _reported(first: str, second: str, *, about: tuple[str, str] = (_ASSETS, _CO
 
 _NEARLY = _PASTED.replace("ยืม", "เยี่ยม")
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.PASTED_RESULT: (_reported(_PASTED, _PASTED), _reported("ประกาศแล้ว", "ประกาศแล้ว")),
     FindingKind.MISFITTING_RESULT: (
         _reported(_PASTED, _NEARLY),

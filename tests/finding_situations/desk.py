@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from filling import COMPLETE, FIRST, NOT_STARTED, STATUS, THIRD, Entries, Office, fill, fill_plan
 from provincial import new_province
 
-from itaxl.assessment.findings import Finding
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.refusals import UnreadableWording
 from itaxl.workflow.consolidation import check
 from itaxl.workflow.generation import generate
 from itaxl.workflow.provinces import consolidate_control
@@ -27,6 +28,8 @@ NAMESAKES = (
 )
 REPORTER = {("ผู้รายงาน", "B9"): "นักวิเคราะห์นโยบายและแผน", ("ผู้รายงาน", "B10"): "ชำนาญการ"}
 
+What = FindingKind | UnreadableWording
+"""A kind of finding; of files that cannot be read, each reason by itself."""
 Cells = Mapping[tuple[str, str], object]
 Build = Callable[["Desk", Path], str]
 """Makes one file that ``check`` is given, and tells the name that people see."""
@@ -43,6 +46,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._places = 0
+        self._offices: dict[tuple[str, ...], Office] = {}
 
     def place(self) -> Path:
         """A folder of its own."""
@@ -63,14 +67,15 @@ class Desk:
         """Another one."""
         return Office(self.place(), agency="เทศบาลตำบลสมมติ")
 
-    @cache
-    def office_with(self, measures: tuple[str, ...]) -> Office:  # noqa: B019 - one desk a session
+    def office_with(self, *measures: str) -> Office:
         """One whose first department has these measures, M1 and so on."""
-        rows = [
-            {"รหัส": f"M{number}", "มาตรการ": words, "ส่วนราชการที่รับผิดชอบ": FIRST}
-            for number, words in enumerate(measures, start=1)
-        ]
-        return Office(self.place(), rows)
+        if measures not in self._offices:
+            rows = [
+                {"รหัส": f"M{number}", "มาตรการ": words, "ส่วนราชการที่รับผิดชอบ": FIRST}
+                for number, words in enumerate(measures, start=1)
+            ]
+            self._offices[measures] = Office(self.place(), rows)
+        return self._offices[measures]
 
     def filled(
         self,
@@ -85,9 +90,7 @@ class Desk:
         """A department's workbook, filled in; what is not given is as it should be."""
         source = self.office.file(unit)
         usual = FILLED if unit != THIRD else {"M2": FILLED["M2"]}
-        fill(
-            source, target, {**usual, **(entries or {})}, cells=cells or {}, reporter=reporter, saved=saved
-        )
+        fill(source, target, {**usual, **(entries or {})}, cells=cells or {}, reporter=reporter, saved=saved)
         return source.name
 
     def plan(self, target: Path, **changes: object) -> str:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import openpyxl
 from filling import COMPLETE, FIRST, SECOND, SHEET, THIRD, fill, fill_plan, grid
-from finding_situations.desk import FILLED, NAMESAKES, PLAN, REPORTER, Build, Desk, Make, MakePair, Pair
 from openpyxl.worksheet.worksheet import Worksheet
 from packages import zipped
 from provincial import measure, scores
 
+from finding_situations.desk import FILLED, NAMESAKES, PLAN, REPORTER, Build, Desk, Make, MakePair, Pair, What
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.workflow.generation import generate
 from itaxl.workflow.handover import submit
 
 _EARLY = datetime(2023, 4, 1, 9, 0, tzinfo=UTC)
@@ -35,7 +34,7 @@ def _filled(desk: Desk, path: Path) -> str:
     return desk.filled(path)
 
 
-def _in_a_workbook_of_its_own(desk: Desk, path: Path) -> str:
+def _in_a_workbook_of_its_own(_: Desk, path: Path) -> str:
     book = openpyxl.Workbook()
     book.active["A1"] = "รายงานผลของสำนักปลัด"  # type: ignore[index]
     book.save(path)
@@ -121,7 +120,7 @@ def _sheet_named_with_blanks(sheet: Worksheet) -> None:
     sheet.title = f" {SHEET} "
 
 
-CHECKED: Mapping[FindingKind, Pair] = {
+CHECKED: Mapping[What, Pair] = {
     FindingKind.NOT_ONE_OF_OURS: (_in_a_workbook_of_its_own, saved_again(_nothing)),
     FindingKind.HAS_MACROS: (with_parts(_macros), with_parts(lambda _: None)),
     FindingKind.EXTERNAL_DATA: (with_parts(_connection), _hyperlink),
@@ -141,7 +140,7 @@ CHECKED: Mapping[FindingKind, Pair] = {
 # A folder
 
 
-def folder_with(*builds: Callable[[Desk, Path], object], control: bool = True) -> Make:
+def folder_with(*builds: Callable[[Desk, Path], object]) -> Make:
     """Consolidates what is put into a folder."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
@@ -174,7 +173,9 @@ def _form(
 def _blank(name: str, **cells: object) -> Callable[[Desk, Path], object]:
     def put(desk: Desk, folder: Path) -> object:
         path = desk.office.file(FIRST)
-        return fill(path, folder / name, reporter=False, cells={(SHEET, at): each for at, each in cells.items()})
+        return fill(
+            path, folder / name, reporter=False, cells={(SHEET, at): each for at, each in cells.items()}
+        )
 
     return put
 
@@ -233,15 +234,21 @@ def provincial(
 
 
 def agency_form(
-    code: str = "001", *, measures: bool = True, given: tuple[object, ...] = (90,) * 10, **entries: object
+    code: str = "001",
+    entries: Mapping[str, object] | None = None,
+    *,
+    measures: bool = True,
+    given: tuple[object, ...] = (90,) * 10,
 ) -> Callable[[Desk, Path, Path], object]:
     """An agency's workbook, filled in."""
 
     def put(desk: Desk, folder: Path, sent: Path) -> object:
         source = desk.form(code, sent)
-        row = {"มาตรการ": "เผยแพร่แผนการใช้จ่าย", "ตัวชี้วัด": "2", "สถานะ": "ยังไม่ดำเนินการ", **entries}
+        row = {"มาตรการ": "เผยแพร่แผนการใช้จ่าย", "ตัวชี้วัด": "2", "สถานะ": "ยังไม่ดำเนินการ", **(entries or {})}
         filled = measure(source, 1, **row) if measures else {}
-        return fill(source, folder / source.name, cells={**REPORTER, **scores(given), **filled}, reporter=False)
+        return fill(
+            source, folder / source.name, cells={**REPORTER, **scores(given), **filled}, reporter=False
+        )
 
     return put
 
@@ -273,9 +280,7 @@ def _submitted(scored_year: int) -> Make:
         folder = desk.place()
         _form()(desk, folder)
         out = desk.place() / "ส่งจังหวัด.xlsx"
-        return submit(
-            desk.form(sent=sent), desk.office.control, folder, out, desk.office.settings
-        ).findings
+        return submit(desk.form(sent=sent), desk.office.control, folder, out, desk.office.settings).findings
 
     return make
 
@@ -292,7 +297,7 @@ def _with_namesakes(desk: Desk) -> tuple[Path, Path]:
 
 _ONE = folder_with(_form())
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.UNREADABLE_FILE: (
         folder_with(_file("01 สำนักปลัด.xlsx", b"PK\x03\x04 cut off")),
         folder_with(_form("01 สำนักปลัด.xls")),

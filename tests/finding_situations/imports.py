@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from finding_situations.desk import Desk, Make, MakePair
-
+from finding_situations.desk import Desk, Make, MakePair, What
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.workflow.importing import import_documents
 
@@ -54,12 +53,17 @@ def _row(**entries: str) -> Make:
 
 def _headed(old: str, new: str) -> Make:
     """The usual table under another header."""
-    return _document(*({new if each == old else each: words for each, words in row.items()} for row in (_ROW, _FURTHER)))
+    return _document(
+        *({new if each == old else each: words for each, words in row.items()} for row in (_ROW, _FURTHER))
+    )
 
 
 def _without(header: str, **entries: str) -> Make:
     return _document(
-        *({**{each: words for each, words in row.items() if each != header}, **entries} for row in (_ROW, _FURTHER))
+        *(
+            {**{each: words for each, words in row.items() if each != header}, **entries}
+            for row in (_ROW, _FURTHER)
+        )
     )
 
 
@@ -81,7 +85,8 @@ def _scores(*names: str) -> Make:
 _RESULT, _STATUS = "ผลการดำเนินงาน", "สถานะ"
 _NARROW = {
     "มาตรการ": "จัดทำคู่มือการ ใช้ทรัพย์สิน ของทางราชการ",
-    "ขั้นตอน": "สำรวจรายการ ทรัพย์สินและ รับฟังความเห็น ของบุคลากร ทุกกอง และ รวบรวมเสนอ ผู้บริหารทราบ" + " เพื่อพิจารณา ปรับปรุงให้ เหมาะสมกับ การปฏิบัติงาน" * 3,
+    "ขั้นตอน": "สำรวจรายการ ทรัพย์สินและ รับฟังความเห็น ของบุคลากร ทุกกอง และ รวบรวมเสนอ ผู้บริหารทราบ"
+    + " เพื่อพิจารณา ปรับปรุงให้ เหมาะสมกับ การปฏิบัติงาน" * 3,
     "ผู้รับผิดชอบ": "กองคลัง",
     "ระยะเวลา": "ธันวาคม ๒๕๖๕",
 }
@@ -93,7 +98,7 @@ _NARROW_TOO = {
     "ระยะเวลา": "มกราคม ๒๕๖๖",
 }
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.HEADER_READ: (_headed("ผู้รับผิดชอบ", "ผู้รับผิดชอบโครงการ"), _headed("ผู้รับผิดชอบ", "ผู้รับผิดชอบหลัก")),
     FindingKind.HEADER_UNKNOWN: (_row(สีของปก="ฟ้า"), _row(ข้อเสนอแนะ="เพิ่มงบประมาณ")),
     FindingKind.TABLE_UNUSED: (
@@ -122,7 +127,10 @@ MADE: Mapping[FindingKind, MakePair] = {
         _row(**{"ผู้รับผิดชอบ": "กองคลัง", _RESULT: "แจกคู่มือแก่บุคลากรแล้ว"}),
     ),
     FindingKind.MEASURE_FROM: (_headed("มาตรการ", "แนวทางปฏิบัติ"), _headed("มาตรการ", "โครงการ/กิจกรรม")),
-    FindingKind.LINES_JOINED: (_document(_NARROW, _NARROW_TOO), _document(_NARROW, {**_NARROW_TOO, **_FURTHER})),
+    FindingKind.LINES_JOINED: (
+        _document(_NARROW, _NARROW_TOO),
+        _document(_NARROW, {**_NARROW_TOO, **_FURTHER}),
+    ),
     FindingKind.SCORES_UNUSED: (
         _scores("เทศบาลตำบลสมมติ", "อบต.สมมติ"),
         _scores("เทศบาลตำบล ตัวอย่าง", "อบต.สมมติ"),

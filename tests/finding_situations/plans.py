@@ -1,17 +1,16 @@
 """An agency's plan: what is missing or doubtful in it, and what was changed after it was sent out."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from filling import COMPLETE, FIRST, MEASURES, RESULT, SECOND, fill, fill_plan
-from finding_situations.desk import PLAN, Build, Desk, Make, MakePair, Pair
 from provincial import measure
 
+from finding_situations.desk import PLAN, Build, Desk, Make, MakePair, Pair, What
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.workflow.handover import submit
 
-TEN = {no: (90.0, None) for no in range(1, 11)}
+TEN = dict.fromkeys(range(1, 11), (90.0, None))
 _PLAIN = {"รหัส": "M1", "มาตรการ": "เผยแพร่แผนการใช้จ่าย", "ส่วนราชการที่รับผิดชอบ": FIRST}
 _SECOND = {**_PLAIN, "รหัส": "M2", "มาตรการ": "จัดทำคู่มือการใช้ทรัพย์สิน"}
 
@@ -26,9 +25,15 @@ def row(**entries: object) -> Build:
     return plan(measures=[{**_PLAIN, **{each.replace("_", "/"): value for each, value in entries.items()}}])
 
 
-CHECKED: Mapping[FindingKind, Pair] = {
-    FindingKind.MISSING_SETTING: (plan(labels={"รอบการรายงาน": None}), plan(labels={"รอบการรายงาน": "รอบ ๖ เดือน"})),
-    FindingKind.NO_DEPARTMENTS: (plan(departments=[]), plan(departments=[{"รหัส": "01", "ชื่อส่วนราชการ": FIRST}])),
+CHECKED: Mapping[What, Pair] = {
+    FindingKind.MISSING_SETTING: (
+        plan(labels={"รอบการรายงาน": None}),
+        plan(labels={"รอบการรายงาน": "รอบ ๖ เดือน"}),
+    ),
+    FindingKind.NO_DEPARTMENTS: (
+        plan(departments=[]),
+        plan(departments=[{"รหัส": "01", "ชื่อส่วนราชการ": FIRST}]),
+    ),
     FindingKind.NO_MEASURES: (plan(measures=[]), plan()),
     FindingKind.DUPLICATE_CODE: (
         plan(measures=[_PLAIN, {**_SECOND, "รหัส": "m 1"}]),
@@ -66,15 +71,14 @@ _M3_OF_SECOND = f"{MEASURES}| M3 | 4 | จัดทำทะเบียนท�
 # Into the province's workbook
 
 
-def _submitted(
-    letters: int = 0, typed: Mapping[str, object] | None = None, *, replace: bool = False
-) -> Make:
+def _submitted(letters: int = 0, typed: Mapping[str, object] | None = None, *, replace: bool = False) -> Make:
     """An agency's figures, handed over to a form in which somebody has typed already."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
         folder, place = desk.place(), desk.place()
         for unit in (FIRST, SECOND):
-            entries = {"M1": {**COMPLETE, RESULT: unit + "ก" * letters}}
+            words = unit + "ก" * letters if letters else COMPLETE[RESULT]
+            entries = {"M1": {**COMPLETE, RESULT: words}}
             desk.filled(folder / desk.office.file(unit).name, entries, unit=unit)
         source = desk.form()
         cells = measure(source, 1, **typed) if typed else {}
@@ -90,7 +94,7 @@ _TYPED = {"รหัส": "M1", "มาตรการ": "ตรวจสอบ�
 _THE_SAME = {**_TYPED, "ผลการดำเนินงาน": None}
 
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.PLAN_CHANGED: (
         _planned_anew(MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ")),
         _planned_anew(MEASURES.replace("การใช้ดุลพินิจ", "การใช้  ดุลพินิจ")),

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from finding_situations.desk import AGENCIES, MUNICIPALITY, NAMESAKES, PROVINCE, TAMBON, Build, Desk, Make, MakePair, Pair
+from finding_situations.desk import (
+    AGENCIES,
+    MUNICIPALITY,
+    PROVINCE,
+    TAMBON,
+    Build,
+    Desk,
+    Make,
+    MakePair,
+    Pair,
+    What,
+)
 from finding_situations.files import agency_form, provincial
-
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.workflow.planning import init_province
 
@@ -23,7 +33,7 @@ def _scored(code: str, name: str) -> Build:
     return _listed(*AGENCIES, scores=((code, name, *(90,) * 10),))
 
 
-CHECKED: Mapping[FindingKind, Pair] = {
+CHECKED: Mapping[What, Pair] = {
     FindingKind.SAME_AGENCY: (
         _listed(*AGENCIES, ("003", "อบต.ตัวอย่าง", TAMBON, "เมือง")),
         _listed(*AGENCIES, ("003", "อบต.ตัวอย่าง", TAMBON, "เหนือ")),
@@ -85,15 +95,17 @@ def _knowing(score: float) -> Make:
 _DONE = {"สถานะ": "ดำเนินการแล้ว", "วันที่แล้วเสร็จ": date(2022, 12, 27), "ผลการดำเนินงาน": "ประกาศแล้ว"}
 _PROVEN = {**_DONE, "หลักฐาน_(ลิงก์)": "ประกาศ 1/2566"}
 _NINE = (90,) * 9
-_WEAK = provincial(agency_form(given=(79.99, *_NINE), วันสิ้นสุด=date(2023, 4, 10)), agency_form("002", **_DONE))
+_WEAK = provincial(
+    agency_form("001", {"วันสิ้นสุด": date(2023, 4, 10)}, given=(79.99, *_NINE)), agency_form("002", _DONE)
+)
 _JUST_ENOUGH = provincial(
-    agency_form(given=(80, *_NINE), วันสิ้นสุด=date(2023, 4, 11)), agency_form("002", **_PROVEN)
+    agency_form("001", {"วันสิ้นสุด": date(2023, 4, 11)}, given=(80, *_NINE)), agency_form("002", _PROVEN)
 )
 """As weak, late and unproven as may be; today is 11 April 2566."""
 _NO_ENTRIES = provincial(agency_form(given=()), agency_form("002", measures=False))
 _FEW_ENTRIES = provincial(agency_form(given=(90,)), agency_form("002", given=(*_NINE, 0)))
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.UNPLACED_COLUMN: (
         _roster("รหัส,ชื่อหน่วยงาน,โทรสาร", "001,อบต.ตัวอย่าง,0-0000-0000"),
         _roster("รหัส,ชื่อหน่วยงาน,โทรสาร", "001,อบต.ตัวอย่าง,"),

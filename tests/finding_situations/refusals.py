@@ -9,9 +9,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from filling import SHEET
-from finding_situations.desk import Build, Desk, Make, MakePair, Pair
 from packages import encrypted, parts_of, sheet_xml, zipped
 
+from finding_situations.desk import Build, Desk, Make, MakePair, Pair, What
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.planning.controls import ControlError
@@ -74,7 +74,9 @@ def _protected(password: str) -> Build:
 def _two_sheets(first: str, second: str) -> Build:
     parts = parts_of(_ONE)
     one = '<sheet name="แผ่น" sheetId="1" r:id="rId1"/>'.encode()
-    return _of_parts({"xl/workbook.xml": parts["xl/workbook.xml"].replace(one, _TWO.format(first, second).encode())})
+    return _of_parts(
+        {"xl/workbook.xml": parts["xl/workbook.xml"].replace(one, _TWO.format(first, second).encode())}
+    )
 
 
 def _zip_of(name: str) -> Build:
@@ -98,7 +100,7 @@ def _far_at(cell: str) -> Build:
 _WORDS = "รายงานผลการดำเนินการของสำนักปลัด\n"
 _XML = '<?xml version="1.0"?><Workbook xmlns="{}"/>'
 
-CHECKED: Mapping[UnreadableWording, Pair] = {
+CHECKED: Mapping[What, Pair] = {
     UnreadableWording.EMPTY: (_bytes(b""), _filled),
     UnreadableWording.TOO_LARGE: (_of_size(_LIMITS.file_bytes + 1), _of_size(_LIMITS.file_bytes)),
     UnreadableWording.UNPACKS_TOO_LARGE: (
@@ -116,7 +118,10 @@ CHECKED: Mapping[UnreadableWording, Pair] = {
     ),
     UnreadableWording.CELL_TOO_FAR: (_far_at("XFD1048576"), _far_at("AZ200")),
     UnreadableWording.ENCRYPTED: (_protected(_PASSWORD), _protected("VelvetSweatshop")),
-    UnreadableWording.HTML: (_text("<html><table><tr><td>สำนักปลัด</td></tr></table></html>"), _text(f"<{_WORDS}")),
+    UnreadableWording.HTML: (
+        _text("<html><table><tr><td>สำนักปลัด</td></tr></table></html>"),
+        _text(f"<{_WORDS}"),
+    ),
     UnreadableWording.TEXT: (_text(_WORDS), _bytes(b"\x01" + _WORDS.encode())),
     UnreadableWording.XML_2003: (
         _text(_XML.format("urn:schemas-microsoft-com:office:spreadsheet")),
@@ -191,7 +196,7 @@ def _forbidden(path: Path) -> None:
 
 _SLOW, _PATIENCE = 3.0, 0.5  # seconds
 
-MADE: Mapping[UnreadableWording, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     UnreadableWording.WRONG_PASSWORD: (_with_password("x"), _with_password(_PASSWORD)),
     UnreadableWording.LOCK_FILE: (_as_control("~$plan.xlsx"), _as_control("plan.xlsx")),
     UnreadableWording.CRASHED: (_while_reading(lambda _: os._exit(1)), _while_reading(lambda _: None)),

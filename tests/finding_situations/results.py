@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from filling import COMPLETE, EVIDENCE, FIRST, IN_PROGRESS, SECOND, STATUS, Entries
-from finding_situations.desk import PLAN, Desk, Make, MakePair
-from finding_situations.plans import TEN
 
+from finding_situations.desk import PLAN, Desk, Make, MakePair, What
+from finding_situations.plans import TEN
 from itaxl.assessment.findings import Finding, FindingKind
 
 
-def _round(
-    entries: Entries, *, scores: Mapping[int, tuple[float | None, None]], as_of: date
-) -> Make:
+def _round(entries: Entries, *, scores: Mapping[int, tuple[float | None, None]], as_of: date) -> Make:
     """A round of an agency with these scores, in which both departments answered."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
@@ -38,7 +36,7 @@ _JUST_ENOUGH = _round(
 )
 """As weak, late and unproven as may be; M1 serves indicator 5 and ends on the last of March."""
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.WEAK_WITHOUT_MEASURE: (_LATE, _JUST_ENOUGH),
     FindingKind.OVERDUE: (_LATE, _JUST_ENOUGH),
     FindingKind.WITHOUT_EVIDENCE: (_LATE, _JUST_ENOUGH),

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Mapping, Sequence
 
 import openpyxl
-from finding_situations.desk import Desk, Make, MakePair
 
+from finding_situations.desk import Desk, Make, MakePair, What
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.workflow.analysis import analyse_file
 
@@ -32,7 +32,7 @@ def _wide(*rows: Sequence[object], further: Sequence[object] = ()) -> Make:
     return _table(["หน่วยงาน", *range(1, 11), *further], *rows)
 
 
-def _sheets(**sheets: Rows) -> Make:
+def _sheets(sheets: Mapping[str, Rows]) -> Make:
     """A workbook with several sheets."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
@@ -51,7 +51,7 @@ def _sheets(**sheets: Rows) -> Make:
 
 _SCORES: Rows = [["หน่วยงาน", *range(1, 11)], ["อบต.ตัวอย่าง", *_TEN]]
 
-MADE: Mapping[FindingKind, MakePair] = {
+MADE: Mapping[What, MakePair] = {
     FindingKind.NO_SCORES: (_wide(["อบต.ตัวอย่าง", "-"]), _wide(["อบต.ตัวอย่าง", 0])),
     FindingKind.REPEATED_SCORES: (
         _wide(["อบต.ตัวอย่าง", *_TEN], ["อบต. ตัวอย่าง", *_TEN]),
@@ -74,8 +74,8 @@ MADE: Mapping[FindingKind, MakePair] = {
         _wide(["อบต.ตัวอย่าง", *_TEN, 90.01], further=["IIT"]),
     ),
     FindingKind.OTHER_TABLE: (
-        _sheets(ปี2566=_SCORES, สำเนา=_SCORES),
-        _sheets(ปี2566=_SCORES, บันทึก=[["ผู้ประสานงาน", "โทรศัพท์"]]),
+        _sheets({"ปี 2566": _SCORES, "สำเนา": _SCORES}),
+        _sheets({"ปี 2566": _SCORES, "บันทึก": [["ผู้ประสานงาน", "โทรศัพท์"]]}),
     ),
     FindingKind.OTHER_YEARS: (
         _table(["หน่วยงาน", "ปี", 1, 2], ["อบต.ตัวอย่าง", 2565, 80, 81], ["อบต.สมมติ", 2566, 90, 91]),
