@@ -27,8 +27,8 @@ _HEAD = """# ข้อผิดพลาดและข้อสังเกต�
 - **ควรตรวจสอบ** (`warning`): งานเดินต่อได้ แต่ควรมีคนดู
 
 *This page is made by the program; every example is what it really told of a file that was made wrong in that
-way. The agencies are invented. An **error** means that a value or a file does not count, and ends the command with
-status 1; a **warning** is for somebody to look at.*
+way. The agencies are invented. An **error** means that a value or a file does not count, and ends the command
+with status 1; a **warning** is for somebody to look at.*
 """
 _GROUPS = {
     FindingKind.UNREADABLE_FILE: ("ไฟล์ทั้งไฟล์", "The whole file"),

@@ -71,18 +71,6 @@ class FindingKind(Enum):
         "ส่งคืนเจ้าของแบบ และขอไฟล์ที่จังหวัดนี้ส่งให้หน่วยงานแทน",
         "return it to its owner and ask for the workbook that this province sent to the agency",
     )
-    NOT_OF_DEPARTMENT = _error(
-        "เป็นแบบที่หน่วยงาน “{found}” รายงานต่อจังหวัด ไม่ใช่แบบของส่วนราชการ",
-        "the workbook in which agency “{found}” reports to its province, not a department's",
-        "ส่งไฟล์นี้ให้จังหวัด และนำออกจากโฟลเดอร์ของส่วนราชการ",
-        "send it to the province and take it out of the departments' folder",
-    )
-    NOT_OF_AGENCY = _error(
-        "เป็นแบบของส่วนราชการ “{found}” ไม่ใช่แบบที่จังหวัดส่งให้หน่วยงาน",
-        "the workbook of department “{found}”, not the one that the province sent to the agency",
-        "ให้หน่วยงานรวมแบบของส่วนราชการ แล้วกรอกและส่งแบบที่จังหวัดส่งให้",
-        "the agency is to sum up its departments' and to return the workbook that the province sent",
-    )
     OTHER_YEAR = _error(
         "เป็นแบบของปีงบประมาณ {found} แต่กำลังรวบรวมปีงบประมาณ {expected}",
         "made for fiscal year {found}; fiscal year {expected} is being collected",
@@ -635,7 +623,7 @@ class FindingKind(Enum):
 
     HISTORY_UNMATCHED = _warning(
         "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด คะแนนจึงไม่อยู่ในแนวโน้ม: {names}",
-        "agencies of this file that are not on the province's roster and left out of the trend ({count}): {names}",
+        "agencies of this file that are not on the province's roster, thus not in the trend ({count}): {names}",
         "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
         "check names and districts; spell the same agency in the same way",
     )
