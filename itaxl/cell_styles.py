@@ -40,6 +40,7 @@ _BASE: dict[str, Any] = {
 }
 _BORDER = {"border": 1, "border_color": LINE}
 _OPEN = {"locked": False, "bg_color": OPEN, "border": 1, "border_color": OPEN_BORDER}
+_WRONG = {**_OPEN, "bg_color": WRONG, "font_color": WRONG_INK, "border_color": WRONG_INK}
 _LOCKED = {"bg_color": LOCKED, **_BORDER}
 _WRAP = {"text_wrap": True}
 _CENTRE = {"align": "center", "valign": "vcenter"}
@@ -90,6 +91,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "open-date": {**_BASE, **_OPEN, "num_format": DATE_FORMAT, "align": "center"},
     "open-number": {**_BASE, **_OPEN, "num_format": "0.00"},
     "open-count": {**_BASE, **_OPEN, "num_format": "0", "align": "center"},
+    "wrong": {**_BASE, **_WRONG, **_WRAP},
+    "wrong-text": {**_BASE, **_WRONG, **_WRAP, "num_format": "@"},
+    "wrong-date": {**_BASE, **_WRONG, "num_format": DATE_FORMAT, "align": "center"},
+    "wrong-number": {**_BASE, **_WRONG, "num_format": "0.00"},
+    "wrong-count": {**_BASE, **_WRONG, "num_format": "0", "align": "center"},
     "locked": {**_BASE, **_LOCKED, **_WRAP},
     "locked-date": {**_BASE, **_LOCKED, "num_format": DATE_FORMAT, "align": "center"},
     "locked-number": {**_BASE, **_LOCKED, "num_format": "0.00"},
@@ -219,6 +225,7 @@ STYLES: dict[str, dict[str, Any]] = {
 # Used in conditional formatting: only what changes.
 LIGHTS: dict[str, dict[str, Any]] = {
     "wrong": {"bg_color": WRONG, "font_color": WRONG_INK},
+    "mended": {"bg_color": OPEN, "font_color": INK},
     "missing": {"font_color": WRONG_INK},
     "ready": {"bg_color": READY, "font_color": DONE_COLOUR},
     "weak": {"font_color": WEAKNESS_COLOUR, "bold": True},

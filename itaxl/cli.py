@@ -185,7 +185,14 @@ def import_(
 @click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
 @click.option("-o", "--out", metavar="OUTDIR", type=_PATH, required=True, help="Folder for the workbooks.")
 @_MONTHS
+@click.option(
+    "--previous",
+    metavar="SUBMISSIONS_DIR",
+    type=_PATH,
+    help="Returns of an earlier round of the same year, from which this one starts.",
+)
 @click.option("--overwrite", is_flag=True, help="Write even where workbooks stand; those are set aside.")
+@_PASSWORDS
 @global_options
 @click.pass_obj
 def generate(
@@ -193,7 +200,9 @@ def generate(
     control: Path,
     out: Path,
     months: str | None,
+    previous: Path | None,
     overwrite: bool,  # noqa: FBT001 - click passes options by name
+    passwords: tuple[str, ...],
 ) -> None:
     """Write one locked workbook per department that has a measure, or per agency of a province.
 
@@ -209,8 +218,9 @@ def generate(
             made = run(
                 control,
                 out,
-                settings_of(options),
+                settings_of(options, passwords),
                 months=int(months) if months else None,
+                previous=previous,
                 overwrite=overwrite,
                 progress=progress,
             )
@@ -224,6 +234,11 @@ def generate(
             say(
                 f"สร้างแบบรายงาน {len(made.files)} ไฟล์ และ {REGISTER_NAME} ใน {out}",
                 f"Wrote {len(made.files)} workbooks and {REGISTER_NAME} into {out}",
+            )
+        if made.files and previous is not None:
+            say(
+                f"เริ่มจากผลของรอบก่อน {made.begun} ไฟล์ เริ่มจากว่าง {len(made.files) - made.begun} ไฟล์",
+                f"{made.begun} start from an earlier round, {len(made.files) - made.begun} are blank",
             )
         for path in made.set_aside:
             say(f"ไฟล์เดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")
@@ -267,6 +282,12 @@ def check(
 @_AS_OF
 @click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write the tidy tables there.")
 @click.option(
+    "--corrections",
+    metavar="DIR",
+    type=_PATH,
+    help="Also write a workbook to send for every return with errors, and for everyone who has not answered.",
+)
+@click.option(
     "--history",
     metavar="FILE",
     type=_PATH,
@@ -284,6 +305,7 @@ def consolidate(
     months: str | None,
     as_of: str | None,
     csv_dir: Path | None,
+    corrections: Path | None,
     history: tuple[Path, ...],
     passwords: tuple[str, ...],
 ) -> None:
@@ -307,6 +329,7 @@ def consolidate(
                 months=int(months) if months else None,
                 as_of=_day(as_of),
                 csv=csv_dir,
+                corrections=corrections,
                 history=history,
                 progress=progress,
             )
@@ -317,6 +340,10 @@ def consolidate(
                 f"พบข้อความที่ควรตรวจเทียบกัน {len(found)} จุด อยู่ในแผ่นข้อสังเกต",
                 f"{len(found)} places to compare are on the sheet ข้อสังเกต",
             )
+        if corrections is not None:
+            from itaxl.terminal import print_corrections
+
+            print_corrections(say, corrections, done.corrections)
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
         exit_for(done.findings)
 

@@ -8,6 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +18,9 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
+
+if TYPE_CHECKING:
+    from itaxl.workflow.corrections import Corrections
 
 _MOST_SHOWN = 200
 _LEAST_COLUMNS = 40
@@ -105,6 +110,22 @@ def print_counts(say: Say, consolidation: Consolidation | ProvincialConsolidatio
         f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {statuses.total()}: {told}",
         f"returned {returned}, missing {missing}; {statuses.total()} measures: {told_en}",
     )
+
+
+def print_corrections(say: Say, folder: Path, made: "Corrections") -> None:
+    """To whom which workbook has to be sent."""
+    again = sum(1 for each in made.files if each.file)
+    say(
+        f"แบบที่ต้องส่งไปอยู่ใน {folder}: ให้แก้ไข {again} ไฟล์ ให้กรอกเพราะยังไม่ส่ง {len(made.files) - again} ไฟล์",
+        f"To be sent, in {folder}: {again} to be corrected, {len(made.files) - again} to be filled in",
+    )
+    for each in made.files[:_MOST_SHOWN]:
+        click.echo(f"  {each.unit}: {each.path.name}")
+    if made.withdrawn:
+        say(
+            f"นำแบบที่ไม่ต้องส่งแล้วและไม่มีใครแก้ออก {len(made.withdrawn)} ไฟล์",
+            f"{len(made.withdrawn)} that nobody needs any more, and nobody had touched, are gone",
+        )
 
 
 @contextmanager

@@ -85,6 +85,13 @@ def test_digits_keep_their_places(text: str) -> None:
     assert len(arabic_digits(text)) == len(thai_digits(text)) == len(text)
 
 
+@pytest.mark.parametrize(
+    ("apart", "together"), [("น \u0e4d า", "นำ"), ("เ เ", "แ"), ("ก \u0e49 \u0e49", "ก้"), ("ก ข", "กข")]
+)
+def test_letters_that_blanks_kept_apart_are_read_as_if_together(apart: str, together: str) -> None:
+    assert compact(apart) == compact(together) == compact(compact(apart))
+
+
 @pytest.mark.parametrize("value", [None, "", " ", "\n\t", "\u00a0", "\u200b", " \ufeff\u2060\u00a0\u200e"])
 def test_nothing_to_see_is_blank(value: object) -> None:
     assert is_blank(value)

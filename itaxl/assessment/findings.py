@@ -137,6 +137,25 @@ class FindingKind(Enum):
         "กรอกแล้วส่งกลับอีกครั้ง",
         "fill it in and return it",
     )
+    UNCHANGED_COPY = _warning(
+        "ฉบับนี้ของ “{unit}” เป็นแบบสำหรับแก้ไขที่ยังไม่มีใครแก้ จึงใช้ {newer}",
+        "this copy of “{unit}” was sent out to be corrected and nothing in it was changed; {newer} counts",
+        "ไม่ต้องทำอะไร นำไฟล์นี้ออกจากโฟลเดอร์ได้ หากส่งคืนโดยไม่มีอะไรต้องแก้ ให้พิมพ์ชื่อในช่องยืนยันของแผ่นแรก",
+        "nothing to do; if nothing was to be changed, say so in the cell to confirm on its first sheet",
+    )
+    UNCHANGED_COUNTS = _warning(
+        "ฉบับนี้ของ “{unit}” เป็นแบบสำหรับแก้ไขที่ยังไม่มีใครแก้ แต่ไม่มีฉบับอื่น จึงนับฉบับนี้ตามที่เคยกรอกไว้",
+        "this workbook of “{unit}” was sent out to be corrected, nothing in it was changed, but there is no "
+        "other: it counts as it was filled in before",
+        "นำฉบับที่ส่วนราชการส่งคืนมาไว้ในโฟลเดอร์ หรือติดตามฉบับที่แก้แล้ว",
+        "put what was returned into the folder, or ask for the corrected one",
+    )
+    ONLY_CARRIED = _warning(
+        "แบบของ “{unit}” มีแต่ข้อมูลที่ยกมาตอนส่งแบบ ยังไม่มีใครกรอกหรือยืนยัน จึงนับเป็นยังไม่ส่ง",
+        "the workbook of “{unit}” holds only what it was sent out with and counts as not returned",
+        "กรอกความก้าวหน้าของรอบนี้ หากไม่มีอะไรเปลี่ยน ให้กรอกผู้กรอกและตำแหน่ง แล้วส่งกลับ",
+        "report on this round; if nothing has changed, say who reports, and return it",
+    )
     MISSING_SUBMISSION = _warning(
         "“{unit}” ยังไม่ส่งแบบรายงาน",
         "“{unit}” has not returned its workbook",
@@ -295,6 +314,12 @@ class FindingKind(Enum):
         "ย้ายไปไว้ในแถวว่างของแบบ หากแถวไม่พอให้แจ้งผู้ประสานงาน",
         "move it into a free row of the form; if there are too few, tell the coordinator",
     )
+    KEPT_ENTRY = _warning(
+        "ข้อความที่ยังไม่มีที่อยู่ในแบบ (เดิม: {place}): “{value}” ระบบไม่ได้นำไปรวม",
+        "an entry without a place in the form (it stood at: {place}): “{value}”; it is not counted",
+        "ย้ายไปไว้ในช่องที่ถูกต้อง หรือลบออกหากไม่ใช้แล้ว",
+        "move it to where it belongs, or clear it if nobody needs it",
+    )
 
     # The plan
     MISSING_SETTING = _error(
@@ -388,6 +413,36 @@ class FindingKind(Enum):
         "“{header}” of {code} has {letters} letters, more than a cell holds, and was cut",
         "ย่อข้อความในแบบที่ส่วนราชการส่งคืน แล้วสั่งใหม่",
         "shorten it in the departments' workbooks and run this again",
+    )
+    NOT_EARLIER = _warning(
+        "เป็นแบบของรอบ {found} เดือน ซึ่งไม่ใช่รอบก่อนรอบ {expected} เดือน จึงไม่ได้ยกข้อมูลมา",
+        "of the {found}-month round, which does not come before the {expected}-month round; not used",
+        "ไม่ต้องทำอะไร หรือระบุโฟลเดอร์ของรอบก่อน",
+        "nothing to do, or name the folder of the round before",
+    )
+    NOTHING_EARLIER = _warning(
+        "“{unit}” ไม่มีแบบของรอบก่อนที่ใช้ได้ แบบของรอบนี้จึงว่าง",
+        "“{unit}” has no return of an earlier round that can be used; its form is blank",
+        "ไม่ต้องทำอะไร หรือนำแบบที่ส่งคืนในรอบก่อนมาไว้ในโฟลเดอร์แล้วสั่งใหม่",
+        "nothing to do, or put its earlier return into the folder and run this again",
+    )
+    MEASURES_ADDED = _warning(
+        "“{unit}” มีมาตรการที่เพิ่มหลังรอบก่อน: {codes} จึงยังไม่มีผลเดิม",
+        "“{unit}” has measures that the earlier round did not: {codes}; nothing is known of them yet",
+        "ไม่ต้องทำอะไร แผ่นแรกของแบบบอกไว้แล้ว",
+        "nothing to do; the first sheet of its form says so",
+    )
+    MEASURES_DROPPED = _warning(
+        "“{unit}” ไม่ต้องรายงานมาตรการเหล่านี้แล้ว: {codes} สิ่งที่เคยรายงานแสดงไว้ในแผ่นแรกของแบบ",
+        "“{unit}” does not report on these any more: {codes}; what it said stands on the first sheet",
+        "ตรวจว่าตั้งใจตัดออกจากแผน",
+        "see that the plan is meant so",
+    )
+    MEASURES_REWORDED = _warning(
+        "ถ้อยคำของมาตรการของ “{unit}” ต่างจากที่ส่งไปรอบก่อน: {codes} ผลเดิมยกมาไว้ข้างถ้อยคำใหม่",
+        "measures of “{unit}” read otherwise than in the earlier round: {codes}; the results were kept",
+        "ตรวจว่าเป็นมาตรการเดิม หากเป็นมาตรการอื่น ให้ใช้รหัสใหม่",
+        "see that they are the same measures; else give new ones codes of their own",
     )
     DROPPED_MEASURE = _error(
         "มาตรการรหัส {code} ในแบบนี้ไม่มีในแผนแล้ว (หรือมิได้มอบให้ “{unit}”) จึงไม่นับ",

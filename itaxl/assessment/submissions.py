@@ -34,6 +34,7 @@ class SubmittedRow:
         sent: what locked cells held when sent out, by column key, where the plan says something else now;
             of a workbook whose plan is not at hand, all that they held.
         table: the key of the sheet that it stands on.
+        unread: entries that could not be understood, as they stand in the cells, by column key.
     """
 
     row: int
@@ -42,10 +43,12 @@ class SubmittedRow:
     values: Mapping[str, object]
     sent: Mapping[str, str] = field(default_factory=dict)
     table: str = "measures"
+    unread: Mapping[str, object] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[type["SubmittedRow"], tuple[object, ...]]:
         """Pickle as a call: half the time of what dataclasses do, and rows come from workers by thousands."""
-        return SubmittedRow, (self.row, self.code, self.own, self.values, self.sent, self.table)
+        held = (self.row, self.code, self.own, self.values, self.sent, self.table)
+        return SubmittedRow, (*held, self.unread) if self.unread else held
 
 
 class SubmissionState(StrEnum):
@@ -72,6 +75,42 @@ _THAI = {
 }
 
 
+class OriginKind(StrEnum):
+    """Why a form was sent out with entries in its open cells; the values are those of the stamp."""
+
+    CORRECTION = "correction"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a form was sent out with, that came filled in: to be corrected, or from an earlier round.
+
+    Attributes:
+        corrects: contents of the returns that it takes the place of, oldest first; the last is the one that
+            it was made from.
+        changed: somebody has entered, changed or cleared something since, or has confirmed it.
+    """
+
+    kind: OriginKind
+    corrects: tuple[str, ...] = ()
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """An entry that has no place in the form and goes along on the sheet in front of it.
+
+    Attributes:
+        place: where it stood, in words.
+        cell: where it stands now.
+    """
+
+    place: str
+    value: str
+    cell: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One file, read: its identity, its entries and what was found in it.
@@ -84,6 +123,10 @@ class Submission:
         untouched: no open cell holds anything.
         fields: entries of the forms (who filled it in), by sheet key and field key.
         columns: letters of the table's columns by key, where they stand in this file.
+        unread: entries of the forms that could not be understood, by sheet and field key.
+        kept: entries that go along with a correction until somebody finds a place for them.
+        origin: what it was sent out with; None where it was sent out empty.
+        texts: what the form was made with, as its stamp has it, by name.
     """
 
     file: str
@@ -95,3 +138,17 @@ class Submission:
     rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    kept: tuple[KeptEntry, ...] = ()
+    origin: Origin | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether it was sent out with entries and nobody has changed or confirmed any since."""
+        return self.origin is not None and not self.origin.changed
+
+    @property
+    def is_only_carried(self) -> bool:
+        """Whether it holds only what it was sent out with, which was nobody's report on the round."""
+        return self.is_as_sent and self.origin is not None and self.origin.kind is OriginKind.CARRIED

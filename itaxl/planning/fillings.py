@@ -9,7 +9,7 @@ from itaxl.assessment.calendar import ROUNDS, FiscalYear
 from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, marked
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Agency, Department, Plan, PlanRow, Thresholds
 from itaxl.assessment.statuses import REPORTABLE
-from itaxl.assessment.submissions import Stamp
+from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.planning.indicators import indicator_label, item_label
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling, NestedChoices, YearTotals
@@ -200,6 +200,29 @@ def planned_rows(plan: Plan, description: WorkbookDescription) -> dict[str, dict
             for row in plan.rows
         }
     }
+
+
+def plan_of_return(submission: Submission, scored_year: int) -> Plan:
+    """What is known of a plan from one department's return, where the plan itself is not at hand.
+
+    Args:
+        submission: with all that its locked cells held when it was sent out, as text.
+        scored_year: of the assessment whose indicators own measures may name.
+    """
+    stamp = submission.stamp
+    assert stamp is not None
+    return Plan(
+        agency=Agency(stamp.agency),
+        fiscal_year=FiscalYear(stamp.fiscal_year),
+        scored_year=scored_year,
+        months=stamp.months,
+        departments=(Department(stamp.unit_code, stamp.unit),),
+        rows=tuple(
+            PlanRow(row.code, row.code, (), (stamp.unit_code,), None, None, dict(row.sent))
+            for row in submission.rows
+            if not row.own
+        ),
+    )
 
 
 def department_filling(

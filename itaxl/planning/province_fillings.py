@@ -10,7 +10,7 @@ from itaxl.assessment.calendar import ROUNDS
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
-from itaxl.assessment.submissions import Stamp
+from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.planning.fillings import (
     NOT_SET,
     STATUS_CHOICES,
@@ -39,6 +39,17 @@ class AgencyEntries:
     reporter: Mapping[str, object] = field(default_factory=dict)
     scores: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     measures: Sequence[Mapping[str, object]] = ()
+
+
+def entered_scores(submission: Submission) -> dict[str, dict[int, Decimal]]:
+    """Scores of a return by column and indicator, so that totals show before they are recalculated."""
+    found: dict[str, dict[int, Decimal]] = {}
+    for row in submission.rows:
+        if row.table == "scores" and row.code.isdecimal():
+            for key, value in row.values.items():
+                if isinstance(value, (int, float)):
+                    found.setdefault(key, {})[int(row.code)] = Decimal(str(value))
+    return found
 
 
 def province_filling(

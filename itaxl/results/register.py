@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import Distribution
 from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.assessment.submissions import Stamp, Submission, SubmissionState
@@ -58,7 +59,7 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
             continue
         rejection = _rejection(sent, submission)
         if rejection is None and submission.stamp:
-            pile = blank if submission.untouched else accepted
+            pile = blank if submission.untouched or submission.is_only_carried else accepted
             pile.setdefault(submission.stamp.unit_code, []).append(submission)
             continue
         told = [rejection] if rejection else list(submission.findings)
@@ -88,10 +89,10 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
     if not accepted:
         details = {"unit": name}
         lines = [UnitLine(code, name, SubmissionState.MISSING, each.file, each.saved) for each in blank[:1]]
-        findings = [finding for each in blank for finding in each.findings]
+        findings = [finding for each in blank for finding in _told_of_blank(each, name)]
         findings = findings or [Finding(FindingKind.MISSING_SUBMISSION, details=details)]
         return _Decision(None, lines or [UnitLine(code, name, SubmissionState.MISSING)], findings)
-    ordered = sorted(accepted, key=_moment, reverse=True)
+    ordered = _by_weight(accepted)
     counts = ordered[0]
     errors, warnings = _weights(counts.findings)
     reporter = {key: value for form in counts.fields.values() for key, value in form.items()}
@@ -99,11 +100,52 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
         UnitLine(code, name, SubmissionState.ACCEPTED, counts.file, counts.saved, errors, warnings, reporter)
     ]
     findings = list(counts.findings)
+    if counts.is_as_sent:
+        findings.insert(0, Finding(FindingKind.UNCHANGED_COUNTS, counts.file, details={"unit": name}))
     for each in (*ordered[1:], *blank):
-        kind = FindingKind.BLANK_COPY if each.untouched else FindingKind.SUPERSEDED
+        kind = _kind_of_replaced(each)
         findings.append(Finding(kind, each.file, details={"unit": name, "newer": counts.file}))
         lines.append(UnitLine(code, name, SubmissionState.SUPERSEDED, each.file, each.saved, 0, 1))
     return _Decision(counts, lines, findings)
+
+
+def _told_of_blank(submission: Submission, name: str) -> Sequence[Finding]:
+    if submission.untouched:
+        return submission.findings
+    return (Finding(FindingKind.ONLY_CARRIED, submission.file, details={"unit": name}),)
+
+
+def _kind_of_replaced(submission: Submission) -> FindingKind:
+    if submission.untouched or submission.is_only_carried:
+        return FindingKind.BLANK_COPY
+    return FindingKind.UNCHANGED_COPY if submission.is_as_sent else FindingKind.SUPERSEDED
+
+
+def _by_weight(submissions: Sequence[Submission]) -> list[Submission]:
+    """Submissions of one unit, the one that counts first: the later saved of those that people changed.
+
+    A corrected return comes before those that it corrects, whatever the clocks say. One that nobody changed
+    comes behind every other, but for those that its own original had corrected already.
+    """
+    ordered = sorted(submissions, key=_moment, reverse=True)
+    if len(ordered) < 2 or not any(each.origin for each in ordered):
+        return ordered
+    corrected = {contents for each in ordered for contents in _replaces(each)}
+
+    def weight(submission: Submission) -> int:
+        if contents_of(submission) in corrected:
+            return 2
+        return 1 if submission.is_as_sent else 0
+
+    return sorted(ordered, key=weight)
+
+
+def _replaces(submission: Submission) -> Sequence[str]:
+    """Contents of the returns that this one takes the place of."""
+    origin = submission.origin
+    if origin is None:
+        return ()
+    return origin.corrects if origin.changed else origin.corrects[:-1]
 
 
 def _moment(submission: Submission) -> tuple[str, float, str]:

@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from itaxl.assessment.findings import FindingKind
 from itaxl.cell_styles import LIGHTS, STYLES
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
@@ -36,6 +37,9 @@ class Canvas:
         self.lists: dict[str, str] = {}
         self._list_parents: dict[str, str] = {}
         self._formats: dict[str, Format] = {}
+        self._wrong: frozenset[tuple[str, int, int]] = (
+            filling.front.wrong_cells if filling.front else frozenset()
+        )
         self._texts = {
             **filling.texts,
             **{f"sheet:{each.key}": f"“{each.name}”" for each in description.sheets},
@@ -69,16 +73,31 @@ class Canvas:
             if not rule.column.choices or rule.column.choices in self.lists
         )
 
-    def initial_check(self, sheet: Sheet, values: Mapping[str, object]) -> str:
-        """What the check of an assigned row says of what it is sent out with, before it is recalculated."""
+    def initial_check(self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False) -> str:
+        """What the check of a row says of what it is sent out with, before it is recalculated."""
         filled = {key: value for key, value in values.items() if value not in {None, ""}}
         year = self.filling.fiscal_year
         broken = [
             rule.live_text()
-            for rule in self.rules(sheet, is_blank_row=False)
-            if is_broken(rule, filled, (), year.start, year.end)
+            for rule in self.rules(sheet, is_blank_row=is_blank_row)
+            if is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
         ]
         return " · ".join(broken) or sheet.row_complete
+
+    def _is_unread(self, rule: RowRule, values: Mapping[str, object]) -> bool:
+        """Whether a row that is sent back holds what could not be understood."""
+        value = values.get(rule.column.key)
+        if self.filling.start is None or value is None:
+            return False
+        match rule.kind:
+            case FindingKind.NOT_A_DATE:
+                return not isinstance(value, date)
+            case FindingKind.NOT_A_NUMBER:
+                return not isinstance(value, (int, float, Decimal))
+            case FindingKind.UNKNOWN_CHOICE:
+                return value not in self.filling.choices.get(rule.column.choices, ())
+            case _:
+                return False
 
     def write_lists(self, worksheet: Worksheet) -> None:
         """Dropdowns point at ranges: a list inside the rule itself breaks at 255 characters or at a comma."""
@@ -113,6 +132,8 @@ class Canvas:
     ) -> None:
         """One cell of a described column, open or locked, blank or filled."""
         prefix = "open" if is_open else "locked"
+        if is_open and self._wrong and (str(worksheet.name), row, index) in self._wrong:
+            prefix = "wrong"
         if value is None or value == "":
             worksheet.write_blank(row, index, None, self.style(_style_name(prefix, column)))
         elif isinstance(value, date):
@@ -120,7 +141,9 @@ class Canvas:
                 row, index, datetime.combine(value, time()), self.style(f"{prefix}-date")
             )
         elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-            worksheet.write_number(row, index, float(value), self.style(_style_name(prefix, column)))
+            # A number that was no date must not become one by its format.
+            style = prefix if column.kind is Kind.DATE else _style_name(prefix, column)
+            worksheet.write_number(row, index, float(value), self.style(style))
         else:
             style = prefix if column.kind in (Kind.DATE, Kind.NUMBER) else _style_name(prefix, column)
             worksheet.write_string(row, index, str(value), self.style(style))
@@ -185,8 +208,8 @@ def _style_name(prefix: str, column: Column) -> str:
             return f"{prefix}-date"
         case Kind.NUMBER:
             return f"{prefix}-number" if column.decimals else f"{prefix}-count"
-        case Kind.TEXT | Kind.CHOICE if prefix == "open":
-            return "open-text"
+        case Kind.TEXT | Kind.CHOICE if prefix != "locked":
+            return f"{prefix}-text"
         case _:
             # Not for long texts: older Excel shows more than 255 letters in such a cell as ####.
             return prefix

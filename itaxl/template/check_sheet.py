@@ -74,14 +74,26 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
         checks = f"'{table.name}'!{top}:{bottom}"
         complete = quoted(table.row_complete)
         used = f'SUMPRODUCT(--({checks}<>""))'
+        initial = table.row_complete if canvas.filling.blank_rows.get(table.key) else table.when_empty
+        if canvas.filling.start is not None:
+            initial = _initial_of_blank_rows(canvas, table)
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
         yield _Line(
             target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
             label="เพิ่มเติม" if place.assigned else table.name,
             name=table.blank_rows_title or canvas.text(table.title),
             formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
-            initial=table.row_complete if canvas.filling.blank_rows.get(table.key) else table.when_empty,
+            initial=initial,
         )
+
+
+def _initial_of_blank_rows(canvas: Canvas, table: Sheet) -> str:
+    given = [each for each in canvas.filling.blank_rows.get(table.key, ()) if each]
+    if not given:
+        return table.when_empty
+    checks = [canvas.initial_check(table, each, is_blank_row=True) for each in given]
+    wrong = sum(1 for each in checks if each != table.row_complete)
+    return f"ยังขาดหรือขัดแย้ง {wrong} แถว" if wrong else table.row_complete
 
 
 def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Thresholds
 from itaxl.assessment.submissions import Stamp
+from itaxl.template.front import FrontSheet
 
 
 class NestedChoices(NamedTuple):
@@ -36,6 +37,21 @@ class YearTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Why open cells are sent out filled in.
+
+    Attributes:
+        kind: as in ``OriginKind``.
+        digest: of what stands in them.
+        corrects: contents of the returns that the workbook takes the place of, oldest first.
+    """
+
+    kind: str
+    digest: str
+    corrects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Filling:
     """What is written into a described workbook.
 
@@ -44,12 +60,14 @@ class Filling:
         fields: values of forms, by sheet key and field key.
         rows: rows sent out filled in, by sheet key; each by column key.
         blank_values: what the locked columns of every blank row hold, by sheet key and column key.
-        blank_rows: entries for the first of the blank rows, by sheet key (a filled example).
+        blank_rows: entries for the first of the blank rows, by sheet key.
         choices: lists for dropdowns by name.
         totals: live totals beside a table of scores, by column key.
         bands: what a column of scores is judged by, by column key.
         password: of the sheets' protection; empty for none.
         travelling: texts that go along in the stamp, so that the workbook can be made anew from itself.
+        front: a sheet in front of all others that says what is to be done; None where there is none.
+        start: why open cells come filled in; None where nobody has to know.
     """
 
     stamp: Stamp
@@ -64,3 +82,5 @@ class Filling:
     bands: Mapping[str, Thresholds] = field(default_factory=dict)
     password: str = ""
     travelling: Mapping[str, str] = field(default_factory=dict)
+    front: FrontSheet | None = None
+    start: Start | None = None

@@ -13,11 +13,12 @@ from itaxl.thai.text import compact
 
 @dataclass(slots=True)
 class FormReading:
-    """What a form held: understood values, and the cell of each field."""
+    """What a form held: understood values, the cell of each field, and what could not be understood."""
 
     values: dict[str, object] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unread: dict[str, object] = field(default_factory=dict)
 
 
 def read_form(
@@ -58,6 +59,7 @@ def read_form(
             continue
         meaning = understood(value, column, rules)
         if meaning.trouble:
+            reading.unread[column.key] = value
             details = {"header": column.header, **meaning.details}
             reading.findings.append(Finding(meaning.trouble, file, sheet.name, cell, as_text(value), details))
         elif meaning.value is not None:

@@ -194,6 +194,7 @@ class _TableReader:
 
     def _read_row(self, row: int, code: str, *, own: bool) -> None:
         values: dict[str, object] = {}
+        unread: dict[str, object] = {}
         faulty = set(self.absent)
         cells = self._cells(row)
         for column, index in self.open_columns[own]:
@@ -213,6 +214,7 @@ class _TableReader:
             meaning = understood(raw, column, self.rules)
             if meaning.trouble:
                 faulty.add(column.key)
+                unread[column.key] = raw
                 self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
             elif meaning.value is not None:
                 values[column.key] = meaning.value
@@ -224,8 +226,9 @@ class _TableReader:
                     # One doubt is enough: what rests on this date proves nothing.
                     values[column.key] = swapped
                     faulty.add(column.key)
-        self._judge(row, values, faulty, own=own)
-        self.reading.rows.append(SubmittedRow(row + 1, code, own, values, table=self.sheet.key))
+        unread.update(self._judge(row, values, faulty, own=own))
+        read = SubmittedRow(row + 1, code, own, values, table=self.sheet.key, unread=unread)
+        self.reading.rows.append(read)
 
     def _doubt_program(self, raw: object, column: Column, at: CellAddress) -> None:
         """Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed."""
@@ -249,8 +252,11 @@ class _TableReader:
         self._found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
         return used
 
-    def _judge(self, row: int, values: dict[str, object], faulty: set[str], *, own: bool) -> None:
-        """Tell what the row breaks; a score that cannot be one is told and does not count."""
+    def _judge(
+        self, row: int, values: dict[str, object], faulty: set[str], *, own: bool
+    ) -> dict[str, object]:
+        """Tell what the row breaks; a score that cannot be one is told, does not count, and is given back."""
+        no_scores: dict[str, object] = {}
         self.entered.update(values, faulty)
         for rule in self.row_rules[own]:
             key = rule.column.key
@@ -283,8 +289,9 @@ class _TableReader:
                 maximum=_bound(rule.column.maximum),
                 percent=f"{100 * value:g}" if isinstance(value, (int, float)) else "",
             )
-            if rule.column.of_hundred and rule.kind in _NO_SCORE:
-                values.pop(key, None)
+            if rule.column.of_hundred and rule.kind in _NO_SCORE and key in values:
+                no_scores[key] = values.pop(key)
+        return no_scores
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
         cells = self._cells(row)

@@ -24,6 +24,7 @@ from itaxl.template.origins import (
 )
 from itaxl.template.reader import read_table
 from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
+from itaxl.template.start_reader import with_origin
 from itaxl.thai.text import compact
 
 # What may be found in a form that nobody has touched.
@@ -158,6 +159,7 @@ class _Return:
         self.rows: list[SubmittedRow] = []
         self.fields: dict[str, dict[str, object]] = {}
         self.columns: dict[str, str] = {}
+        self.unread: dict[str, dict[str, object]] = {}
         self.touched = False
         self.grids: dict[str, Grid] = {}
 
@@ -176,14 +178,17 @@ class _Return:
         if untouched:
             details = {"unit": self.sent.stamp.unit}
             self.findings = [Finding(FindingKind.UNTOUCHED, self.name, details=details)]
-        return replace(
+        read = replace(
             submission,
             untouched=untouched,
             fields=self.fields,
             rows=tuple(self.rows),
             findings=tuple(self.findings),
             columns=self.columns,
+            unread=self.unread,
+            texts=self.sent.texts,
         )
+        return with_origin(read, self.workbook, self.sent.start) if self.sent.start else read
 
     def _grid(self, sheet: Sheet) -> Grid | None:
         name = sheet.name
@@ -210,6 +215,8 @@ class _Return:
             self.fields[sheet.key] = {
                 key: value for key, value in form.values.items() if sheet.column(key).open
             }
+            if form.unread:
+                self.unread[sheet.key] = form.unread
             self.touched = self.touched or bool(self.fields[sheet.key])
             self.findings.extend(form.findings)
             return

@@ -56,12 +56,34 @@ class SentTable:
 
 
 @dataclass(slots=True)
+class SentStart:
+    """What a form was sent out with in its open cells, where they did not all come empty.
+
+    Attributes:
+        kind: why, as in ``OriginKind``.
+        digest: of the entries that it was sent out with.
+        sheet: the name of the sheet in front of the form.
+        confirmed: the cell on it in which somebody may say that nothing is to be changed; empty for none.
+        corrects: contents of the returns that it takes the place of, oldest first.
+        kept: cells on that sheet whose entries have no place in the form, and where they stood before.
+    """
+
+    kind: str
+    digest: str
+    sheet: str
+    confirmed: str = ""
+    corrects: list[str] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class SentWorkbook:
     """A workbook's identity and its locked content, as text.
 
     Attributes:
         month_first: the computer that it was last calculated on reads 1/2 as 2 January.
         texts: words that it was made with and that stand nowhere else by themselves, by name.
+        start: what it was sent out with; None where all open cells were empty.
     """
 
     stamp: Stamp
@@ -69,6 +91,7 @@ class SentWorkbook:
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
     month_first: bool = False
     texts: dict[str, str] = field(default_factory=dict)
+    start: SentStart | None = None
 
 
 def canonical(value: object) -> str:
@@ -111,6 +134,16 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
             yield ("field", key, name, value)
     for name, value in sent.texts.items():
         yield ("text", name, value)
+    if sent.start is not None:
+        yield from _start_rows(sent.start)
+
+
+def _start_rows(start: SentStart) -> Iterable[Sequence[str]]:
+    yield ("start", start.kind, start.digest, start.sheet, start.confirmed)
+    for contents in start.corrects:
+        yield ("corrects", contents)
+    for cell, place in start.kept:
+        yield ("kept", cell, place)
 
 
 def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
@@ -149,6 +182,20 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             sent.texts[name] = value
         case [label, value, *_] if label in _IDENTITY:
             identity[label] = value
+        case _:
+            _read_start(row, sent)
+
+
+def _read_start(row: list[str], sent: SentWorkbook) -> None:
+    match row:
+        case ["start", kind, digest, sheet, confirmed, *_]:
+            sent.start = SentStart(kind, digest, sheet, confirmed)
+        case ["start", kind, digest, sheet]:
+            sent.start = SentStart(kind, digest, sheet)
+        case ["corrects", contents, *_] if sent.start is not None:
+            sent.start.corrects.append(contents)
+        case ["kept", cell, place, *_] if sent.start is not None:
+            sent.start.kept.append((cell, place))
         case _:
             pass
 

@@ -219,7 +219,17 @@ def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace)
             touched=_touched(place, row, is_blank_row=True) if is_blank_row else "",
         )
         initial = "" if is_blank_row else canvas.initial_check(sheet, sent[row - place.first_row])
+        if is_blank_row and canvas.filling.start is not None:
+            initial = _initial_of_blank_row(canvas, place, row)
         worksheet.write_formula(row, check_column, f"={formula}", canvas.style("row-check"), initial)
+
+
+def _initial_of_blank_row(canvas: Canvas, place: TablePlace, row: int) -> str:
+    given = canvas.filling.blank_rows.get(place.sheet.key, ())
+    number = row - place.first_blank_row
+    if number >= len(given) or not given[number]:
+        return ""
+    return canvas.initial_check(place.sheet, given[number], is_blank_row=True)
 
 
 def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:

@@ -12,6 +12,7 @@ from itaxl.template.check_sheet import write_check
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.forms import write_form, write_notes
+from itaxl.template.front_writer import write_front, write_notes_at_cells
 from itaxl.template.layout import HEADER_ROW
 from itaxl.template.stamp import STAMP_SHEET
 from itaxl.template.tables import write_table
@@ -51,14 +52,20 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
     with xlsxwriter.Workbook(packed, options) as workbook:
         workbook.worksheet_class = QuickWorksheet
         canvas = Canvas(workbook, description, filling)
+        front = workbook.add_worksheet(filling.front.name) if filling.front else None
         worksheets = [workbook.add_worksheet(sheet.name) for sheet in description.sheets]
         canvas.write_lists(workbook.add_worksheet(LIST_SHEET))
         for sheet, worksheet in zip(description.sheets, worksheets, strict=True):
             _WRITERS[sheet.layout](canvas, sheet, worksheet)
             _set_up_page(canvas, sheet, worksheet)
             worksheet.protect(filling.password, _PROTECTION)
+        if filling.front is not None and front is not None:
+            write_front(canvas, filling.front, front)
+            write_notes_at_cells(canvas, {each.name: each for each in worksheets})
+            _set_up_front_page(canvas, front)
+            front.protect(filling.password, _PROTECTION)
         canvas.write_stamp(workbook.add_worksheet(STAMP_SHEET))
-        worksheets[0].activate()
+        (front or worksheets[0]).activate()
         workbook.set_properties(
             {
                 "title": description.title,
@@ -80,11 +87,23 @@ def _set_up_page(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
         _set_up_wide_table(canvas, sheet, worksheet, _LONG_SIDE if landscape else _SHORT_SIDE)
     else:
         worksheet.fit_to_pages(1, 1 if sheet.layout is Layout.FORM else 0)
+    _set_footer(canvas, worksheet)
+
+
+def _set_up_front_page(canvas: Canvas, worksheet: Worksheet) -> None:
+    worksheet.set_paper(9)  # A4
+    worksheet.set_landscape()
+    worksheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=0.75)
+    worksheet.fit_to_pages(1, 0)
+    _set_footer(canvas, worksheet)
+
+
+def _set_footer(canvas: Canvas, worksheet: Worksheet) -> None:
     words = canvas.text(canvas.description.footer)
     words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
     footer = words.replace("&", "&&")
     # The size before the font: a name that begins with a digit would make the size larger.
-    left = f'&L&14&"TH SarabunPSK"{footer} · {sheet.name}'
+    left = f'&L&14&"TH SarabunPSK"{footer} · {worksheet.name}'
     worksheet.set_footer(left + '&R&"TH SarabunPSK"&14หน้า &P / &N · พิมพ์ &D')
 
 

@@ -30,6 +30,7 @@ _VOWELS = "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"  # above and below the consonant, wi
 _TONES = "\u0e48-\u0e4c\u0e4e"  # with thanthakhat, which also comes last
 _MARKS = _VOWELS + _TONES
 _MISSPELT = re.compile(f"เเ|[{_TONES}][{_VOWELS}]|([{_MARKS}])\\1|\u0e4d[{_MARKS}]*า|ำ[{_MARKS}ำ]")
+_TORN = re.compile(f" [{_MARKS}ำา]|เ เ")
 _CLUSTER = re.compile(f"[{_MARKS}ำ]+า?")
 _IS_TONE = re.compile(f"[{_TONES}]").match
 
@@ -76,7 +77,10 @@ def compact(text: str) -> str:
     >>> compact("สำนักปลัด อบต.") == compact("สำนักปลัดอบต.")
     True
     """
-    return folded(text).replace(" ", "")
+    words = folded(text)
+    together = words.replace(" ", "")
+    # Letters that blanks kept apart may make one misspelling together.
+    return folded(together) if _TORN.search(words) else together
 
 
 def is_blank(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,13 @@ from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow.collection import be_quiet, files_in, read_returns, shown_name
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.corrections import (
+    NO_CORRECTIONS,
+    Corrections,
+    corrections_of_plan,
+    refuse_among_returns,
+    write_corrections,
+)
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
 
@@ -41,6 +48,7 @@ class Consolidated:
 
     consolidation: Consolidation
     plan_findings: tuple[Finding, ...]
+    corrections: Corrections = NO_CORRECTIONS
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -62,6 +70,7 @@ def consolidate_returns(
     months: int | None = None,
     as_of: date | None = None,
     csv: Path | None = None,
+    corrections: Path | None = None,
     progress: Progress | None = None,
 ) -> Consolidated:
     """Read every return in a folder, check it, and write the summary workbook and the tidy tables.
@@ -73,7 +82,17 @@ def consolidate_returns(
     """
     require_folder(folder)
     read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
-    return consolidate_plan(read, control, folder, out, settings, as_of=as_of, csv=csv, progress=progress)
+    return consolidate_plan(
+        read,
+        control,
+        folder,
+        out,
+        settings,
+        as_of=as_of,
+        csv=csv,
+        corrections=corrections,
+        progress=progress,
+    )
 
 
 def consolidate_plan(
@@ -85,6 +104,7 @@ def consolidate_plan(
     *,
     as_of: date | None = None,
     csv: Path | None = None,
+    corrections: Path | None = None,
     progress: Progress | None = None,
 ) -> Consolidated:
     """The same for a plan that was read already.
@@ -95,11 +115,15 @@ def consolidate_plan(
     """
     require_folder(folder)
     refuse_to_replace(out, control, SUMMARY)
+    refuse_among_returns(corrections, folder)
     description = settings.description("department")
-    consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
+    consolidation, returned = gather_returns(
+        read, description, folder, settings, out, as_of=as_of, progress=progress
+    )
     described = described_columns(description)
     done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
-    with alone_in(out.parent, *([csv] if csv else [])), written_whole(out) as place:
+    folders = [each for each in (csv, corrections) if each is not None]
+    with alone_in(out.parent, *folders), written_whole(out) as place:
         write_summary(
             place,
             consolidation,
@@ -112,6 +136,9 @@ def consolidate_plan(
         if csv is not None:
             every = (*done.findings, *consolidation.inconsistencies)
             write_tidy_tables(csv, consolidation, described, every)
+        if corrections is not None:
+            asked = corrections_of_plan(read, returned, consolidation.findings, settings)
+            done = replace(done, corrections=write_corrections(corrections, asked, returned, settings))
     return done
 
 
@@ -139,6 +166,20 @@ def gather(
     progress: Progress | None = None,
 ) -> Consolidation:
     """Read every return in a folder and bring it together, without writing anything."""
+    return gather_returns(read, description, folder, settings, out, as_of=as_of, progress=progress)[0]
+
+
+def gather_returns(
+    read: ReadPlan,
+    description: WorkbookDescription,
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> tuple[Consolidation, list[Submission]]:
+    """The same, and the returns themselves."""
     files = files_in(folder, leave_out=[out] if out else [])
     expected = _expected(description, read, settings)
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
@@ -148,7 +189,7 @@ def gather(
         *doubts_of_plan(read, consolidation.analysis, settings.description("plan")),
         *doubts_of_returns(consolidation, submissions, description),
     )
-    return with_inconsistencies(consolidation, doubts)
+    return with_inconsistencies(consolidation, doubts), submissions
 
 
 def _consolidated(

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from itaxl.assessment.plans import Department, Plan
 from itaxl.assessment.provinces import Province
 from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import department_filling
-from itaxl.planning.province_fillings import agency_filling
+from itaxl.planning.next_rounds import next_form
+from itaxl.planning.province_fillings import AgencyEntries, agency_filling, entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.distribution import DistributionHeading, SentFile, write_distribution_register
 from itaxl.sheets.workers import run_in_workers
@@ -24,6 +26,12 @@ from itaxl.template.filling import Filling
 from itaxl.template.writer import write_workbook
 from itaxl.thai.text import compact
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.previous import (
+    NONE_EARLIER,
+    EarlierReturns,
+    earlier_returns_of_plan,
+    earlier_returns_of_province,
+)
 from itaxl.workflow.settings import Progress, Settings, UsageError
 
 REGISTER_NAME = "ทะเบียนการแจกจ่าย.xlsx"
@@ -35,11 +43,13 @@ class Generated:
 
     Attributes:
         set_aside: files that stood in the way and may hold entries, under the names they now have.
+        begun: number of files that start from an earlier round.
     """
 
     files: tuple[SentFile, ...] = ()
     findings: tuple[Finding, ...] = ()
     set_aside: tuple[Path, ...] = ()
+    begun: int = 0
 
 
 def generate(
@@ -48,26 +58,37 @@ def generate(
     settings: Settings,
     *,
     months: int | None = None,
+    previous: Path | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> Generated:
     """Write the workbooks of all departments of a plan, or of all agencies of a province, into a folder.
 
+    Args:
+        control: the control workbook.
+        out: the folder.
+        settings: where descriptions come from, and what day it is.
+        months: the round; the control workbook's own where None.
+        previous: the returns of earlier rounds, from which this one starts; all start blank where None.
+        overwrite: what stands in the way is set aside.
+        progress: told after every workbook.
+
     Raises:
         ControlError: the control workbook cannot be worked with.
-        UsageError: workbooks stand there already.
+        UsageError: workbooks stand there already, or there is no folder of earlier returns.
         OSError: the folder cannot be written; then it is as it was.
     """
     read = ControlFinder(settings).read(control, months=months)
     if has_errors(read.findings):
         return Generated(findings=read.findings)
     issue = (
-        _issue_of_province(read.province, read.framework, settings)
+        _issue_of_province(read.province, read.framework, settings, previous)
         if isinstance(read, ReadProvince)
-        else _issue_of_plan(read.plan, read.framework, settings)
+        else _issue_of_plan(read.plan, read.framework, settings, previous)
     )
+    findings = (*read.findings, *issue.setup.earlier.findings)
     with alone_in(out):
-        return _generate(issue, out, settings, read.findings, overwrite=overwrite, progress=progress)
+        return _generate(issue, out, settings, findings, overwrite=overwrite, progress=progress)
 
 
 def _generate(
@@ -97,7 +118,8 @@ def _generate(
         set_aside = _set_aside(out, existing)
         for name in (*names, REGISTER_NAME):
             (Path(place) / name).replace(out / name)
-    return Generated(files, findings, set_aside)
+    begun = sum(1 for each in issue.units if each.code in issue.setup.earlier.counted)
+    return Generated(files, findings, set_aside, begun)
 
 
 def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
@@ -122,14 +144,17 @@ class Setup:
     framework: Framework
     description: WorkbookDescription
     made_on: date
+    earlier: EarlierReturns = NONE_EARLIER
 
     def filling(self, code: str) -> Filling:
         """What goes into the workbook of the department with this code."""
         department = self.plan.department(code)
         assert department is not None
-        return department_filling(
+        blank = department_filling(
             self.plan, department, self.description, self.framework, made_on=self.made_on
         )
+        earlier = self.earlier.counted.get(code)
+        return next_form(blank, self.description, earlier) if earlier else blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +166,17 @@ class ProvinceSetup:
     previous_framework: Framework | None
     description: WorkbookDescription
     made_on: date
+    earlier: EarlierReturns = NONE_EARLIER
 
     def filling(self, code: str) -> Filling:
         """What goes into the workbook of the agency with this code."""
+        earlier = self.earlier.counted.get(code)
+        if earlier is None:
+            return self.begun(code, {})
+        return next_form(self.begun(code, entered_scores(earlier)), self.description, earlier)
+
+    def begun(self, code: str, scores: Mapping[str, Mapping[int, Decimal]]) -> Filling:
+        """The same with nothing but scores in it, by column and indicator."""
         agency = self.province.agency(code)
         assert agency is not None
         return agency_filling(
@@ -153,6 +186,7 @@ class ProvinceSetup:
             self.framework,
             previous_framework=self.previous_framework,
             made_on=self.made_on,
+            entries=AgencyEntries(scores=scores),
         )
 
 
@@ -175,13 +209,13 @@ class _Issue:
     heading: DistributionHeading
 
 
-def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings) -> _Issue:
+def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings, previous: Path | None) -> _Issue:
     description = settings.description("department")
     departments = plan.reporting_departments()
-    names = _file_names(description, [(each.code, each.name) for each in departments])
+    names = names_of_departments(description, departments)
     units = tuple(
-        _Unit(each.code, each.name, name, (each.contact, _measures(plan, each)))
-        for each, name in zip(departments, names, strict=True)
+        _Unit(each.code, each.name, names[each.code], (each.contact, _measures(plan, each)))
+        for each in departments
     )
     heading = DistributionHeading(
         issuer=plan.agency.name,
@@ -191,16 +225,27 @@ def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings) -> _Iss
         units="ส่วนราชการ",
         further=(("ผู้ประสานงาน", 24.0), ("จำนวนมาตรการ", 12.0)),
     )
-    return _Issue(Setup(plan, framework, description, settings.today), units, heading)
+    earlier = earlier_returns_of_plan(previous, plan, description, settings)
+    return _Issue(Setup(plan, framework, description, settings.today, earlier), units, heading)
+
+
+def names_of_departments(
+    description: WorkbookDescription, departments: Sequence[Department]
+) -> dict[str, str]:
+    """The file of each department, by its code."""
+    names = _file_names(description, [(each.code, each.name) for each in departments])
+    return {each.code: name for each, name in zip(departments, names, strict=True)}
 
 
 def _measures(plan: Plan, department: Department) -> int:
     return len({row.measure_code for row in plan.rows_for(department.code)})
 
 
-def _issue_of_province(province: Province, framework: Framework, settings: Settings) -> _Issue:
+def _issue_of_province(
+    province: Province, framework: Framework, settings: Settings, folder: Path | None
+) -> _Issue:
     description = settings.description("agency")
-    names = dict(_names_by_district(description, province))
+    names = dict(names_by_district(description, province))
     units = tuple(
         _Unit(each.code, each.name, names[each.code], (each.agency_type, each.district, each.email))
         for each in province.agencies
@@ -214,11 +259,12 @@ def _issue_of_province(province: Province, framework: Framework, settings: Setti
         further=(("ประเภทหน่วยงาน", 24.0), ("อำเภอ", 18.0), ("อีเมล", 28.0)),
     )
     previous = settings.framework_or_none(province.scored_year - 1)
-    setup = ProvinceSetup(province, framework, previous, description, settings.today)
+    earlier = earlier_returns_of_province(folder, province, description, settings)
+    setup = ProvinceSetup(province, framework, previous, description, settings.today, earlier)
     return _Issue(setup, units, heading)
 
 
-def _names_by_district(description: WorkbookDescription, province: Province) -> Iterator[tuple[str, str]]:
+def names_by_district(description: WorkbookDescription, province: Province) -> Iterator[tuple[str, str]]:
     """Each agency's code and its file: in the folder of its district, or beside the folders."""
     districts: dict[str, list[tuple[str, str]]] = {}
     spelt: dict[str, str] = {}
@@ -257,7 +303,9 @@ def _write_one(task: _Task) -> str | OSError:
     setup = _setups["now"]
     try:
         with told_as_disk_errors(task.place):
-            return _write(task.place, setup.filling(task.unit.code), setup.description, setup.made_on)
+            return write_form_workbook(
+                task.place, setup.filling(task.unit.code), setup.description, setup.made_on
+            )
     except OSError as error:
         return error
 
@@ -282,10 +330,13 @@ def write_department_workbook(
     filling = department_filling(
         setup.plan, department, setup.description, setup.framework, made_on=setup.made_on, entries=entries
     )
-    return _write(place, filling, setup.description, setup.made_on)
+    return write_form_workbook(place, filling, setup.description, setup.made_on)
 
 
-def _write(place: Path, filling: Filling, description: WorkbookDescription, made_on: date) -> str:
+def write_form_workbook(
+    place: Path, filling: Filling, description: WorkbookDescription, made_on: date
+) -> str:
+    """Write a form; returns its SHA-256."""
     write_workbook(place, description, filling, made_on)
     return hashlib.sha256(place.read_bytes()).hexdigest()
 

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
+from itaxl.assessment.submissions import Submission
 from itaxl.outputs import alone_in, written_whole
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.indicators import IndicatorFinder
@@ -25,6 +26,13 @@ from itaxl.workflow.consolidation import (
     require_folder,
 )
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.corrections import (
+    NO_CORRECTIONS,
+    Corrections,
+    corrections_of_province,
+    refuse_among_returns,
+    write_corrections,
+)
 from itaxl.workflow.histories import read_history
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
@@ -40,6 +48,7 @@ class ConsolidatedProvince:
 
     consolidation: ProvincialConsolidation
     control_findings: tuple[Finding, ...]
+    corrections: Corrections = NO_CORRECTIONS
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -61,6 +70,7 @@ def consolidate_control(
     months: int | None = None,
     as_of: date | None = None,
     csv: Path | None = None,
+    corrections: Path | None = None,
     history: Sequence[Path] = (),
     progress: Progress | None = None,
 ) -> Consolidated | ConsolidatedProvince:
@@ -74,6 +84,7 @@ def consolidate_control(
         months: the round, 3, 6, 9 or 12; the control workbook's own where None.
         as_of: the day by which measures are overdue; the day of the run where None.
         csv: a folder for the tidy tables; none are written where None.
+        corrections: a folder for workbooks to send to whoever has to correct something or has not answered.
         history: earlier provincial summaries or tables of scores; a plan takes none.
         progress: told after every file.
 
@@ -91,14 +102,27 @@ def consolidate_control(
                 "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
                 "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
             )
-        return consolidate_plan(read, control, folder, out, settings, as_of=as_of, csv=csv, progress=progress)
+        return consolidate_plan(
+            read,
+            control,
+            folder,
+            out,
+            settings,
+            as_of=as_of,
+            csv=csv,
+            corrections=corrections,
+            progress=progress,
+        )
     refuse_to_replace(out, control, SUMMARY)
+    refuse_among_returns(corrections, folder)
     years, unmatched = read_history(history, read.province, read.framework, settings)
-    consolidation = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
+    consolidation, returned = gather_returns(read, folder, settings, out, as_of=as_of, progress=progress)
     consolidation = replace(consolidation, history=years, findings=(*unmatched, *consolidation.findings))
     described = described_columns(settings.description(_AGENCY))
     findings = (*read.findings, *consolidation.findings)
-    with alone_in(out.parent, *([csv] if csv else [])), written_whole(out) as place:
+    done = ConsolidatedProvince(consolidation, read.findings)
+    folders = [each for each in (csv, corrections) if each is not None]
+    with alone_in(out.parent, *folders), written_whole(out) as place:
         write_provincial_summary(
             place,
             consolidation,
@@ -111,7 +135,10 @@ def consolidate_control(
         if csv is not None:
             every = (*findings, *consolidation.inconsistencies)
             write_provincial_tables(csv, consolidation, described, every)
-    return ConsolidatedProvince(consolidation, read.findings)
+        if corrections is not None:
+            asked = corrections_of_province(read, returned, consolidation.findings, settings)
+            done = replace(done, corrections=write_corrections(corrections, asked, returned, settings))
+    return done
 
 
 def gather_province(
@@ -124,6 +151,19 @@ def gather_province(
     progress: Progress | None = None,
 ) -> ProvincialConsolidation:
     """Read every return in a folder and bring it together, without writing anything."""
+    return gather_returns(read, folder, settings, out, as_of=as_of, progress=progress)[0]
+
+
+def gather_returns(
+    read: ReadProvince,
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> tuple[ProvincialConsolidation, list[Submission]]:
+    """The same, and the returns themselves."""
     agency = settings.description(_AGENCY)
     expected = Expected(
         descriptions={_AGENCY: agency, _DEPARTMENT: settings.description(_DEPARTMENT)},
@@ -138,17 +178,21 @@ def gather_province(
     def indicators_in(words: str) -> tuple[int, ...]:
         return finder.find(words).numbers
 
-    return consolidate_province(
+    submissions = list(
+        read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
+    )
+    consolidation = consolidate_province(
         read.province,
         read.framework,
         settings.framework_or_none(read.province.scored_year - 1),
-        list(read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)),
+        submissions,
         as_of=as_of or settings.today,
         indicators_in=indicators_in,
         sheet=agency.sheet(MEASURES).name,
         score_sheet=agency.sheet(_SCORES).name,
         doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
     )
+    return consolidation, submissions
 
 
 def _none_of_ours(out: Path | None) -> Iterable[Path]:

@@ -1,0 +1,55 @@
+"""What people entered in a form, in one word: to tell whether two forms hold the same."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from itaxl.assessment.submissions import Submission
+from itaxl.thai.text import compact
+
+_LENGTH = 24
+
+Entry = tuple[str, str, str, object]
+"""A sheet's key, a row's code (empty for a form and for rows that people added), a column, a value."""
+
+
+def digest(entries: Iterable[Entry]) -> str:
+    """The same for the same entries in any order; blanks and line ends aside."""
+    told = sorted((sheet, row, key, text) for sheet, row, key, value in entries if (text := _normal(value)))
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+
+
+def contents_of(submission: Submission) -> str:
+    """What a return holds."""
+    return digest(entries_in(submission))
+
+
+def entries_in(submission: Submission) -> Iterable[Entry]:
+    """Every entry of a return, understood or not."""
+    for forms in (submission.fields, submission.unread):
+        yield from form_entries(forms)
+    for row in submission.rows:
+        for values in (row.values, row.unread):
+            for key, value in values.items():
+                yield row.table, "" if row.own else row.code, key, value
+    yield from (("", "", "", each.value) for each in submission.kept)
+
+
+def form_entries(forms: Mapping[str, Mapping[str, object]]) -> Iterable[Entry]:
+    """Entries of forms, by sheet and field key."""
+    for sheet, form in forms.items():
+        for key, value in form.items():
+            yield sheet, "", key, value
+
+
+def _normal(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float, Decimal)):
+        return f"{float(value):.10g}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return compact(str(value))
