@@ -678,7 +678,7 @@ class FindingKind(Enum):
 
     HISTORY_UNMATCHED = _warning(
         "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด คะแนนจึงไม่อยู่ในแนวโน้ม: {names}",
-        "agencies of this file that are not on the province's roster, thus not in the trend ({count}): {names}",
+        "agencies that are not on the province's roster, so they are not in the trend ({count}): {names}",
         "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
         "check names and districts; spell the same agency in the same way",
     )

@@ -14,6 +14,7 @@ from finding_situations import (
     provinces,
     refusals,
     results,
+    rounds,
     scores,
 )
 from finding_situations.desk import Desk, Make, MakePair, Pair, What
@@ -35,6 +36,7 @@ MADE: Mapping[What, MakePair] = {
     **scores.MADE,
     **imports.MADE,
     **results.MADE,
+    **rounds.MADE,
     **contradictions.MADE,
     **refusals.MADE,
 }

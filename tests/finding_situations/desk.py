@@ -138,6 +138,7 @@ class Desk:
         months: int | None = None,
         as_of: date | None = None,
         history: tuple[Path, ...] = (),
+        corrections: Path | None = None,
     ) -> tuple[Finding, ...]:
         """What ``consolidate`` tells."""
         done = consolidate_control(
@@ -148,5 +149,6 @@ class Desk:
             months=months,
             as_of=as_of,
             history=history,
+            corrections=corrections,
         )
         return (*done.findings, *done.consolidation.observations)

@@ -7,6 +7,7 @@ from filling import COMPLETE, FIRST, MEASURES, RESULT, SECOND, fill, fill_plan
 from provincial import measure
 
 from finding_situations.desk import PLAN, Build, Desk, Make, MakePair, Pair, What
+from finding_situations.rounds import M3_OF_SECOND, REWORDED, SPACED, WITH_M3, WITHOUT_M2
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.workflow.handover import submit
 
@@ -64,10 +65,6 @@ def _planned_anew(measures: str) -> Make:
     return make
 
 
-_WITHOUT_M2 = "\n".join(line for line in MEASURES.splitlines() if "M2" not in line)
-_WITH_M3 = f"{MEASURES}| M3 | 4 | จัดทำทะเบียนทรัพย์สิน | {FIRST} | | | |\n"
-_M3_OF_SECOND = f"{MEASURES}| M3 | 4 | จัดทำทะเบียนทรัพย์สิน | {SECOND} | | | |\n"
-
 # Into the province's workbook
 
 
@@ -96,11 +93,11 @@ _THE_SAME = {**_TYPED, "ผลการดำเนินงาน": None}
 
 MADE: Mapping[What, MakePair] = {
     FindingKind.PLAN_CHANGED: (
-        _planned_anew(MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ")),
-        _planned_anew(MEASURES.replace("การใช้ดุลพินิจ", "การใช้  ดุลพินิจ")),
+        _planned_anew(REWORDED),
+        _planned_anew(SPACED),
     ),
-    FindingKind.NOT_IN_FORM: (_planned_anew(_WITH_M3), _planned_anew(_M3_OF_SECOND)),
-    FindingKind.DROPPED_MEASURE: (_planned_anew(_WITHOUT_M2), _planned_anew(MEASURES)),
+    FindingKind.NOT_IN_FORM: (_planned_anew(WITH_M3), _planned_anew(M3_OF_SECOND)),
+    FindingKind.DROPPED_MEASURE: (_planned_anew(WITHOUT_M2), _planned_anew(MEASURES)),
     FindingKind.ENTRY_KEPT: (_submitted(0, _TYPED), _submitted(0, _THE_SAME)),
     FindingKind.ENTRY_REPLACED: (_submitted(0, _TYPED, replace=True), _submitted(0, _TYPED)),
     FindingKind.TEXT_CUT: (_submitted(20_000), _submitted(10_000)),
