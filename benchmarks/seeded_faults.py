@@ -185,7 +185,7 @@ def _put_faults(form: Form, number: int) -> Iterator[tuple[str, int, Fault]]:
 
 
 def _unknown_status(form: Form, row: int, _: random.Random, number: int) -> Fault:
-    words = ("แล้วเสร็จ", "กำลังดำเนินการ", "ดำเนินการแล้วบางส่วน", "เสร็จ", "100%", 1, "x", "ยังไม่ได้ทำ", "/")
+    words = ("ดำเนินการแล้วบางส่วน", "ยังไม่แล้วเสร็จ", "ต่อเนื่อง", "ดีมาก", "100%", 1, "x", "ไม่ได้ดำเนินการ", "/")
     cell = form.put(row, "status", words[number % len(words)])
     return Fault((cell,), frozenset({FindingKind.UNKNOWN_CHOICE}))
 
@@ -213,7 +213,7 @@ def _outside_year(form: Form, row: int, chance: random.Random, number: int) -> F
 
 def _no_date(form: Form, row: int, chance: random.Random, number: int) -> Fault:
     form.fill(row, correct_entry(chance, DONE))
-    values = ("32/13/2565", "31/2/2566", "ภายในเดือนนี้", "ไตรมาส 2", "ธันวาคม 2565", "12/31/2565", "-", "ทำแล้ว")
+    values = ("32/13/2565", "31/2/2566", "ภายในเดือนนี้", "ไตรมาส 5", "ทุกเดือน", "12/31/2565", "-", "ทำแล้ว")
     cell = form.put(row, "done_on", values[number % len(values)])
     return Fault((cell,), frozenset({FindingKind.NOT_A_DATE}))
 

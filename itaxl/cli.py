@@ -1,12 +1,22 @@
 """The command line: parses, prints, and exits; everything else happens in ``workflow``."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
 from itaxl import __version__
-from itaxl.program import Options, Program, exit_for, global_options, one_line, settings_of
+from itaxl.program import (
+    CLEAN,
+    WITH_ERRORS,
+    Options,
+    Program,
+    exit_for,
+    global_options,
+    one_line,
+    settings_of,
+)
 
 # What is heavy is imported inside the commands, so that --help answers at once.
 
@@ -43,6 +53,7 @@ def main(context: click.Context) -> None:
       generate     สร้างแบบรายงานของทุกส่วนราชการ หรือของทุกหน่วยงานในจังหวัด
       check        ตรวจแผน ไฟล์ของจังหวัด หรือแบบที่ส่งคืน
       consolidate  รวมแบบที่ส่งคืนเป็นไฟล์สรุป
+      status       ดูว่าใครส่งแล้ว ใครยังไม่ส่ง ใครต้องแก้ไข
       analyze      วิเคราะห์คะแนน จุดแข็ง จุดอ่อน และสิ่งที่ขาดสู่ระดับถัดไป
       report       ออกรายงานทางการ เป็น Excel หรือ Word
       submit       นำผลของหน่วยงานใส่แบบที่จังหวัดส่งมา
@@ -191,6 +202,9 @@ def import_(
     type=_PATH,
     help="Returns of an earlier round of the same year, from which this one starts.",
 )
+@click.option(
+    "--mail", metavar="DIR", type=_PATH, help="Also write e-mail drafts (.eml) and messages.csv there."
+)
 @click.option("--overwrite", is_flag=True, help="Write even where workbooks stand; those are set aside.")
 @_PASSWORDS
 @global_options
@@ -201,24 +215,32 @@ def generate(
     out: Path,
     months: str | None,
     previous: Path | None,
+    mail: Path | None,
     overwrite: bool,  # noqa: FBT001 - click passes options by name
     passwords: tuple[str, ...],
 ) -> None:
     """Write one locked workbook per department that has a measure, or per agency of a province.
 
     The register of what goes out lies beside them; a province's workbooks lie in a folder for each district.
+    With --mail one letter a unit, its own workbook attached, is drafted to the address in the control
+    workbook; look at each and send it yourself. Drafts that are there stay, unless --overwrite is given.
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import print_findings, progress_bar
+        from itaxl.terminal import print_drafts, print_findings, progress_bar
         from itaxl.workflow.generation import REGISTER_NAME
         from itaxl.workflow.generation import generate as run
+        from itaxl.workflow.messaging import Correspondence
 
+        settings = settings_of(options, passwords)
+        post = Correspondence(mail, settings) if mail else None
+        if post and not overwrite:
+            post.require_room()
         with progress_bar() as progress:
             made = run(
                 control,
                 out,
-                settings_of(options, passwords),
+                settings,
                 months=int(months) if months else None,
                 previous=previous,
                 overwrite=overwrite,
@@ -242,6 +264,8 @@ def generate(
             )
         for path in made.set_aside:
             say(f"ไฟล์เดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")
+        if post and made.files:
+            print_drafts(say, post.first(made, out))
         exit_for(made.findings)
 
 
@@ -294,6 +318,12 @@ def check(
     multiple=True,
     help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
 )
+@click.option(
+    "--mail",
+    metavar="DIR",
+    type=_PATH,
+    help="Also draft e-mails (.eml) there, in a folder named after the day: reminders, corrections, thanks.",
+)
 @_PASSWORDS
 @global_options
 @click.pass_obj
@@ -307,32 +337,45 @@ def consolidate(
     csv_dir: Path | None,
     corrections: Path | None,
     history: tuple[Path, ...],
+    mail: Path | None,
     passwords: tuple[str, ...],
 ) -> None:
     """Read returned workbooks, check them, and write the summary workbook.
 
     Takes a plan with the workbooks of its departments, or a province's control workbook with those of its
     agencies; where an agency returned none, the workbooks of its departments count.
+
+    With --mail whoever returned nothing is reminded (its form attached once more), whoever has to correct
+    is told what, and whoever is done is thanked, once. Every run has a folder of its own; drafts of earlier
+    ones stay as they are. Nothing is sent.
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import counts, print_counts, print_findings, progress_bar
+        from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar
+        from itaxl.workflow.messaging import Correspondence, attachments_in
         from itaxl.workflow.provinces import consolidate_control
 
         settings = settings_of(options, passwords)
-        with progress_bar() as progress:
-            done = consolidate_control(
-                control,
-                folder,
-                out,
-                settings,
-                months=int(months) if months else None,
-                as_of=_day(as_of),
-                csv=csv_dir,
-                corrections=corrections,
-                history=history,
-                progress=progress,
-            )
+        post = Correspondence(mail, settings) if mail else None
+        if post:
+            post.require_apart(folder, corrections)
+        drafted = None
+        with attachments_in(corrections, mail=post is not None) as attachments:
+            with progress_bar() as progress:
+                done = consolidate_control(
+                    control,
+                    folder,
+                    out,
+                    settings,
+                    months=int(months) if months else None,
+                    as_of=_day(as_of),
+                    csv=csv_dir,
+                    corrections=attachments,
+                    history=history,
+                    progress=progress,
+                )
+            if post:
+                drafted = post.answers(done.consolidation, done.corrections)
         print_findings(say, done.findings)
         print_counts(say, done.consolidation)
         if found := done.inconsistencies:
@@ -345,7 +388,55 @@ def consolidate(
 
             print_corrections(say, corrections, done.corrections)
         say(f"เขียน {out} แล้ว: {counts(done.findings, 'th')}", f"Wrote {out}: {counts(done.findings, 'en')}")
+        if drafted:
+            print_drafts(say, drafted)
         exit_for(done.findings)
+
+
+@main.command()
+@click.argument("control", metavar="CONTROL.xlsx", type=_PATH)
+@click.argument("folder", metavar="SUBMISSIONS_DIR", type=_PATH)
+@_MONTHS
+@click.option(
+    "--as-of", metavar="DATE", help="Day from which days are counted: 2023-04-10 or 10/4/2566; else today."
+)
+@click.option("--csv", "csv_dir", metavar="DIR", type=_PATH, help="Also write submissions.csv there.")
+@_PASSWORDS
+@global_options
+@click.pass_obj
+def status(
+    options: Options,
+    control: Path,
+    folder: Path,
+    months: str | None,
+    as_of: str | None,
+    csv_dir: Path | None,
+    passwords: tuple[str, ...],
+) -> None:
+    """Tell who has answered, who has not, who has to correct, and how many days are left.
+
+    Exit status: 0 everything is in and right; 1 something is missing or has to be corrected.
+    """
+    say = options.say
+    with one_line(say):
+        from itaxl.terminal import columns, print_findings, progress_bar
+        from itaxl.workflow.status import status_of
+        from itaxl.workflow.status_lines import lines
+
+        with progress_bar() as progress:
+            found = status_of(
+                control,
+                folder,
+                settings_of(options, passwords),
+                months=int(months) if months else None,
+                as_of=_day(as_of),
+                csv=csv_dir,
+                progress=progress,
+            )
+        print_findings(say, found.control_errors)
+        for line in lines(found, say.language, columns()):
+            click.echo(line)
+        sys.exit(CLEAN if found.is_done else WITH_ERRORS)
 
 
 @main.command()

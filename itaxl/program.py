@@ -135,6 +135,7 @@ def settings_of(options: Options, passwords: tuple[str, ...] = ()) -> "Settings"
 def one_line(say: "Say") -> Iterator[None]:
     """Turn what nobody can work with into one line and exit status 2."""
     from itaxl.catalogue import CatalogueError
+    from itaxl.messages.templates import MessageError
     from itaxl.papers.layouts import LayoutError
     from itaxl.planning.controls import ControlError
     from itaxl.template.description_files import DescriptionError
@@ -144,7 +145,7 @@ def one_line(say: "Say") -> Iterator[None]:
         yield
     except (UsageError, ControlError) as error:
         _fail(say, error.thai, error.english)
-    except (DescriptionError, CatalogueError, LayoutError) as error:
+    except (DescriptionError, CatalogueError, LayoutError, MessageError) as error:
         _fail(say, f"ไฟล์คำอธิบายใช้ไม่ได้: {error}", f"a description cannot be used: {error}")
     except BrokenPipeError:
         # Whoever read the output (a pager, head) has seen enough.

@@ -18,12 +18,15 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
+from itaxl.thai.dates import long_date
 
 if TYPE_CHECKING:
     from itaxl.workflow.corrections import Corrections
+    from itaxl.workflow.letters import Drafted
 
 _MOST_SHOWN = 200
 _LEAST_COLUMNS = 40
+_MOST_NAMED = 20
 
 
 class Say:
@@ -110,6 +113,48 @@ def print_counts(say: Say, consolidation: Consolidation | ProvincialConsolidatio
         f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {statuses.total()}: {told}",
         f"returned {returned}, missing {missing}; {statuses.total()} measures: {told_en}",
     )
+
+
+def print_drafts(say: Say, drafted: "Drafted") -> None:
+    """What was drafted and where, that nothing was sent, and to whom no letter can go."""
+    if drafted.folder is None:
+        say("ไม่มีข้อความที่ต้องส่ง ทุกแห่งส่งครบและขอบคุณไปแล้ว", "No message is due: all is in, all were thanked.")
+        return
+    kinds = Counter(drafted.kinds)
+    told, told_en = (
+        f" ({words})" if words else ""
+        for words in (
+            " · ".join(f"{kind.thai} {count}" for kind, count in sorted(kinds.items())),
+            ", ".join(f"{kind.value} {count}" for kind, count in sorted(kinds.items())),
+        )
+    )
+    say(
+        f"ร่างอีเมล {kinds.total()} ฉบับ{told} และ messages.csv อยู่ใน {drafted.folder}"
+        " ยังไม่ได้ส่งอีเมลใด เปิดตรวจแล้วกดส่งเอง",
+        f"Drafted {kinds.total()} e-mails{told_en} and messages.csv in {drafted.folder};"
+        " nothing was sent, look at them and send them yourself",
+    )
+    if drafted.set_aside:
+        name = drafted.set_aside.name
+        say(f"ร่างเดิมย้ายไปไว้ในโฟลเดอร์ {name}", f"Earlier drafts were moved into the folder {name}")
+    if drafted.thanked:
+        say(
+            f"ขอบคุณไปแล้วในครั้งก่อน {drafted.thanked} แห่ง จึงไม่ร่างซ้ำ",
+            f"Thanked in an earlier run and not again: {drafted.thanked}",
+        )
+    if drafted.past_due:
+        day = drafted.past_due
+        say(
+            f"กำหนดส่งในไฟล์ควบคุม ({long_date(day)}) ผ่านไปแล้ว ตรวจก่อนส่ง",
+            f"The last day in the control workbook, {day.isoformat()}, is past; check it before sending",
+        )
+    if drafted.without_address:
+        names = [f"{name} ({wrong})" if wrong else name for name, wrong in drafted.without_address]
+        shown = " · ".join(names[:_MOST_NAMED]) + (" · …" if len(names) > _MOST_NAMED else "")
+        say(
+            f"ไม่มีอีเมลที่ใช้ได้ {len(names)} แห่ง ใช้ข้อความ LINE ใน messages.csv แทน: {shown}",
+            f"No usable address, {len(names)}; take the LINE text in messages.csv: {shown}",
+        )
 
 
 def print_corrections(say: Say, folder: Path, made: "Corrections") -> None:

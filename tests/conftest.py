@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -75,3 +76,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def returned(office: Office, tmp_path: Path) -> Returned:
     """What came back to the office in one test."""
     return Returned(office, tmp_path / "returned")
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a connection fails the test."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("something is being sent")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)

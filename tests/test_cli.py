@@ -132,19 +132,19 @@ def test_an_error_in_the_plan_gives_status_one(run: Run, tmp_path: Path) -> None
 
 
 def test_equal_findings_are_told_on_one_line_with_their_cells(run: Run, returned: Returned) -> None:
-    path = returned.send_back(FIRST, {"M1": {STATUS: "เสร็จ"}, "M2": {STATUS: "เสร็จ"}})
+    path = returned.send_back(FIRST, {"M1": {STATUS: "ไม่เสร็จ"}, "M2": {STATUS: "ไม่เสร็จ"}})
     lines = [line for line in run("check", path).stdout.splitlines() if path.name in line]
     assert len(lines) == 1
     assert "N4, N5" in lines[0]
 
 
 def test_check_speaks_json_to_programs(run: Run, good: Returned) -> None:
-    path = good.send_back(FIRST, {"M1": {STATUS: 'เสร็จ"\n'}, "M2": COMPLETE}, name="ผิด.xlsx")
+    path = good.send_back(FIRST, {"M1": {STATUS: 'ไม่เสร็จ"\n'}, "M2": COMPLETE}, name="ผิด.xlsx")
     result = run("check", path, "--format", "json")
     assert result.exit_code == 1
     (finding,) = json.loads(result.stdout)
     assert (finding["severity"], finding["kind"], finding["cell"]) == ("error", "unknown-choice", "N4")
-    assert (finding["file"], finding["sheet"], finding["value"]) == ("ผิด.xlsx", "มาตรการ", 'เสร็จ"\n')
+    assert (finding["file"], finding["sheet"], finding["value"]) == ("ผิด.xlsx", "มาตรการ", 'ไม่เสร็จ"\n')
     assert set(finding) == {
         *("severity", "kind", "file", "sheet", "cell", "value", "message_th", "message_en"),
     }

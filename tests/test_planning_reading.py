@@ -192,6 +192,9 @@ def test_dates_are_read_in_either_era(tmp_path: Path) -> None:
         (THIRD, "ทุกส่วนราชการ", ("03", "01", "02")),
         (SECOND, f"{FIRST}, {THIRD}", ("02", "01", "03")),
         (SECOND, f"{FIRST} ,{SECOND},", ("02", "01")),
+        (f"'{SECOND}", f"“{FIRST}”, {THIRD}\u200b", ("02", "01", "03")),
+        ("สํานักปลัด", "กอง\u00a0คลัง", ("01", "02")),
+        ("‘ทุกส่วนราชการ", "", ("01", "02", "03")),
     ],
 )
 def test_departments_are_named_once_each_the_responsible_one_first(

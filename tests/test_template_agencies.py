@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from filling import CellError, grid, told
 from provincial import MEASURES, REPORTER, SCORES, ProvinceOffice, measure, scores
@@ -127,7 +128,7 @@ def test_codes_must_differ_and_every_row_is_kept(province: ProvinceOffice, tmp_p
 def test_rows_follow_the_rules_of_a_departments_rows(province: ProvinceOffice, tmp_path: Path) -> None:
     rows = (
         {"มาตรการ": "ก"},
-        {"มาตรการ": "ข", "สถานะ": "แล้วเสร็จ"},
+        {"มาตรการ": "ข", "สถานะ": "ดำเนินการแลว"},
         {"มาตรการ": "ค", "สถานะ": "ดำเนินการแล้ว", "ผลการดำเนินงาน": "x"},
         {"มาตรการ": "ง", "สถานะ": "ยังไม่ดำเนินการ", "วันที่แล้วเสร็จ": date(2025, 1, 1)},
         {"มาตรการ": "จ", "สถานะ": "ยังไม่ดำเนินการ", "วันเริ่มต้น": date(2025, 3, 1), "วันสิ้นสุด": date(2025, 2, 1)},
@@ -244,3 +245,21 @@ def test_a_new_agency_workbook_says_the_same_before_and_after_it_is_calculated(
     assert before[""] == "ยังไม่ครบถ้วน"
     assert before["มาตรการ"] == "ยังไม่กรอกมาตรการ"
     assert [before[str(number)] for number in range(1, 11)] == ["ยังไม่กรอกคะแนน"] * 10
+
+
+def test_renamed_and_copied_sheets_of_an_agency_are_found(province: ProvinceOffice, tmp_path: Path) -> None:
+    path = province.returned(tmp_path / "r.xlsx", {**scores(_TEN), **_cells(province, _DONE), **REPORTER})
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book[SCORES]).title = "คะแนนเดิม"
+    book.copy_worksheet(book[MEASURES]).title = "สำเนา"
+    book["คะแนนเดิม"]["D4"] = 12
+    book["สำเนา"]["P4"] = "ผลอีกอย่าง"
+    book[SCORES].title, book[MEASURES].title, book["ผู้รายงาน"].title = "Sheet1", "Sheet2", "Sheet3"
+    book.save(path)
+    read = province.read(path)
+    renamed = {(each.sheet, each.kind.slug) for each in read.findings if each.kind.slug == "sheet-found"}
+    assert {each for each, _ in renamed} == {"Sheet1", "Sheet2", "Sheet3"}
+    differing = [(each.sheet, each.cell) for each in read.findings if each.kind.slug == "copy-differs"]
+    assert differing == [("คะแนนเดิม", "D4"), ("สำเนา", "P4")]
+    assert [each.values["score"] for each in _of(read, "scores")] == [float(each) for each in _TEN]
+    assert _of(read, "measures")[0].values["result"] == "เผยแพร่แล้ว"

@@ -1,16 +1,19 @@
 """Whatever lies in a folder is read without the run ever stopping."""
 
 import os
+import pickle
 import random
 import shutil
 import sys
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from filling import AGENCY, COMPLETE, FIRST, MEASURES, SECOND, STATUS, Office, Returned, grid
 from packages import parts_of, sheet_xml, zipped
 
+from itaxl.assessment.submissions import SubmittedRow
 from itaxl.outputs import UNFINISHED
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.sheets.workbooks import open_workbook
@@ -214,3 +217,9 @@ def test_the_summary_and_its_tables_are_written_by_one_run_at_a_time(
     returned.consolidate(csv=tmp_path / "csv")
     assert seen == [tmp_path / "csv"]
     assert not list(tmp_path.rglob(f"{UNFINISHED}*"))
+
+
+def test_a_row_comes_from_a_worker_with_everything_that_it_holds() -> None:
+    row = SubmittedRow(4, "M1", True, {"status": "x"}, {"code": "M1"}, "scores", {"status": "✓"}, "Sheet1")  # noqa: FBT003
+    assert all(getattr(row, each.name) for each in fields(SubmittedRow))
+    assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301 - our own

@@ -355,7 +355,7 @@ def test_rows_in_the_tables_keep_the_numbers_that_excel_shows(returned: Returned
 
 
 def test_the_summary_lists_findings_with_their_cells(returned: Returned) -> None:
-    returned.send_back(FIRST, {"M1": {STATUS: "แล้วเสร็จ"}, "M2": _IDLE})
+    returned.send_back(FIRST, {"M1": {STATUS: "ยังไม่แล้วเสร็จ"}, "M2": _IDLE})
     returned.consolidate()
     rows = table(returned.folder.parent / "summary.xlsx", "ข้อผิดพลาด", "ชนิด")
     assert [(row["ชนิด"], row["ช่อง"]) for row in rows if row["ไฟล์"]] == [("unknown-choice", "N4")]

@@ -59,6 +59,19 @@ class FindingKind(Enum):
         "ไม่ต้องทำอะไร หากไม่ใช่ไฟล์ที่ตั้งใจส่ง",
         "nothing to do, unless this was meant as a submission",
     )
+    RECOGNISED_FORM = _warning(
+        "ไม่มีแผ่นข้อมูลประจำแบบ แต่{because}บอกว่าเป็นของ “{unit}” ระบบจึงนำไปรวม",
+        "its identity sheet is missing; by {because_en} it is that of “{unit}”, and it is counted",
+        "ตรวจว่าเป็นของ “{unit}” รอบหน้าให้กรอกในแบบที่ได้รับ อย่าคัดลอกตารางไปไว้ในไฟล์อื่น",
+        "see that it is that of “{unit}”; next time fill in the very workbook that was received",
+    )
+    UNRECOGNISED_FORM = _error(
+        "มีตารางของแบบในแผ่น “{found}” แต่ไม่มีข้อมูลประจำแบบ และไม่ทราบว่าเป็นของผู้ใด {because} จึงไม่นับ: {value}",
+        "a form's table on sheet “{found}” without its identity; whose it is, is not known {because_en},"
+        " and it is not counted: {value}",
+        "กรอกในแบบที่ได้รับจากผู้ประสานงาน หรือคัดลอกแผ่นผู้รายงานของแบบมาไว้ในไฟล์ด้วย",
+        "fill in the workbook received from the coordinator, or copy its sheet of the reporter along",
+    )
     OTHER_AGENCY = _error(
         "เป็นแบบของหน่วยงานอื่น คือ “{found}” แต่แผนนี้เป็นของ “{expected}”",
         "made for another agency, “{found}”; this plan is of “{expected}”",
@@ -186,6 +199,36 @@ class FindingKind(Enum):
         "เปิดด้วย Excel หรือ LibreOffice ดูแผ่นตรวจก่อนส่ง แก้ให้ครบ แล้วบันทึกและส่งใหม่",
         "open it in Excel or LibreOffice, look at the check before sending, save and send it again",
     )
+    SHEET_FOUND = _warning(
+        "อ่านแผ่น “{found}” แทนแผ่น “{expected}” เพราะ{because}",
+        "the sheet “{found}” is read instead of “{expected}”: {because_en}",
+        "ตรวจว่าเป็นแผ่นที่กรอก รอบหน้าอย่าเปลี่ยนชื่อหรือคัดลอกแผ่นงาน",
+        "see that it is the one that was filled in; next time do not rename or copy sheets",
+    )
+    COPY_DIFFERS = _error(
+        "แผ่นนี้เป็นสำเนาของแผ่น “{main}” แต่ “{header}” {row} ต่างกัน: “{value}” ระบบใช้แผ่น “{main}”",
+        "a copy of the sheet “{main}”, which is used, says something else in “{header}” {row_en} – “{value}”",
+        "ย้ายคำตอบที่ถูกต้องไปไว้ในแผ่น “{main}” แล้วลบแผ่นนี้",
+        "put the right answers on “{main}” and delete this sheet",
+    )
+    UNREAD_SHEET = _warning(
+        "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม {what}",
+        "the sheet “{sheet}” is none of the form's and is not counted {what_en}",
+        "หากเป็นคำตอบ ให้ย้ายไปไว้ในช่องของแบบ",
+        "if it holds answers, put them into the cells of the form",
+    )
+    FILLED_FOR_OTHER = _error(
+        "แบบนี้ทำไว้ให้ “{unit}” แต่ “{header}” เขียนว่า “{value}” ระบบนับเป็นของ “{unit}”",
+        "made for “{unit}”, but “{header}” says “{value}”; it is counted as that of “{unit}”",
+        "หากเป็นงานของ “{value}” ให้กรอกในแบบของส่วนราชการนั้น และนำไฟล์นี้ออกจากโฟลเดอร์",
+        "if it is the work of “{value}”, fill in that one's workbook and take this one out of the folder",
+    )
+    REPORTER_OF_OTHER = _warning(
+        "แบบนี้ทำไว้ให้ “{unit}” แต่ “{header}” เขียนว่า “{value}” ซึ่งเป็นของ “{other}”",
+        "made for “{unit}”, but “{header}” says “{value}”, which is of “{other}”",
+        "ตรวจว่าไม่ได้กรอกในแบบของส่วนราชการอื่น",
+        "see that it was not filled in by another department than it was made for",
+    )
     MISSING_SHEET = _error(
         "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
         "the sheet “{sheet}” is missing",
@@ -197,6 +240,12 @@ class FindingKind(Enum):
         "the column “{header}” is missing",
         "อย่าลบคอลัมน์หรือแก้หัวตาราง ให้ใช้แบบที่ได้รับ",
         "do not delete columns or change headers; use the workbook as it was received",
+    )
+    HEADERS_GONE = _warning(
+        "ไม่พบแถวหัวตาราง ระบบอ่านตามตำแหน่งเดิมของคอลัมน์ เพราะรหัสมาตรการยังอยู่ที่เดิม",
+        "the header row is gone; columns are read where they were, as the codes still stand in their place",
+        "ตรวจว่าไม่มีคอลัมน์ใดถูกย้าย รอบหน้าอย่าลบหัวตาราง",
+        "see that no column was moved; next time leave the headers",
     )
     MISSING_ROW = _error(
         "ไม่พบแถวของมาตรการรหัส {code} ที่ส่งออกไป",
@@ -217,6 +266,12 @@ class FindingKind(Enum):
         "“{value}” is not one of the choices of “{header}” {hint_en}",
         "เลือกจากรายการ: {choices}",
         "choose from the list: {choices}",
+    )
+    CHOICE_READ = _warning(
+        "“{value}” ใน “{header}” ระบบอ่านเป็น “{read}”",
+        "“{value}” in “{header}” is read as “{read}”",
+        "ตรวจว่าตรงกับที่ตั้งใจ รอบหน้าให้เลือกจากรายการ",
+        "see that this is meant; next time choose from the list",
     )
     MISSING_ENTRY = _error(
         "ยังไม่กรอก “{header}”",
@@ -253,6 +308,12 @@ class FindingKind(Enum):
         "“{value}” in “{header}” is not a date {hint_en}",
         "พิมพ์เป็น วัน/เดือน/ปี เช่น 27/12/2565",
         "type day/month/year, for example 27/12/2565",
+    )
+    DATE_READ = _warning(
+        "“{value}” ใน “{header}” ไม่ใช่วันเดียว ระบบอ่านเป็น {read} {doubt}",
+        "“{value}” in “{header}” is no single day; it is read as {read_en} {doubt_en}",
+        "ตรวจว่าตรงกับที่ตั้งใจ หากไม่ตรง ให้พิมพ์ วัน/เดือน/ปี เช่น 27/12/2565",
+        "see that this is meant; else type day/month/year, for example 27/12/2565",
     )
     MAYBE_SWAPPED = _warning(
         "“{header}” อ่านเป็น {value} แต่กรอกในเครื่องที่ตั้งวันที่เป็น เดือน/วัน/ปี จึงอาจหมายถึง {other}",
@@ -449,6 +510,13 @@ class FindingKind(Enum):
         "measure {code} is no longer in the plan (or not given to “{unit}”) and is not counted",
         "ตรวจแผนอีกครั้ง",
         "check the plan",
+    )
+
+    BAD_ADDRESS = _warning(
+        "อีเมล “{value}” ใช้ไม่ได้ ส่วนที่ไม่ใช่ที่อยู่อีเมลคือ “{wrong}” จึงไม่ร่างอีเมลถึงช่องนี้",
+        "“{value}” cannot be written to: “{wrong}” is no e-mail address; no draft is made for this cell",
+        "พิมพ์เช่น office@example.go.th หลายที่อยู่ให้คั่นด้วยจุลภาค",
+        "write it like office@example.go.th; put commas between several",
     )
 
     # A province's agencies

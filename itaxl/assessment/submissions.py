@@ -33,8 +33,10 @@ class SubmittedRow:
         values: the entries of the open cells by column key; blank cells are left out.
         sent: what locked cells held when sent out, by column key, where the plan says something else now;
             of a workbook whose plan is not at hand, all that they held.
+        written: the words that were typed where `values` holds what they were read as, by column key.
         table: the key of the sheet that it stands on.
         unread: entries that could not be understood, as they stand in the cells, by column key.
+        sheet: that sheet's name in this file, where it is not the usual one.
     """
 
     row: int
@@ -43,12 +45,15 @@ class SubmittedRow:
     values: Mapping[str, object]
     sent: Mapping[str, str] = field(default_factory=dict)
     table: str = "measures"
+    written: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
     unread: Mapping[str, object] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[type["SubmittedRow"], tuple[object, ...]]:
         """Pickle as a call: half the time of what dataclasses do, and rows come from workers by thousands."""
         held = (self.row, self.code, self.own, self.values, self.sent, self.table)
-        return SubmittedRow, (*held, self.unread) if self.unread else held
+        unusual = self.written, self.sheet, self.unread
+        return SubmittedRow, (*held, *unusual) if any(unusual) else held
 
 
 class SubmissionState(StrEnum):
@@ -127,6 +132,8 @@ class Submission:
         kept: entries that go along with a correction until somebody finds a place for them.
         origin: what it was sent out with; None where it was sent out empty.
         texts: what the form was made with, as its stamp has it, by name.
+        sheets: names of the sheets that its rows stand on, as rows have them.
+        further: other units' forms that lay in the same file.
     """
 
     file: str
@@ -138,6 +145,8 @@ class Submission:
     rows: Sequence[SubmittedRow] = ()
     findings: tuple[Finding, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ("",)
+    further: "tuple[Submission, ...]" = ()
     unread: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     kept: tuple[KeptEntry, ...] = ()
     origin: Origin | None = None

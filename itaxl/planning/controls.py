@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from itaxl.assessment.addresses import read_addresses
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -18,7 +19,8 @@ from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading, read_form
 from itaxl.template.reader import TableReading, read_table
-from itaxl.template.returns import stamp_of, unreadable
+from itaxl.template.returned_sheets import unreadable
+from itaxl.template.returns import stamp_of
 from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact
 
@@ -100,8 +102,10 @@ def _grids(
     if missing:
         names = ", ".join(missing)
         raise ControlError(
-            f"{path.name} ไม่ใช่{name.thai}: ไม่พบแผ่น {names} สร้างใหม่ด้วย itaxl init",
-            f"{path.name} is not {name.english}: sheet {names} is missing; make one with itaxl init",
+            f"{path.name} ไม่ใช่{name.thai}: ไม่พบแผ่น {names}"
+            " หากเปลี่ยนชื่อแผ่นไว้ ให้ใช้ชื่อเดิม มิฉะนั้นสร้างใหม่ด้วย itaxl init",
+            f"{path.name} is not {name.english}: sheet {names} is missing;"
+            " give a renamed sheet its name again, else make a new workbook with itaxl init",
         )
     return grids
 
@@ -248,6 +252,13 @@ class ControlReader:
         if first != row.row:
             header = sheet.column(key).header
             self.at(FindingKind.DUPLICATE_CODE, sheet, reading, row, key, entry, other=first, header=header)
+
+    def check_address(self, sheet: Sheet, reading: TableReading, row: SubmittedRow) -> str:
+        """The entry of the column of e-mail addresses; what cannot be written to is told."""
+        entry = words(row.values.get("email"))
+        if wrong := read_addresses(entry).wrong:
+            self.at(FindingKind.BAD_ADDRESS, sheet, reading, row, "email", entry, wrong=wrong)
+        return entry
 
     def at(
         self,

@@ -13,6 +13,7 @@ from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.planning.indicators import indicator_label, item_label
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling, NestedChoices, YearTotals
+from itaxl.template.recognition import ExpectedUnit, Issued
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import long_date
 
@@ -223,6 +224,22 @@ def plan_of_return(submission: Submission, scored_year: int) -> Plan:
             if not row.own
         ),
     )
+
+
+def issued_to_departments(plan: Plan, description: WorkbookDescription) -> Issued:
+    """Whom a plan's workbooks are made for, and what they hold: to know a form that lost its identity."""
+    stamp = Stamp(
+        kind=description.kind,
+        template_version=description.template_version,
+        agency=plan.agency.name,
+        fiscal_year=plan.fiscal_year.number,
+        months=plan.months,
+    )
+    units = tuple(
+        ExpectedUnit(each.code, each.name, tuple(row.code for row in plan.rows_for(each.code)))
+        for each in plan.departments
+    )
+    return Issued(stamp, units, planned_rows(plan, description))
 
 
 def department_filling(

@@ -166,7 +166,7 @@ class _ProvinceReader(ControlReader):
             district=district_name(words(values.get("district"))),
             province=province,
             code=words(values.get("code")) or name,
-            email=words(values.get("email")),
+            email=self.check_address(sheet, reading, row),
         )
 
     def _check_names(self, sheet: Sheet, reading: TableReading, listed: list[_Listed]) -> None:

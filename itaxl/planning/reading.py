@@ -35,7 +35,7 @@ from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading
 from itaxl.template.reader import TableReading
 from itaxl.thai.dates import as_day
-from itaxl.thai.text import compact, nearest
+from itaxl.thai.text import compact, nearest, unquoted
 
 _ROUNDING = Decimal("0.01")  # a published total was rounded from scores that were rounded themselves
 _NAME = ControlName("แผน", "a plan")
@@ -153,7 +153,8 @@ class _PlanReader(ControlReader):
             self.check_unique(sheet, reading, row, "code", codes)
             self.check_unique(sheet, reading, row, "name", names)
             if name:
-                contact, email = (words(row.values.get(key)) for key in ("contact", "email"))
+                contact = words(row.values.get("contact"))
+                email = self.check_address(sheet, reading, row)
                 departments.append(Department(code or name, name, contact, email))
         if not departments:
             self.found(FindingKind.NO_DEPARTMENTS, "departments", "")
@@ -256,6 +257,9 @@ class _PlanReader(ControlReader):
             for key in ("measure", "indicator", "item", "issue", "department"):
                 if key not in values and key in parent.values:
                     values[key] = parent.values[key]
+        typed = submitted.written
+        if "period" not in values and "start" in typed and typed["start"] == typed.get("end"):
+            values["period"] = typed["start"]  # reports print it as it was typed
         return PlanRow(
             code=code,
             measure_code=parent.measure_code if parent else code,
@@ -282,15 +286,15 @@ class _PlanReader(ControlReader):
             self.at(FindingKind.MISSING_ENTRY, sheet, reading, submitted, "department", header=header)
         by_name = self._codes_by_name(departments)
         codes: list[str] = []
-        if compact(main) == compact(EVERY_DEPARTMENT):
+        if unquoted(main) == unquoted(EVERY_DEPARTMENT):
             codes.extend(each.code for each in departments)
         elif main:
             codes.extend(self._named([main], by_name, departments, (sheet, reading, submitted, "department")))
         joint = words(values.get("joint"))
-        if compact(joint) == compact(EVERY_DEPARTMENT):
+        if unquoted(joint) == unquoted(EVERY_DEPARTMENT):
             codes.extend(each.code for each in departments)
         elif joint:
-            names = [joint] if compact(joint) in by_name else joint.replace("\n", ",").split(",")
+            names = [joint] if unquoted(joint) in by_name else joint.replace("\n", ",").split(",")
             codes.extend(self._named(names, by_name, departments, (sheet, reading, submitted, "joint")))
         return tuple(dict.fromkeys(codes))
 
@@ -298,7 +302,7 @@ class _PlanReader(ControlReader):
         """Codes by folded name and folded code; asked for at every row and worked out once."""
         if not self._codes:
             self._codes = {
-                compact(name): each.code for each in departments for name in (each.name, each.code)
+                unquoted(name): each.code for each in departments for name in (each.name, each.code)
             }
         return self._codes
 
@@ -311,7 +315,7 @@ class _PlanReader(ControlReader):
     ) -> list[str]:
         codes = []
         for name in filter(None, (each.strip() for each in names)):
-            code = by_name.get(compact(name))
+            code = by_name.get(unquoted(name))
             if code is not None:
                 codes.append(code)
                 continue

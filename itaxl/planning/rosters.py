@@ -18,7 +18,7 @@ from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.text_tables import read_text_table
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.cells import as_text
-from itaxl.template.returns import unreadable
+from itaxl.template.returned_sheets import unreadable
 from itaxl.thai.text import is_blank
 
 _ROWS_LOOKED_AT = 60

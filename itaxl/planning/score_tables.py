@@ -27,7 +27,7 @@ from itaxl.results.analysis import Published
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.template.cells import as_text
-from itaxl.template.returns import unreadable
+from itaxl.template.returned_sheets import unreadable
 from itaxl.thai.text import compact, is_blank, nearest
 
 

@@ -172,7 +172,7 @@ def record_columns(
         *(entry(key) for key in ("done_on", "result", "outcome", "suggestion", "evidence")),
         LongColumn("overdue", "พ้นกำหนด", 10, lambda line: int(line.record.is_overdue), "count"),
         LongColumn("source_file", "ไฟล์", 30, lambda line: line.record.file),
-        LongColumn("source_sheet", "แผ่นงาน", 12, lambda line: sheet if line.record.file else ""),
+        LongColumn("source_sheet", "แผ่นงาน", 12, _source_sheet(sheet)),
         LongColumn("source_row", "แถว", 8, lambda line: line.record.sheet_row or "", "count"),
     ]
     known = {each.key for each in columns} | {"indicator"}
@@ -190,6 +190,11 @@ def _item_codes(items: ItemFinder, record: Record) -> str:
     words = record.value("item")
     found = items.find(words, record.indicators) if isinstance(words, str) else ()
     return ";".join(dict.fromkeys(each.code for each in found))
+
+
+def _source_sheet(usual: str) -> Callable[[Line], str]:
+    """Where a row was read: mostly on the usual sheet."""
+    return lambda line: (line.record.sheet or usual) if line.record.file else ""
 
 
 def _worked_out(framework: Framework) -> tuple[LongColumn, ...]:

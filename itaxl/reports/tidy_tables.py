@@ -7,7 +7,7 @@ front (OWASP, CSV injection). ``as_typed`` takes it away again.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -56,17 +56,31 @@ def write_tidy_tables(
     write_findings_table(folder / "findings.csv", findings)
 
 
-def write_submissions_table(path: Path, units: Iterable[UnitLine]) -> None:
+def write_submissions_table(
+    path: Path,
+    units: Iterable[UnitLine],
+    further: Mapping[str, Callable[[UnitLine], object]] | None = None,
+) -> None:
     """Write the register.
+
+    Args:
+        path: the file.
+        units: its lines.
+        further: what stands in further columns, by their header.
 
     Raises:
         OSError: the place cannot be written.
     """
+    more = further or {}
     write_table(
         path,
-        ("unit_code", "unit", "state", "file", "modified", "errors", "warnings"),
+        ("unit_code", "unit", "state", "file", "modified", "errors", "warnings", *more),
         (
-            (each.unit_code, each.unit, each.state.value, each.file, each.saved, each.errors, each.warnings)
+            (
+                *(each.unit_code, each.unit, each.state.value, each.file),
+                *(each.saved, each.errors, each.warnings),
+                *(value(each) for value in more.values()),
+            )
             for each in units
         ),
     )

@@ -24,6 +24,7 @@ class Record:
         planned: what was sent, by column key.
         entries: what the department wrote, by column key.
         file: where it stands; empty while nothing was returned.
+        sheet: the name of its sheet, where that is not the usual one.
     """
 
     department: Department
@@ -39,6 +40,7 @@ class Record:
     entries: Mapping[str, object]
     file: str = ""
     sheet_row: int = 0
+    sheet: str = ""
 
     def value(self, key: str) -> object:
         """What stands under a column's key."""
@@ -194,6 +196,7 @@ def _record(
         entries=entry.values if entry else {},
         file=submission.file if entry and submission else "",
         sheet_row=entry.row if entry else 0,
+        sheet=entry.sheet if entry else "",
     )
 
 
@@ -221,6 +224,7 @@ def _own_record(
         entries=entry.values,
         file=submission.file,
         sheet_row=entry.row,
+        sheet=entry.sheet,
     )
 
 
@@ -272,7 +276,8 @@ def _dropped(plan: Plan, counted: Mapping[str, Submission], sheet: str) -> Itera
                 details = {"code": row.code, "unit": name}
                 told = " / ".join(as_words(value) for value in row.values.values())
                 cell = f"A{row.row}"
-                yield Finding(FindingKind.DROPPED_MEASURE, submission.file, sheet, cell, told, details)
+                place = row.sheet or sheet
+                yield Finding(FindingKind.DROPPED_MEASURE, submission.file, place, cell, told, details)
         taken_out = {
             each.details.get("code") for each in submission.findings if each.kind is FindingKind.MISSING_ROW
         }

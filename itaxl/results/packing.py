@@ -44,4 +44,5 @@ class PackedRows(Sequence[SubmittedRow]):
 
 def pack_rows(submission: Submission) -> Submission:
     """The same submission with its rows packed."""
-    return replace(submission, rows=PackedRows(submission.rows))
+    further = tuple(pack_rows(each) for each in submission.further)
+    return replace(submission, rows=PackedRows(submission.rows), further=further)

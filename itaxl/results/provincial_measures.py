@@ -226,6 +226,7 @@ class _Builder:
                 entries=row.values,
                 file=file,
                 sheet_row=row.row,
+                sheet=row.sheet,
             )
         )
 

@@ -16,9 +16,8 @@ from itaxl.template.filling import Filling, NestedChoices
 from itaxl.template.layout import TablePlace
 from itaxl.template.live import DATE_ORDER, day
 from itaxl.template.rules import RowRule, is_broken, row_rules
-from itaxl.template.stamp import DATE_ORDER_LABEL, SentWorkbook, stamp_rows
+from itaxl.template.stamp import DATE_ORDER_LABEL, LIST_SHEET, SentWorkbook, stamp_rows
 
-LIST_SHEET = "_lists"
 _LONGEST_PROMPT_TITLE = 32  # Excel's limits: a longer one loses the whole rule
 _LONGEST_PROMPT = 255
 _PLAUSIBLE_YEARS = 6  # a typed date further from the fiscal year than this is refused at once

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
-from itaxl.template.description import Column, Kind
+from itaxl.template.description import Column, Edge, Kind
 from itaxl.template.stamp import canonical
-from itaxl.thai.dates import read_date, short_date
-from itaxl.thai.text import arabic_digits, compact, is_blank, nearest
+from itaxl.thai.dates import DateReading, DateTrouble, read_date, short_date
+from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
+from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +23,31 @@ class ReadingRules:
         last: its last day.
         choices: lists by name; a list that is not here judges nothing.
         month_first: the entries were typed on a computer whose dates begin with the month.
-        hints: what people often write instead, folded, and the choice that they probably mean, by list.
+        certain: what people write instead, folded, and the choice that they mean beyond doubt, by list.
+        hints: what they write besides, and the choice that they probably mean, which is only offered.
     """
 
     first: date
     last: date
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    certain: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     month_first: bool = False
 
 
 class Understood(NamedTuple):
-    """What an entry means, or why it means nothing."""
+    """What an entry means, and what is to be told of it.
+
+    Attributes:
+        value: None where it means nothing: a blank, or what `trouble` tells.
+        trouble: beside a value, what it was read from; else why there is none.
+        period: what was typed instead of a day; its other end may belong into another cell.
+    """
 
     value: object = None
     trouble: FindingKind | None = None
     details: Mapping[str, object] = {}
+    period: PeriodReading = NOTHING
 
 
 _BLANK = Understood()
@@ -52,7 +62,7 @@ def understood(value: object, column: Column, rules: ReadingRules) -> Understood
         case Kind.TEXT | Kind.LONG:
             return Understood(as_text(value))
         case Kind.DATE:
-            return _as_date(value, rules)
+            return _as_date(value, column, rules)
         case Kind.NUMBER:
             return _as_number(value)
         case Kind.CHOICE:
@@ -74,22 +84,63 @@ def as_text(value: object) -> str:
     return canonical(value)
 
 
-def _as_date(value: object, rules: ReadingRules) -> Understood:
+def _as_date(value: object, column: Column, rules: ReadingRules) -> Understood:
     reading = read_date(value, rules.first, rules.last)
     if reading.day is not None:
         return Understood(reading.day)
-    details: dict[str, object] = {}
+    if column.of_period is Edge.NEITHER or reading.trouble is not DateTrouble.NOT_A_DATE:
+        return _no_day(reading)
+    period = read_period(value, rules.first, rules.last)
+    if not period:
+        return _no_day(reading)
+    day = day_of(period, column, rules)
+    known = day or period.start or period.end
+    if period.is_guess and known and not rules.first <= known <= rules.last:
+        return _no_day(DateReading(trouble=DateTrouble.AMBIGUOUS_YEAR, offered=known))
+    if day is None:
+        return _no_day(reading)._replace(period=period)
+    return Understood(day, FindingKind.DATE_READ, date_read({column.header: day}, period), period)
+
+
+_WHY_NO_DAY = {
+    DateTrouble.NO_SUCH_DAY: ("(ไม่มีวันนี้ในปฏิทิน)", "(there is no such day)"),
+    DateTrouble.MONTH_FIRST: ("(เดือนอยู่หน้าวัน)", "(the month comes first)"),
+    DateTrouble.AMBIGUOUS_YEAR: ("(ไม่แน่ใจว่าปีใด)", "(the year is in doubt)"),
+}
+
+
+def _no_day(reading: DateReading) -> Understood:
+    """A finding with the reason and the day that was probably meant, which is not put in place."""
+    thai, english = _WHY_NO_DAY.get(reading.trouble or DateTrouble.NOT_A_DATE, ("", ""))
     if reading.offered:
         offered = short_date(reading.offered)
-        details = {"hint": f"หมายถึง {offered} หรือไม่", "hint_en": f"(did you mean {offered}?)"}
-    return Understood(None, FindingKind.NOT_A_DATE, details)
+        thai, english = f"{thai} หมายถึง {offered} หรือไม่", f"{english} (did you mean {offered}?)"
+    return Understood(None, FindingKind.NOT_A_DATE, {"hint": thai, "hint_en": english} if thai else {})
+
+
+def day_of(period: PeriodReading, column: Column, rules: ReadingRules) -> date | None:
+    """The day of a period that a column asks for; one that must lie in the fiscal year ends with it."""
+    if column.of_period is Edge.START:
+        return period.start
+    is_cut = column.within and period.start and period.start <= rules.last
+    return min(period.end, rules.last) if period.end and is_cut else period.end
+
+
+def date_read(days: Mapping[str, date], period: PeriodReading) -> dict[str, object]:
+    """What is told of a period: the days that it was read as, by header."""
+    named = [f"“{header}” {short_date(day)}" for header, day in days.items()]
+    details: dict[str, object] = {"read": " และ ".join(named), "read_en": " and ".join(named)}
+    if period.is_guess:
+        details["doubt"] = "(ไม่ได้เขียนปี จึงใช้ปีงบประมาณของแบบ)"
+        details["doubt_en"] = "(no year is written, so it is that of the form)"
+    return details
 
 
 def _as_number(value: object) -> Understood:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Understood(float(value))
     if isinstance(value, str):
-        text = arabic_digits(value).strip().replace(",", "").removesuffix("%").strip()
+        text = folded(value).strip("'\" ").replace(",", "").removesuffix("%").strip()
         try:
             number = float(text)
         except ValueError:
@@ -104,15 +155,32 @@ def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood
     choices = rules.choices.get(column.choices)
     if choices is None or not column.strict or text in choices:
         return Understood(text)
-    wanted = compact(text)
-    for choice in choices:
-        if compact(choice) == wanted:
-            return Understood(choice)
+    meant = _certain_choice(text, column, rules, choices)
+    if meant is not None:
+        if as_seen(meant) == as_seen(text):
+            return Understood(meant)
+        return Understood(meant, FindingKind.CHOICE_READ, {"read": meant})
     details: dict[str, object] = {"choices": " / ".join(choices)}
-    offered = rules.hints.get(column.choices, {}).get(wanted) or nearest(text, choices, cutoff=0.4)
+    hint = rules.hints.get(column.choices, {}).get(_bare(text))
+    offered = hint or nearest(text, choices, cutoff=0.4)
     if offered:
         details |= {"hint": f"ใกล้เคียงที่สุดคือ “{offered}”", "hint_en": f"(the nearest is “{offered}”)"}
     return Understood(None, FindingKind.UNKNOWN_CHOICE, details)
+
+
+def _certain_choice(text: str, column: Column, rules: ReadingRules, choices: Sequence[str]) -> str | None:
+    """The choice that a text is beyond doubt, however it is spelt."""
+    bare = _bare(text)
+    meant = rules.certain.get(column.choices, {}).get(bare)
+    if meant in choices:
+        return meant
+    return next((choice for choice in choices if compact(choice) == bare), None)
+
+
+def _bare(text: str) -> str:
+    """Words without blanks and without the marks that stand around them: quotes, a full stop, a bullet."""
+    words = compact(text)
+    return words.strip("'\"`.,;:•*()[]-") or words
 
 
 def same(sent: str, found: object) -> bool:
@@ -120,7 +188,7 @@ def same(sent: str, found: object) -> bool:
     if sent == found:
         return True
     if isinstance(found, str):
-        return compact(sent) == compact(found)
+        return compact(sent) == compact(found) or unquoted(sent) == unquoted(found)
     if isinstance(found, datetime):
         return sent == found.date().isoformat()
     if isinstance(found, float) and _is_day(sent, found):

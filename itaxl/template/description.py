@@ -16,6 +16,14 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
+class Edge(StrEnum):
+    """The first or the last day of a longer time."""
+
+    NEITHER = ""
+    START = "start"
+    END = "end"
+
+
 class Layout(StrEnum):
     """How a sheet is built."""
 
@@ -50,6 +58,8 @@ class Column:
         strict: whether only entries of the list are accepted.
         within: ``fiscal_year`` where a date must lie inside it.
         after: the date column that this one must not precede.
+        of_period: which day counts where a month, a quarter or a longer time was typed; only a day will do
+            where it is neither.
         reading: header of a computed column that shows how a typed date is understood.
         optional: a table without the column is not reported (made by hand, or before the column was added).
         continued: a row without an entry belongs to the row above it; only the first row needs one.
@@ -72,6 +82,7 @@ class Column:
     only_when: Condition | None = None
     within: str = ""
     after: str = ""
+    of_period: Edge = Edge.NEITHER
     choices: str = ""
     depends_on: str = ""
     strict: bool = True
@@ -162,6 +173,19 @@ class Sheet:
                 return each
         raise KeyError(key)
 
+    def other_end(self, column: Column) -> Column | None:
+        """The column with the other end of a time whose one end stands in this column."""
+        for each in self.columns:
+            if column.of_period and each.of_period and (each.key == column.after or each.after == column.key):
+                return each
+        return None
+
+    @property
+    def computed_headers(self) -> tuple[str, ...]:
+        """The headers of the columns that formulas work out; they stand behind all entries."""
+        readings = (each.reading for each in self.columns)
+        return tuple(filter(None, (*readings, self.row_bands, self.row_check)))
+
     @property
     def has_long_texts(self) -> bool:
         """Whether a column holds texts of several lines."""
@@ -179,7 +203,8 @@ class WorkbookDescription:
 
     Attributes:
         lists: choices that the description brings along, by name.
-        hints: by list, what people often write instead of a choice, and which one they probably mean.
+        certain: by list, what people write instead of a choice, and which one they mean beyond doubt.
+        hints: the same where it is only probable.
     """
 
     kind: str
@@ -190,6 +215,7 @@ class WorkbookDescription:
     footer: str
     sheets: tuple[Sheet, ...]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    certain: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def sheet(self, key: str) -> Sheet:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from itaxl.template.description import Column, Condition, Kind, Layout, Sheet, WorkbookDescription
+from itaxl.template.description import Column, Condition, Edge, Kind, Layout, Sheet, WorkbookDescription
 from itaxl.thai.text import compact, nearest
 
 _Value = TypeVar("_Value")
@@ -60,7 +60,7 @@ _SHEET_KEYS = {each.name for each in fields(Sheet)} - {"columns"}
 _BLANK_KEYS = {"locked", "required", "prompts"}
 _WORKBOOK_KEYS = {
     *("kind", "version", "title", "file_name", "orientation", "footer"),
-    *("sheet", "lists", "hints", "hints_from"),
+    *("sheet", "lists", "certain", "hints", "hints_from"),
 }
 
 
@@ -89,18 +89,20 @@ class _DescriptionReader:
             footer=self._typed("footer", data, str, ""),
             sheets=sheets,
             lists={name: tuple(map(str, entries)) for name, entries in data.get("lists", {}).items()},
-            hints={**self._borrowed_hints(data), **self._hints(data)},
+            certain=self._words("certain", data),
+            hints=self._words("hints", data),
         )
 
-    def _hints(self, data: dict[str, Any]) -> dict[str, dict[str, str]]:
-        return {
-            name: {compact(words): str(choice) for words, choice in entries.items()}
-            for name, entries in data.get("hints", {}).items()
-        }
-
-    def _borrowed_hints(self, data: dict[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    def _words(self, table: str, data: dict[str, Any]) -> dict[str, Mapping[str, str]]:
+        """What people write instead of choices, by list; also of the description they come from."""
         source = self._typed("hints_from", data, str, "")
-        return load_description(source, *self.folders).hints if source else {}
+        borrowed = load_description(source, *self.folders) if source else None
+        words: dict[str, Mapping[str, str]] = {}
+        if borrowed:
+            words.update(borrowed.certain if table == "certain" else borrowed.hints)
+        for name, entries in data.get(table, {}).items():
+            words[name] = {compact(written): str(choice) for written, choice in entries.items()}
+        return words
 
     def _sheet(self, index: int, data: dict[str, Any]) -> Sheet:
         where = f"sheet[{index}]"
@@ -195,6 +197,8 @@ class _DescriptionReader:
     def _column_value(self, where: str, name: str, value: object) -> object:
         if name == "kind":
             return self._word(where, value, Kind, Kind.TEXT)
+        if name == "of_period":
+            return self._word(where, value, Edge, Edge.NEITHER)
         if name in {"required_when", "only_when"}:
             return self._condition(where, value)
         default = _COLUMN_DEFAULTS[name]

@@ -1,14 +1,14 @@
 """Reads a described form back: labelled values, wherever the labels stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.sheets.grids import Grid, cell_name
-from itaxl.template.cells import ReadingRules, as_text, same, trouble_at, understood
-from itaxl.template.description import Sheet
+from itaxl.sheets.grids import CellAddress, Grid, cell_name
+from itaxl.template.cells import ReadingRules, Understood, as_text, same, trouble_at, understood
+from itaxl.template.description import Column, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW
-from itaxl.thai.text import compact
+from itaxl.thai.text import compact, is_blank
 
 
 @dataclass(slots=True)
@@ -19,6 +19,32 @@ class FormReading:
     cells: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unread: dict[str, object] = field(default_factory=dict)
+
+    def holds(self, column: Column) -> bool:
+        """Whether anything stands in a field."""
+        return column.key in self.values or column.key in self.unread
+
+    def take(self, meaning: Understood, value: object, column: Column, file: str, sheet: str) -> None:
+        """Take what a field means, and tell what is wrong with it."""
+        if meaning.trouble:
+            self.tell(meaning.trouble, column, as_text(value), meaning.details, file, sheet)
+        if meaning.value is not None:
+            self.values[column.key] = meaning.value
+        elif meaning.trouble:
+            self.unread[column.key] = value
+
+    def tell(
+        self,
+        kind: FindingKind,
+        column: Column,
+        value: str,
+        details: Mapping[str, object],
+        file: str,
+        sheet: str,
+    ) -> None:
+        """Take note of a finding at a field."""
+        told = {"header": column.header, **details}
+        self.findings.append(Finding(kind, file, sheet, self.cells[column.key], value, told))
 
 
 def read_form(
@@ -34,43 +60,47 @@ def read_form(
         sent: what locked fields held, where known.
     """
     reading = FormReading()
+    known: set[CellAddress] = set()
     for index, column in enumerate(sheet.columns):
-        place = _label_place(grid, column.header, FIRST_FIELD_ROW + index)
+        place = label_place(grid, column.header, FIRST_FIELD_ROW + index)
         if place is None:
             continue
         row, label_column = place
         at = row, label_column + 1
-        cell = cell_name(*at)
-        reading.cells[column.key] = cell
+        known |= {place, at}
+        reading.cells[column.key] = cell_name(*at)
         value = grid.at(*at)
         if sent is not None and not column.open:
             expected = sent.get(column.key, "")
             if not same(expected, value):
-                details: dict[str, object] = {"header": column.header, "sent": expected}
-                reading.findings.append(
-                    Finding(FindingKind.LOCKED_CELL_CHANGED, file, sheet.name, cell, as_text(value), details)
-                )
+                found = as_text(value), {"sent": expected}
+                reading.tell(FindingKind.LOCKED_CELL_CHANGED, column, *found, file, grid.name)
             reading.values[column.key] = expected
             continue
         trouble = trouble_at(grid, at)
         if trouble:
-            details = {"header": column.header}
-            reading.findings.append(Finding(trouble[0], file, sheet.name, cell, trouble[1], details))
-            continue
-        meaning = understood(value, column, rules)
-        if meaning.trouble:
-            reading.unread[column.key] = value
-            details = {"header": column.header, **meaning.details}
-            reading.findings.append(Finding(meaning.trouble, file, sheet.name, cell, as_text(value), details))
-        elif meaning.value is not None:
-            reading.values[column.key] = meaning.value
-        elif column.wanted and sent is not None:
-            details = {"header": column.header}
-            reading.findings.append(Finding(FindingKind.WANTED_ENTRY, file, sheet.name, cell, "", details))
+            reading.tell(trouble[0], column, trouble[1], {}, file, grid.name)
+        else:
+            reading.take(understood(value, column, rules), value, column, file, grid.name)
+            if column.wanted and sent is not None and not reading.holds(column):
+                reading.tell(FindingKind.WANTED_ENTRY, column, "", {}, file, grid.name)
+    if sent is not None:
+        reading.findings.extend(_beyond(grid, sheet, known, file))
     return reading
 
 
-def _label_place(grid: Grid, label: str, expected_row: int) -> tuple[int, int] | None:
+def _beyond(grid: Grid, sheet: Sheet, known: set[CellAddress], file: str) -> Iterator[Finding]:
+    """Entries beside or below the form: named, so that none is lost."""
+    for row, cells in enumerate(grid.rows):
+        for column, value in enumerate(cells):
+            if value == "" or (row, column) in known or is_blank(value) or value == sheet.title:
+                continue
+            cell = cell_name(row, column)
+            yield Finding(FindingKind.BEYOND_FORM, file, grid.name, cell, as_text(value))
+
+
+def label_place(grid: Grid, label: str, expected_row: int) -> CellAddress | None:
+    """Where a label stands: mostly where it was written, else wherever its words are."""
     if grid.at(expected_row, 0) == label:
         return expected_row, 0
     wanted = compact(label)

@@ -63,7 +63,7 @@ class TablePlace:
     @property
     def computed(self) -> int:
         """Number of computed columns; they stand behind all entries."""
-        return len(self.readings) + bool(self.sheet.row_bands) + bool(self.sheet.row_check)
+        return len(self.sheet.computed_headers)
 
     @property
     def last_column(self) -> int:

@@ -54,10 +54,10 @@ def program_finding(workbook: OpenedWorkbook, file: str, grids: Mapping[str, Gri
     yield Finding(FindingKind.OTHER_PROGRAM, file, details=details)
 
 
-def calculation_finding(sheet: Sheet, grid: Grid, file: str) -> Iterator[Finding]:
+def calculation_finding(grid: Grid, file: str) -> Iterator[Finding]:
     """That a form's formulas have no values: whoever filled it in saw no warning and no check."""
     if not grid.calculated:
-        yield Finding(FindingKind.NEVER_CALCULATED, file, sheet.name)
+        yield Finding(FindingKind.NEVER_CALCULATED, file, grid.name)
 
 
 def row_with_targets(row: SubmittedRow, sheet: Sheet, grid: Grid, columns: Mapping[str, int]) -> SubmittedRow:
@@ -92,4 +92,4 @@ def picture_findings(
         if isinstance(value, str) and _PICTURE.match(value):
             cell = cell_name(row.row - 1, columns[key])
             details = {"header": sheet.column(key).header}
-            yield Finding(FindingKind.PICTURE_IN_CELL, file, sheet.name, cell, value, details)
+            yield Finding(FindingKind.PICTURE_IN_CELL, file, row.sheet or sheet.name, cell, value, details)

@@ -1,25 +1,24 @@
 """Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from dataclasses import dataclass, field, replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
-from itaxl.sheets.grids import CellAddress, Grid, cell_name
-from itaxl.template.cells import ReadingRules, as_text, same, trouble_at, understood
-from itaxl.template.description import Column, Kind, Sheet
+from itaxl.sheets.grids import Grid, cell_name
+from itaxl.template.cells import ReadingRules, as_text, same, trouble_at
+from itaxl.template.description import Column, Sheet
+from itaxl.template.entries import EntryReader
+from itaxl.template.headers import Heads, find_heads, heads_as_sent
 from itaxl.template.layout import HEADER_ROW, TablePlace
+from itaxl.template.live import ERROR_IN_ROW, UNREADABLE_DATE
+from itaxl.template.row_places import RowFinder
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank
 
-_HEADER_SEARCH_ROWS = 40
-_MONTHS = 12
 _NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
-_TEXTS = (Kind.TEXT, Kind.LONG)
-_FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
 @dataclass(slots=True)
@@ -63,31 +62,28 @@ class _TableReader:
         self.file = file
         self.sent = sent
         self.reading = TableReading()
-        self.header_row = HEADER_ROW
+        self.heads = heads_as_sent(sheet)
         self.has_troubles = bool(grid.errors or grid.uncalculated)
         self.row_rules = {own: row_rules(sheet, is_blank_row=own) for own in (False, True)}
         self.entered: set[str] = set()
         self.first_rows: dict[tuple[str, str], int] = {}
-        self.absent: frozenset[str] = frozenset()
-        self.open_columns: Mapping[bool, Sequence[tuple[Column, int]]] = {}
 
     def read(self) -> TableReading:
-        columns = self._find_columns()
-        if columns is None:
+        heads = self._find_heads()
+        if heads is None:
             self._found(FindingKind.MISSING_SHEET, None)
             return self.reading
+        self.heads, columns = heads, heads.columns
         self.reading.columns = columns
-        self.absent = frozenset(each.key for each in self.sheet.columns if each.key not in columns)
-        present = [(each, columns[each.key]) for each in self.sheet.columns if each.key in columns]
-        self.open_columns = {
-            own: [(each, index) for each, index in present if self._takes_entries(each, own=own)]
-            for own in (False, True)
-        }
+        is_sent = self.sent is not None
+        self.entries = EntryReader(
+            self.grid, self.sheet, self.rules, columns, is_sent=is_sent, found=self._found
+        )
         for column in self.sheet.columns:
-            if column.key in self.absent and not column.optional:
+            if column.key not in columns and not column.optional:
                 self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
         if self.sent is None:
-            for row in range(self.header_row + 1, len(self.grid.rows)):
+            for row in range(self.heads.row + 1, len(self.grid.rows)):
                 if self._holds_anything(row, self.sheet.columns):
                     self._read_row(row, self._text_at(row, self.sheet.row_label), own=False)
         else:
@@ -96,29 +92,29 @@ class _TableReader:
 
     # Finding places
 
-    def _find_columns(self) -> Mapping[str, int] | None:
-        """Columns by their headers: mostly where they were written, else wherever they stand now."""
-        expected = self.grid.rows[HEADER_ROW] if len(self.grid.rows) > HEADER_ROW else []
-        headers = [each.header for each in self.sheet.columns]
-        if expected[: len(headers)] == headers:
-            return {each.key: index for index, each in enumerate(self.sheet.columns)}
-        wanted = {compact(each.header): each.key for each in self.sheet.columns}
-        best: tuple[int, dict[str, int]] = (HEADER_ROW, {})
-        for row, cells in enumerate(self.grid.rows[:_HEADER_SEARCH_ROWS]):
-            found: dict[str, int] = {}
-            for index, value in enumerate(cells):
-                # A header such as 1 is a number where somebody typed it anew.
-                key = wanted.get(compact(as_text(value))) if isinstance(value, (str, float)) else None
-                if key and key not in found:
-                    found[key] = index
-            if len(found) > len(best[1]):
-                best = row, found
-        self.header_row = best[0]
-        return best[1] if len(best[1]) >= min(_FEWEST_HEADERS, len(headers)) else None
+    def _find_heads(self) -> Heads | None:
+        """By headers; by places where they are gone but the codes stand where they were sent."""
+        heads = find_heads(self.grid, self.sheet)
+        if heads is not None:
+            for key, words in heads.near.items():
+                at = heads.row, heads.columns[key]
+                self._found(FindingKind.HEADER_READ, at, value=words, header=self.sheet.column(key).header)
+            return heads
+        sent, label = self.sent, self.sheet.row_label
+        if sent is None or not sent.rows or label not in sent.columns:
+            return None
+        heads = heads_as_sent(self.sheet)
+        index = sent.columns.index(label)
+        first = HEADER_ROW + 1
+        codes = [self.grid.at(first + number, heads.columns[label]) for number in range(len(sent.rows))]
+        if not all(same(row[index], code) for row, code in zip(sent.rows, codes, strict=True)):
+            return None
+        self._found(FindingKind.HEADERS_GONE, (HEADER_ROW, 0))
+        return replace(heads, is_as_sent=False, is_guess=True)
 
     def _read_sent_rows(self, sent: SentTable) -> None:
         place = TablePlace(self.sheet, sent.assigned, sent.blank)
-        shift = self.header_row - HEADER_ROW
+        shift = self.heads.row - HEADER_ROW
         label = self.sheet.row_label
         label_index = sent.columns.index(label) if label in sent.columns else None
         labels = [row[label_index] for row in sent.rows] if label_index is not None else [""] * sent.assigned
@@ -128,13 +124,14 @@ class _TableReader:
             for row, blank in place.rows()
             if blank
         ]
+        finder = RowFinder(self.grid, self.sheet, self.heads, sent)
         has_own_codes = any(each.key == label and each.open_in_blank_rows for each in self.sheet.columns)
         if has_own_codes:
             # Where one types the codes oneself, nothing but its place tells a row.
-            rows = [*self._locate(expected), *(row for row, _ in expected_blank)]
+            rows = [*finder.find(expected, ()), *(row for row, _ in expected_blank)]
             expected_blank = self._with_own_codes(expected_blank)
         else:
-            rows = self._locate([*expected, *expected_blank])
+            rows = finder.find(expected, expected_blank)
         for number, (row, code) in enumerate(zip(rows[: len(expected)], labels, strict=True)):
             if row is None:
                 self._found(FindingKind.MISSING_ROW, None, code=code)
@@ -150,7 +147,7 @@ class _TableReader:
                 self._read_row(row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
             self._found(FindingKind.EMPTY_TABLE, None)
-        self._look_beyond({row for row in rows if row is not None}, place)
+        self._look_beyond({row for row in rows if row is not None}, finder)
 
     def _with_own_codes(self, expected: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """The code that was typed in each row; else its running one, unless another row has that."""
@@ -161,96 +158,14 @@ class _TableReader:
             for row, running in expected
         ]
 
-    def _locate(self, expected: Sequence[tuple[int, str]]) -> list[int | None]:
-        """The row of every sent row: by its code where it moved, else where it was written."""
-        label_column = self.reading.columns.get(self.sheet.row_label)
-        if label_column is None or all(same(code, self.grid.at(row, label_column)) for row, code in expected):
-            return [row for row, _ in expected]
-        by_code: dict[str, list[int]] = {}
-        for row in range(self.header_row + 1, len(self.grid.rows)):
-            value = self.grid.at(row, label_column)
-            if not is_blank(value):
-                by_code.setdefault(compact(as_text(value)), []).append(row)
-        located = []
-        for row, code in expected:
-            found = by_code.get(compact(code), [])
-            located.append(row if row in found else next(iter(found), None))
-        # A code that stands nowhere was overwritten where it was sent, unless another row took that place.
-        taken = {row for row in located if row is not None}
-        return [
-            row if place is None and row not in taken and self._may_be_sent_row(row) else place
-            for place, (row, _) in zip(located, expected, strict=True)
-        ]
-
-    def _may_be_sent_row(self, row: int) -> bool:
-        """Where rows were deleted, the title of the free rows or nothing at all takes their place."""
-        return row < len(self.grid.rows) and not any(map(self._is_title_of_blank_rows, self.grid.rows[row]))
-
-    def _is_title_of_blank_rows(self, value: object) -> bool:
-        title = self.sheet.blank_rows_title
-        return bool(title) and isinstance(value, str) and same(title, value)
-
     # Reading
 
     def _read_row(self, row: int, code: str, *, own: bool) -> None:
-        values: dict[str, object] = {}
-        unread: dict[str, object] = {}
-        faulty = set(self.absent)
-        cells = self._cells(row)
-        for column, index in self.open_columns[own]:
-            raw = cells[index] if index < len(cells) else ""
-            if not self.has_troubles:
-                if raw == "":
-                    continue
-                if type(raw) is str and column.kind in _TEXTS and raw[0].isalnum():
-                    values[column.key] = raw  # as most entries are: words, which mean what they say
-                    continue
-            at = row, index
-            trouble = trouble_at(self.grid, at)
-            if trouble:
-                faulty.add(column.key)
-                self._found(trouble[0], at, value=trouble[1], header=column.header)
-                continue
-            meaning = understood(raw, column, self.rules)
-            if meaning.trouble:
-                faulty.add(column.key)
-                unread[column.key] = raw
-                self._found(meaning.trouble, at, value=as_text(raw), header=column.header, **meaning.details)
-            elif meaning.value is not None:
-                values[column.key] = meaning.value
-                if isinstance(raw, str):
-                    continue
-                self._doubt_program(raw, column, at)
-                swapped = self._swapped(meaning.value, column, at)
-                if swapped is not None:
-                    # One doubt is enough: what rests on this date proves nothing.
-                    values[column.key] = swapped
-                    faulty.add(column.key)
-        unread.update(self._judge(row, values, faulty, own=own))
-        read = SubmittedRow(row + 1, code, own, values, table=self.sheet.key, unread=unread)
+        entries = self.entries.read(row, own=own)
+        unread = entries.unread | self._judge(row, entries.values, entries.faulty, own=own)
+        key, values, written = self.sheet.key, entries.values, entries.written
+        read = SubmittedRow(row + 1, code, own, values, table=key, written=written, unread=unread)
         self.reading.rows.append(read)
-
-    def _doubt_program(self, raw: object, column: Column, at: CellAddress) -> None:
-        """Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed."""
-        if column.kind in _TEXTS and isinstance(raw, (date, time, timedelta)):
-            self._found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
-
-    def _swapped(self, day: object, column: Column, at: CellAddress) -> date | None:
-        """The date to use where the computer takes the month first: 5/6 typed as 5 June became 6 May.
-
-        The other reading is used where only that one lies in the fiscal year; either way it is told.
-        """
-        if not self.rules.month_first or not isinstance(day, date):
-            return None
-        if day.day > _MONTHS or day.day == day.month:
-            return None
-        other = date(day.year, day.day, day.month)
-        inside = [each for each in (day, other) if self.rules.first <= each <= self.rules.last]
-        used = other if inside == [other] else day
-        unused = day if used is other else other
-        details = {"header": column.header, "other": short_date(unused)}
-        self._found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
-        return used
 
     def _judge(
         self, row: int, values: dict[str, object], faulty: set[str], *, own: bool
@@ -323,32 +238,38 @@ class _TableReader:
                 FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
             )
 
-    def _look_beyond(self, known: set[int], place: TablePlace) -> None:
+    def _look_beyond(self, known: set[int], finder: RowFinder) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
-        end = max(self.reading.columns.values(), default=-1) + 1 + place.computed
-        for row in range(self.header_row + 1, len(self.grid.rows)):
+        own, computed = self.heads.known, self.heads.computed
+        end = max(own, default=-1) + 1
+        for row in range(self.heads.row + 1, len(self.grid.rows)):
             cells = self.grid.rows[row]
-            start = end if row in known else 0
-            for column in range(start, len(cells)):
+            is_known = row in known
+            passed = own if is_known else computed
+            for column in range(end if is_known and self.heads.is_as_sent else 0, len(cells)):
                 value = cells[column]
                 if value == "" or is_blank(value):
                     continue
-                if self._is_title_of_blank_rows(value) or self._is_computed(row, column):
+                if column in passed and not (column in computed and self._may_be_typed(value)):
                     continue
-                if row not in known and column in range(end - place.computed, end):
+                if finder.is_title_of_free_rows(value) or self._is_computed(row, column):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
 
     # Small questions
 
+    def _may_be_typed(self, value: object) -> bool:
+        """Whether what stands where formulas were may be an entry, in a table without its headers."""
+        if not self.heads.is_guess or not isinstance(value, str):
+            return False
+        words = {rule.live_text() for rules in self.row_rules.values() for rule in rules}
+        words |= {self.sheet.row_complete, ERROR_IN_ROW, UNREADABLE_DATE}
+        return not words.issuperset(value.split(" · "))
+
     def _is_computed(self, row: int, column: int) -> bool:
         """Whether a cell belongs to the totals below the table, which move with its header."""
         block = self.sent.computed if self.sent else None
-        return block is not None and block.holds(row - (self.header_row - HEADER_ROW), column)
-
-    def _takes_entries(self, column: Column, *, own: bool) -> bool:
-        """In a workbook that was not sent out nothing is known but what stands in it."""
-        return self.sent is None or (column.open_in_blank_rows if own else column.open)
+        return block is not None and block.holds(row - (self.heads.row - HEADER_ROW), column)
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
         cells = self._cells(row)
@@ -373,4 +294,4 @@ class _TableReader:
         self, kind: FindingKind, at: tuple[int, int] | None, *, value: str = "", **details: object
     ) -> None:
         cell = cell_name(*at) if at else ""
-        self.reading.findings.append(Finding(kind, self.file, self.sheet.name, cell, value, details))
+        self.reading.findings.append(Finding(kind, self.file, self.grid.name, cell, value, details))

@@ -1,69 +1,29 @@
 """One returned file, read whole in a worker process: who it is from, what it says, what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.refusals import UnreadableWording
-from itaxl.assessment.submissions import Submission, SubmittedRow
+from itaxl.assessment.submissions import Submission
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid, column_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
-from itaxl.template.cells import ReadingRules, same
-from itaxl.template.description import Layout, Sheet, WorkbookDescription
-from itaxl.template.form_reader import read_form
-from itaxl.template.origins import (
-    calculation_finding,
-    origin_findings,
-    picture_findings,
-    program_finding,
-    row_with_targets,
-)
-from itaxl.template.reader import read_table
-from itaxl.template.stamp import STAMP_SHEET, SentTable, SentWorkbook, read_stamp
-from itaxl.template.start_reader import with_origin
-from itaxl.thai.text import compact
+from itaxl.template.expected import Expected
+from itaxl.template.other_units import unknown_table
+from itaxl.template.piles import Sorted, sort_sheets
+from itaxl.template.recognition import Recogniser
+from itaxl.template.returned_sheets import ReturnedSheets, unread_sheet, unreadable
+from itaxl.template.stamp import STAMP_SHEET, SentWorkbook, read_stamp
+from itaxl.template.unit_reader import UnitReader
 
-# What may be found in a form that nobody has touched.
-_ABSENCES = frozenset(
-    {
-        FindingKind.MISSING_ENTRY,
-        FindingKind.WANTED_ENTRY,
-        FindingKind.EMPTY_TABLE,
-        FindingKind.PLAN_CHANGED,
-        FindingKind.HAS_MACROS,
-        FindingKind.EXTERNAL_DATA,
-        FindingKind.OTHER_PROGRAM,
-        FindingKind.NEVER_CALCULATED,
-    }
-)
+__all__ = ["THAILAND", "Expected", "ReturnedFile", "read_return", "stamp_of"]
+
+_COPIED_KIND = "department"
+"""The kind of workbook whose tables are known by their codes when they come back in another file."""
 
 _EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was not written by us
 
 THAILAND = timezone(timedelta(hours=7))
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What returned workbooks are read with; the same for all of one run.
-
-    Attributes:
-        descriptions: of the kinds of workbooks that may come back.
-        choices: lists by name that entries must come from.
-        passwords: those that may open protected files.
-        planned: what the plan would send today in a row's locked cells, by table, code and column key;
-            empty where there is no plan to compare with.
-        all_sent: kinds of workbooks whose rows carry all that was sent, since their plan is not at hand.
-    """
-
-    descriptions: Mapping[str, WorkbookDescription]
-    choices: Mapping[str, tuple[str, ...]]
-    planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    passwords: tuple[str, ...] = field(default=(), repr=False)
-    all_sent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +43,6 @@ def read_return(file: ReturnedFile, expected: Expected) -> Submission:
         return Submission(file.name, findings=(unreadable(file.name, trouble),))
 
 
-def unreadable(name: str, trouble: Unreadable) -> Finding:
-    """Why a file cannot be read, as a finding."""
-    wording = UnreadableWording[trouble.reason.name]
-    sheet, cell = (str(trouble.details.get(key, "")) for key in ("sheet", "cell"))
-    details = wording.details(**trouble.details)
-    return Finding(FindingKind.UNREADABLE_FILE, name, sheet, cell, "", details)
-
-
 def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
     """The identity of a workbook of itaxl; None for any other."""
     if STAMP_SHEET not in workbook.sheet_names:
@@ -100,8 +52,10 @@ def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
 
 def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
     sent = stamp_of(workbook)
-    if sent is None or not _EARLIEST_YEAR <= sent.stamp.fiscal_year <= _LATEST_YEAR:
-        if sent is not None and sent.stamp.kind not in expected.descriptions:
+    if sent is None:
+        return _without_stamp(workbook, file, expected)
+    if not _EARLIEST_YEAR <= sent.stamp.fiscal_year <= _LATEST_YEAR:
+        if sent.stamp.kind not in expected.descriptions:
             return Submission(file.name, sent.stamp, findings=(_passed_over(file.name),))
         return Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
     disk_time = file.path.stat().st_mtime
@@ -113,7 +67,47 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
         details = {"found": sent.stamp.template_version, "expected": description.template_version}
         finding = Finding(FindingKind.OTHER_VERSION, file.name, details=details)
         return replace(submission, findings=(finding,))
-    return _Return(workbook, file.name, description, sent, expected).read(submission)
+    sheets = ReturnedSheets(workbook, file.name, description)
+    issued = expected.issued_of(sent.stamp.kind)
+    recogniser = Recogniser(issued, description) if issued else None
+    return _submission(sheets, sort_sheets(sheets, sent, recogniser), submission, expected)
+
+
+def _without_stamp(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
+    """Tables that were copied into a workbook of somebody's own, where it is certain whose they are."""
+    nothing = Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
+    description = expected.descriptions.get(_COPIED_KIND)
+    if description is None:
+        return nothing
+    issued = expected.issued_of(_COPIED_KIND)
+    sheets = ReturnedSheets(workbook, file.name, description)
+    found = sort_sheets(sheets, None, Recogniser(issued, description) if issued else None)
+    if found.piles:
+        sent, disk_time = found.piles[0].sent, file.path.stat().st_mtime
+        submission = Submission(file.name, sent.stamp, _saved(workbook, sent, disk_time), disk_time)
+        return _submission(sheets, found, submission, expected)
+    if not found.unknown:
+        return nothing
+    findings = [unknown_table(*each, file.name) for each in found.unknown]
+    # One reason is told of a file that does not count.
+    value = " / ".join(each.value for each in findings)
+    names = ", ".join(each.sheet for each in findings)
+    finding = replace(findings[0], value=value, details={**findings[0].details, "found": names})
+    return Submission(file.name, findings=(finding,))
+
+
+def _submission(
+    sheets: ReturnedSheets, found: Sorted, submission: Submission, expected: Expected
+) -> Submission:
+    """The submission of every unit whose sheets lie in the file; what is nobody's is told with the first."""
+    told = [
+        *sheets.findings,
+        *(unknown_table(*each, sheets.file) for each in found.unknown),
+        *(unread_sheet(each, sheets.file) for each in found.foreign),
+    ]
+    first, *others = [UnitReader(sheets, pile, expected) for pile in found.piles]
+    further = tuple(each.read(submission) for each in others)
+    return replace(first.read(submission, told), further=further)
 
 
 def _passed_over(name: str) -> Finding:
@@ -133,140 +127,3 @@ def _saved(workbook: OpenedWorkbook, sent: SentWorkbook, disk_time: float) -> da
         if not generated:
             return local.astimezone(THAILAND)
     return datetime.fromtimestamp(disk_time, THAILAND)
-
-
-class _Return:
-    """One workbook of a known kind being read."""
-
-    def __init__(
-        self,
-        workbook: OpenedWorkbook,
-        name: str,
-        description: WorkbookDescription,
-        sent: SentWorkbook,
-        expected: Expected,
-    ) -> None:
-        self.workbook = workbook
-        self.name = name
-        self.description = description
-        self.sent = sent
-        self.planned = expected.planned
-        self.all_sent = sent.stamp.kind in expected.all_sent
-        year = FiscalYear(sent.stamp.fiscal_year)
-        choices = {**description.lists, **expected.choices}
-        self.rules = ReadingRules(year.start, year.end, choices, description.hints, sent.month_first)
-        self.findings: list[Finding] = []
-        self.rows: list[SubmittedRow] = []
-        self.fields: dict[str, dict[str, object]] = {}
-        self.columns: dict[str, str] = {}
-        self.unread: dict[str, dict[str, object]] = {}
-        self.touched = False
-        self.grids: dict[str, Grid] = {}
-
-    def read(self, submission: Submission) -> Submission:
-        for sheet in self.description.sheets:
-            if sheet.layout in (Layout.FORM, Layout.TABLE):
-                grid = self._grid(sheet)
-                if grid is not None:
-                    self.grids[sheet.name] = grid
-                    self._read_sheet(sheet, grid)
-        self.findings[:0] = (
-            *origin_findings(self.workbook, self.name),
-            *program_finding(self.workbook, self.name, self.grids),
-        )
-        untouched = not self.touched and all(each.kind in _ABSENCES for each in self.findings)
-        if untouched:
-            details = {"unit": self.sent.stamp.unit}
-            self.findings = [Finding(FindingKind.UNTOUCHED, self.name, details=details)]
-        read = replace(
-            submission,
-            untouched=untouched,
-            fields=self.fields,
-            rows=tuple(self.rows),
-            findings=tuple(self.findings),
-            columns=self.columns,
-            unread=self.unread,
-            texts=self.sent.texts,
-        )
-        return with_origin(read, self.workbook, self.sent.start) if self.sent.start else read
-
-    def _grid(self, sheet: Sheet) -> Grid | None:
-        name = sheet.name
-        if name not in self.workbook.sheet_names:
-            wanted = compact(name)
-            alike = [each for each in self.workbook.sheet_names if compact(each) == wanted]
-            if not alike:
-                details = {"sheet": sheet.name}
-                self.findings.append(
-                    Finding(FindingKind.MISSING_SHEET, self.name, sheet.name, details=details)
-                )
-                return None
-            name = alike[0]
-        try:
-            return self.workbook.grid(name)
-        except Unreadable as trouble:
-            finding = unreadable(self.name, trouble)
-            self.findings.append(replace(finding, sheet=sheet.name))
-            return None
-
-    def _read_sheet(self, sheet: Sheet, grid: Grid) -> None:
-        if sheet.layout is Layout.FORM:
-            form = read_form(grid, sheet, self.rules, self.name, self.sent.fields.get(sheet.key, {}))
-            self.fields[sheet.key] = {
-                key: value for key, value in form.values.items() if sheet.column(key).open
-            }
-            if form.unread:
-                self.unread[sheet.key] = form.unread
-            self.touched = self.touched or bool(self.fields[sheet.key])
-            self.findings.extend(form.findings)
-            return
-        sent = self.sent.tables.get(sheet.key, SentTable(0, 0))
-        table = read_table(grid, sheet, self.rules, self.name, sent)
-        self.touched = self.touched or any(row.values for row in table.rows)
-        self.findings.extend(table.findings)
-        self.findings.extend(calculation_finding(sheet, grid, self.name))
-        for row in table.rows:
-            self.findings.extend(picture_findings(row, sheet, table.columns, self.name))
-        self.columns.update((key, column_name(index)) for key, index in table.columns.items())
-        rows = [row_with_targets(row, sheet, grid, table.columns) for row in table.rows]
-        if self.all_sent:
-            self.rows.extend(_with_all_sent(sheet, sent, rows))
-        else:
-            by_code = _by_code(sheet, sent)
-            self.rows.extend(self._with_sent(sheet, sent.columns, by_code.get(row.code), row) for row in rows)
-
-    def _with_sent(
-        self, sheet: Sheet, columns: Sequence[str], values: Sequence[str] | None, row: SubmittedRow
-    ) -> SubmittedRow:
-        """Where the plan was edited after sending, the row keeps what was sent, and says so."""
-        planned = self.planned.get(sheet.key, {}).get(row.code)
-        if row.own or planned is None or values is None:
-            return row
-        changed = {
-            key: value
-            for key, value in zip(columns, values, strict=True)
-            if planned.get(key, value) != value and not same(planned[key], value)
-        }
-        for key, value in changed.items():
-            details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
-            self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, sheet.name, "", value, details))
-        return replace(row, sent=changed) if changed else row
-
-
-def _by_code(sheet: Sheet, sent: SentTable) -> Mapping[str, Sequence[str]]:
-    """What was sent in each row; of several with one code the first."""
-    if sheet.row_label not in sent.columns:
-        return {}
-    label = sent.columns.index(sheet.row_label)
-    return {each[label]: each for each in reversed(sent.rows)}
-
-
-def _with_all_sent(sheet: Sheet, sent: SentTable, rows: Iterable[SubmittedRow]) -> Iterator[SubmittedRow]:
-    """Rows with what their locked cells held, as the stamp has it; blank cells are left out."""
-    by_code = _by_code(sheet, sent)
-    for row in rows:
-        if row.own:
-            held: Iterable[tuple[str, str]] = sent.blank_values.items()
-        else:
-            held = zip(sent.columns, by_code.get(row.code, ()), strict=False)
-        yield replace(row, sent={key: value for key, value in held if value})

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from itaxl.assessment.submissions import Stamp
 
 STAMP_SHEET = "_itaxl"
+LIST_SHEET = "_lists"
 FORMAT = "1"
 DATE_ORDER_LABEL = "date-order"
 _MONTH_FIRST = "2"

@@ -7,14 +7,14 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from itaxl.template.canvas import LIST_SHEET, Canvas
+from itaxl.template.canvas import Canvas
 from itaxl.template.check_sheet import write_check
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.forms import write_form, write_notes
 from itaxl.template.front_writer import write_front, write_notes_at_cells
 from itaxl.template.layout import HEADER_ROW
-from itaxl.template.stamp import STAMP_SHEET
+from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
 from itaxl.template.tables import write_table
 from itaxl.worksheets import QuickWorksheet
 

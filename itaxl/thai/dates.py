@@ -19,6 +19,7 @@ SHORT_MONTHS = (
     *("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย."),
     *("ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
 )
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _ENGLISH_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -60,6 +61,15 @@ def long_date(day: dt.date) -> str:
     '27 ธันวาคม 2565'
     """
     return f"{day.day} {month_year(day)}"
+
+
+def full_date(day: dt.date) -> str:
+    """Write a date with its day of the week, as in an invitation.
+
+    >>> full_date(dt.date(2023, 4, 10))
+    'วันจันทร์ที่ 10 เมษายน 2566'
+    """
+    return f"วัน{WEEKDAYS[day.weekday()]}ที่ {long_date(day)}"
 
 
 def short_date(day: dt.date) -> str:
@@ -109,7 +119,8 @@ def read_date(value: object, earliest: dt.date, latest: dt.date) -> DateReading:
     if isinstance(value, dt.date):
         return _stored(value, window)
     if isinstance(value, str):
-        return _typed(folded(value), window)
+        # The apostrophe that marks a cell as text stays where programs do not know it.
+        return _typed(folded(value).strip("'\" "), window)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _FIRST <= value < _LAST + 1:
         return _stored(_DAY_ZERO + dt.timedelta(int(value)), window)
     return _NOT_A_DATE

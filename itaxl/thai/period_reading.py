@@ -37,6 +37,13 @@ class PeriodReading:
         """Tell whether any day is known."""
         return self.start is not None or self.end is not None
 
+    @property
+    def is_one_month(self) -> bool:
+        """Whether it is one whole month, of which nobody knows whether it is meant for both ends."""
+        if self.start is None or self.end is None:
+            return False
+        return self == _whole_month(self.start.replace(day=1), is_guess=self.is_guess)
+
 
 NOTHING = PeriodReading()
 
@@ -76,7 +83,7 @@ def read_period(value: object, earliest: dt.date, latest: dt.date) -> PeriodRead
     """
     if not isinstance(value, str):
         return NOTHING
-    return _Reader(earliest, latest).read(folded(value).strip(" .,;()"))
+    return _Reader(earliest, latest).read(folded(value).strip(" .,;()'\""))
 
 
 class _Reader:

@@ -57,3 +57,16 @@ def _is_last_of_month(day: dt.date) -> bool:
 
 def _moment(day: dt.date, *, by_months: bool) -> str:
     return f"{SHORT_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}" if by_months else short_date(day)
+
+
+def days_words(days_left: int | None) -> str:
+    """How far the last day is away, in Thai; empty where there is none.
+
+    >>> days_words(5), days_words(0), days_words(-3)
+    ('เหลืออีก 5 วัน', 'ครบกำหนดวันนี้', 'เลยกำหนดมาแล้ว 3 วัน')
+    """
+    if days_left is None:
+        return ""
+    if days_left > 0:
+        return f"เหลืออีก {days_left} วัน"
+    return f"เลยกำหนดมาแล้ว {-days_left} วัน" if days_left else "ครบกำหนดวันนี้"

@@ -67,7 +67,9 @@ def read_returns(
         if reason is not None:
             yield _passed_over(file, reason)
             continue
-        yield _submission(next(outcomes))
+        submission = _submission(next(outcomes))
+        yield submission
+        yield from submission.further
         done += 1
         if progress:
             progress(done, len(tasks))

@@ -1,6 +1,6 @@
 """Runs the checks for contradictions over what a verb has read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -58,7 +58,7 @@ def doubts_of_returns(
         consolidation.analysis.framework,
         consolidation.records,
         sheet=consolidation.sheet,
-        columns={each.file: each.columns for each in submissions},
+        columns=_columns(submissions),
         register=load_agencies(),
         headers=_headers(description),
     )
@@ -80,7 +80,7 @@ def doubts_of_agency(
         framework,
         records,
         sheet=description.sheet(MEASURES).name,
-        columns={each.file: each.columns for each in files},
+        columns=_columns(files),
         register=load_agencies(),
         headers=_headers(description),
     )
@@ -100,3 +100,8 @@ def _indicators_read(evidence: Evidence) -> Iterator[Finding]:
 def _headers(description: WorkbookDescription) -> dict[str, str]:
     """What columns and fields are called, by key."""
     return {column.key: column.header for sheet in description.sheets for column in sheet.columns}
+
+
+def _columns(submissions: Iterable[Submission]) -> dict[tuple[str, str], Mapping[str, str]]:
+    """Letters of the columns of every return, by its file and by the sheets that its rows stand on."""
+    return {(each.file, sheet): each.columns for each in submissions for sheet in each.sheets}

@@ -11,7 +11,7 @@ from itaxl.assessment.distributions import distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import alone_in, written_whole
-from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
+from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan, read_plan
@@ -216,11 +216,13 @@ def _analysis(read: ReadPlan, settings: Settings) -> Analysis:
 
 
 def _expected(description: WorkbookDescription, read: ReadPlan | None, settings: Settings) -> Expected:
+    issued = issued_to_departments(read.plan, description) if read else None
     return Expected(
         descriptions={description.kind: description},
         choices={"statuses": STATUS_CHOICES},
-        planned=planned_rows(read.plan, description) if read else {},
+        planned=issued.planned if issued else {},
         passwords=settings.passwords,
+        issued=issued,
     )
 
 
@@ -277,11 +279,13 @@ def check(
             findings.extend(weaknesses_of_plan(read, analysis))
             findings.extend(doubts_of_plan(read, analysis, settings.description("plan")))
     descriptions = [settings.description(kind) for kind in ("department", "agency")]
+    issued = issued_to_departments(asked.plan, descriptions[0]) if isinstance(asked, ReadPlan) else None
     expected = Expected(
         descriptions={each.kind: each for each in descriptions},
         choices={"statuses": STATUS_CHOICES},
-        planned=planned_rows(asked.plan, descriptions[0]) if isinstance(asked, ReadPlan) else {},
+        planned=issued.planned if issued else {},
         passwords=settings.passwords,
+        issued=issued,
     )
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
     if asked is None:

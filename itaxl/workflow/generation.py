@@ -44,12 +44,14 @@ class Generated:
     Attributes:
         set_aside: files that stood in the way and may hold entries, under the names they now have.
         begun: number of files that start from an earlier round.
+        asked: what they were made from.
     """
 
     files: tuple[SentFile, ...] = ()
     findings: tuple[Finding, ...] = ()
     set_aside: tuple[Path, ...] = ()
     begun: int = 0
+    asked: Plan | Province | None = None
 
 
 def generate(
@@ -119,7 +121,7 @@ def _generate(
         for name in (*names, REGISTER_NAME):
             (Path(place) / name).replace(out / name)
     begun = sum(1 for each in issue.units if each.code in issue.setup.earlier.counted)
-    return Generated(files, findings, set_aside, begun)
+    return Generated(files, findings, set_aside, begun, issue.asked)
 
 
 def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
@@ -207,6 +209,10 @@ class _Issue:
     setup: Setup | ProvinceSetup
     units: tuple[_Unit, ...]
     heading: DistributionHeading
+
+    @property
+    def asked(self) -> Plan | Province:
+        return self.setup.plan if isinstance(self.setup, Setup) else self.setup.province
 
 
 def _issue_of_plan(plan: Plan, framework: Framework, settings: Settings, previous: Path | None) -> _Issue:

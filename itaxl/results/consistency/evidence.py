@@ -130,7 +130,7 @@ def evidence_of_returns(
     records: Sequence[Record],
     *,
     sheet: str,
-    columns: Mapping[str, Mapping[str, str]],
+    columns: Mapping[tuple[str, str], Mapping[str, str]],
     register: AgencyRegister,
     headers: Mapping[str, str],
 ) -> Evidence:
@@ -141,12 +141,12 @@ def evidence_of_returns(
         framework: of the scored year.
         records: of the returns that count.
         sheet: the name of the sheet of measures.
-        columns: letters of its columns by file and column key.
+        columns: letters of its columns by file and sheet, as records have them, and by column key.
         register: of kinds of agencies and provinces.
         headers: of the columns by key.
     """
     filled = [each for each in records if each.entries]
-    lines = [_returned(each, sheet, columns.get(each.file, {})) for each in filled]
+    lines = [_returned(each, sheet, columns.get((each.file, each.sheet), {})) for each in filled]
     return Evidence(
         plan=plan,
         framework=framework,
@@ -198,7 +198,7 @@ def _is_all_own(record: Record) -> bool:
 def _returned(record: Record, sheet: str, columns: Mapping[str, str]) -> Line:
     return Line(
         record.file,
-        sheet,
+        record.sheet or sheet,
         record.sheet_row,
         columns,
         record.entries,

@@ -1,0 +1,1 @@
+"""Letters to units, as data in ``workbook_templates/messages``: their words, their fields, their drafts."""

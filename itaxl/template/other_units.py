@@ -1,0 +1,67 @@
+"""Signs that a form was filled in by, or holds the table of, another unit than it was made for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.sheets.grids import CellAddress
+from itaxl.template.description import Sheet
+from itaxl.template.form_reader import FormReading
+from itaxl.template.headers import find_heads
+from itaxl.template.recognition import ExpectedUnit
+from itaxl.template.returned_sheets import PlacedSheet, words_of
+from itaxl.thai.text import compact, is_blank
+
+_SHORTEST = 5  # letters of a name that is recognised inside other words
+
+
+def of_other_unit(finding: Finding, unit: str, units: Sequence[ExpectedUnit]) -> Finding:
+    """A changed identity that names another unit, said so; any other finding as it is."""
+    if finding.kind is not FindingKind.LOCKED_CELL_CHANGED or finding.details.get("sent") != unit:
+        return finding
+    if compact(finding.value) not in {compact(each.name) for each in units}:
+        return finding
+    return replace(finding, kind=FindingKind.FILLED_FOR_OTHER, details={**finding.details, "unit": unit})
+
+
+def reporters_of_others(
+    sheet: Sheet, name: str, form: FormReading, unit: str, units: Sequence[ExpectedUnit], file: str
+) -> Iterator[Finding]:
+    """The reporter's words that name another unit and not this one."""
+    own = compact(unit)
+    for key, value in form.values.items():
+        column = sheet.column(key)
+        if not column.open or not isinstance(value, str):
+            continue
+        words = compact(value)
+        there = [
+            each.name
+            for each in units
+            if len(compact(each.name)) >= _SHORTEST and compact(each.name) in words
+        ]
+        # A longer name may begin with a shorter one: the longest that is there is meant.
+        named = max(there, key=len, default="")
+        if named and own not in words:
+            details = {"header": column.header, "unit": unit, "other": named}
+            cell = form.cells.get(key, "")
+            yield Finding(FindingKind.REPORTER_OF_OTHER, file, name, cell, value, details)
+
+
+def unknown_table(placed: PlacedSheet, because: tuple[str, str], file: str) -> Finding:
+    """A table of which nobody knows whose it is, with the entries that are therefore not counted."""
+    grid, sheet = placed.grid, placed.sheet
+    heads = find_heads(grid, sheet)
+    cells: list[CellAddress] = []
+    if heads is not None:
+        columns = [
+            heads.columns[each.key] for each in sheet.columns if each.open and each.key in heads.columns
+        ]
+        cells = [
+            (row, column)
+            for row in range(heads.row + 1, len(grid.rows))
+            for column in columns
+            if not is_blank(grid.at(row, column))
+        ]
+    details = {"found": grid.name, "because": because[0], "because_en": because[1]}
+    value = words_of(grid, cells)
+    return Finding(FindingKind.UNRECOGNISED_FORM, file, grid.name, "", value, details)

@@ -1,0 +1,232 @@
+"""Whose a table is that came back without the identity of its workbook; never a guess between two."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from itaxl.assessment.submissions import Stamp
+from itaxl.sheets.grids import Grid
+from itaxl.template.cells import as_text, same
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
+from itaxl.template.form_reader import label_place
+from itaxl.template.headers import Heads, find_heads
+from itaxl.template.layout import FIRST_FIELD_ROW
+from itaxl.template.returned_sheets import titled
+from itaxl.template.stamp import SentTable, SentWorkbook
+from itaxl.thai.text import compact, unquoted
+
+_UNIT_COLUMN = "department"
+"""The locked column whose free rows hold the unit's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedUnit:
+    """A unit that a workbook was made for, and the codes of its rows."""
+
+    code: str
+    name: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a control workbook has sent out, as it would be sent today.
+
+    Attributes:
+        stamp: what all of its workbooks have in common.
+        units: whom they were made for.
+        planned: what the locked cells of every row hold, by table, code and column key.
+    """
+
+    stamp: Stamp
+    units: tuple[ExpectedUnit, ...]
+    planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    def unit_named(self, name: str) -> ExpectedUnit | None:
+        """The unit of this name, however its blanks are set."""
+        wanted = compact(name)
+        return next((each for each in self.units if compact(each.name) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Whose a table is: a workbook as it was sent, or a doubt in Thai and in English.
+
+    Attributes:
+        because: what it was recognised by, or why it was not.
+    """
+
+    sent: SentWorkbook | None
+    because: tuple[str, str]
+
+
+_BY_FORM = ("แผ่นผู้รายงาน", "the sheet of the reporter")
+_BY_TITLE = ("หัวแผ่นงาน", "the title of the sheet")
+_BY_ROWS = ("แถวว่างของแบบ", "the free rows of the form")
+_BY_CODES = ("รหัสมาตรการ", "the codes of the measures")
+
+
+class Recogniser:
+    """Recognises tables of one kind of workbook, sent out from one control workbook."""
+
+    def __init__(self, issued: Issued, description: WorkbookDescription) -> None:
+        self.issued = issued
+        self.description = description
+
+    def recognise(self, grid: Grid, sheet: Sheet, form: Grid | None = None) -> Recognition:
+        """Whose a table is, by what it says of itself, by its form, else by its codes alone.
+
+        Args:
+            grid: the table.
+            sheet: its description.
+            form: the sheet with the identity, where there is one and it belongs to this table.
+        """
+        heads = find_heads(grid, sheet)
+        assert heads is not None
+        says, names = self._says(grid, sheet, heads, form)
+        if len({compact(each) for each in names}) > 1:
+            both = ", ".join(dict.fromkeys(names))
+            return _doubt(f"ในแผ่นมีชื่อ {both}", f"it names {both}")
+        codes = codes_of(grid, sheet, heads)
+        if names:
+            unit = self.issued.unit_named(next(iter(names)))
+            if unit is None:
+                stranger = ExpectedUnit("", next(iter(names)), ())
+                return Recognition(self._sent(stranger, sheet, says), next(iter(names.values())))
+            because = names[next(iter(names))]
+        else:
+            units = self._by_codes(codes)
+            if len(units) != 1:
+                return _undecided(units)
+            unit, because = units[0], _BY_CODES
+        if not self._fits(grid, sheet, heads, codes, unit):
+            return _doubt("มาตรการในแผ่นไม่ตรงกับแผน", "its measures are not those of the plan")
+        return Recognition(self._sent(unit, sheet, says), because)
+
+    def _says(
+        self, grid: Grid, sheet: Sheet, heads: Heads, form: Grid | None
+    ) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+        """What the sheets say of the identity, by field, and the units that they name."""
+        names: dict[str, tuple[str, str]] = {}
+        says = {key: value for key, value in titled(grid, sheet).items() if value}
+        if "unit" in says:
+            names[says["unit"]] = _BY_TITLE
+        for name in names_in_free_rows(grid, sheet, heads):
+            names.setdefault(compact(name), _BY_ROWS)
+        if form is not None:
+            fields = form_fields(form, self.description)
+            says |= fields
+            if "unit" in fields:
+                names.setdefault(compact(fields["unit"]), _BY_FORM)
+        return says, names
+
+    def _by_codes(self, codes: Iterable[str]) -> Sequence[ExpectedUnit]:
+        """The units with exactly these codes; where there is none, those that have them among others."""
+        wanted = frozenset(codes)
+        if not wanted:
+            return ()
+        rows = {each: frozenset(unquoted(code) for code in each.rows) for each in self.issued.units}
+        exact = [unit for unit, own in rows.items() if own == wanted]
+        return exact or [unit for unit, own in rows.items() if own > wanted]
+
+    def _fits(
+        self, grid: Grid, sheet: Sheet, heads: Heads, codes: Mapping[str, int], unit: ExpectedUnit
+    ) -> bool:
+        """Whether most of its rows say what the plan says under their codes."""
+        planned = {
+            unquoted(code): values
+            for code, values in self.issued.planned.get(sheet.key, {}).items()
+            if code in unit.rows
+        }
+        index = heads.columns.get(sheet.row_text)
+        if index is None or not codes:
+            return all(code in planned for code in codes)
+        fitting = sum(
+            code in planned and same(planned[code].get(sheet.row_text, ""), grid.at(row, index))
+            for code, row in codes.items()
+        )
+        return 2 * fitting >= len(codes)
+
+    def _sent(self, unit: ExpectedUnit, sheet: Sheet, says: Mapping[str, str]) -> SentWorkbook:
+        """The unit's workbook as it would be sent today, of the year and round that the sheets tell."""
+        issuer = self.issued.stamp
+        stamp = Stamp(
+            kind=issuer.kind,
+            template_version=self.description.template_version,
+            agency=says.get("agency", issuer.agency),
+            fiscal_year=_number(says.get("fiscal_year"), issuer.fiscal_year),
+            months=_number(says.get("round"), issuer.months),
+            unit_code=unit.code,
+            unit=unit.name,
+        )
+        columns = tuple(each.key for each in sheet.locked_columns)
+        planned = self.issued.planned.get(sheet.key, {})
+        rows = [tuple(planned[code].get(key, "") for key in columns) for code in unit.rows]
+        blank = {_UNIT_COLUMN: unit.name}
+        table = SentTable(len(rows), sheet.blank_rows, columns, rows, blank)
+        return SentWorkbook(stamp, {sheet.key: table})
+
+
+def _doubt(thai: str, english: str) -> Recognition:
+    return Recognition(None, (f"({thai})", f"({english})"))
+
+
+def _undecided(units: Sequence[ExpectedUnit]) -> Recognition:
+    if not units:
+        return _doubt("รหัสไม่ตรงกับส่วนราชการใดในแผน", "its codes are those of no department of the plan")
+    names = ", ".join(each.name for each in units)
+    return _doubt(f"อาจเป็นของ {names}", f"it may be that of {names}")
+
+
+def codes_of(grid: Grid, sheet: Sheet, heads: Heads | None = None) -> dict[str, int]:
+    """The rows of a table by their folded codes, without those that came empty."""
+    heads = heads or find_heads(grid, sheet)
+    index = heads.columns.get(sheet.row_label) if heads else None
+    if heads is None or index is None:
+        return {}
+    codes: dict[str, int] = {}
+    for row in range(heads.row + 1, len(grid.rows)):
+        code = unquoted(as_text(grid.at(row, index)))
+        if code and not _is_free(code, sheet):
+            codes.setdefault(code, row)
+    return codes
+
+
+def _is_free(code: str, sheet: Sheet) -> bool:
+    before, mark, after = compact(sheet.blank_code).partition("{n}")
+    if not mark:
+        return False
+    return (
+        code.startswith(before) and code.endswith(after) and code[len(before) :].removesuffix(after).isdigit()
+    )
+
+
+def names_in_free_rows(grid: Grid, sheet: Sheet, heads: Heads) -> list[str]:
+    """The unit's name as the locked cells of the free rows have it, once a row."""
+    label, unit = (heads.columns.get(key) for key in (sheet.row_label, _UNIT_COLUMN))
+    if label is None or unit is None or sheet.column(_UNIT_COLUMN).open_in_blank_rows:
+        return []
+    return [
+        name
+        for row in range(heads.row + 1, len(grid.rows))
+        if _is_free(compact(as_text(grid.at(row, label))), sheet)
+        and (name := as_text(grid.at(row, unit)).strip())
+    ]
+
+
+def form_fields(grid: Grid, description: WorkbookDescription) -> dict[str, str]:
+    """What the locked fields of a form say, by key."""
+    fields: dict[str, str] = {}
+    for sheet in description.sheets:
+        if sheet.layout is not Layout.FORM:
+            continue
+        for index, column in enumerate(sheet.columns):
+            place = None if column.open else label_place(grid, column.header, FIRST_FIELD_ROW + index)
+            value = as_text(grid.at(place[0], place[1] + 1)).strip() if place else ""
+            if value:
+                fields[column.key] = value
+    return fields
+
+
+def _number(words: str | None, otherwise: int) -> int:
+    digits = "".join(each for each in compact(words or "") if each.isdigit())
+    return int(digits) if digits and len(digits) <= len("2566") else otherwise

@@ -1,0 +1,177 @@
+"""The sheets of a returned file: which is which, whatever became of their names, and which are strays."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.refusals import UnreadableWording
+from itaxl.sheets.formats import Unreadable
+from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.workbooks import OpenedWorkbook
+from itaxl.template.cells import as_text
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
+from itaxl.template.form_reader import label_place
+from itaxl.template.headers import find_heads
+from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
+from itaxl.thai.text import compact, is_blank
+
+# More than this nobody adds to a form, or pastes of several; the rest is named without being looked at.
+_MOST_STRAYS, _MOST_CELLS = 40, 300_000
+_LONGEST_TOLD = 2_000
+_COPY_MARK = re.compile(r"\s*\(\d+\)\s*$")
+_BRACES = re.compile(r"\\{(\w+)\\}")
+_TITLE_ROWS = 12
+_IS_READ = (Layout.FORM, Layout.TABLE)
+
+
+def unreadable(name: str, trouble: Unreadable) -> Finding:
+    """Why a file cannot be read, as a finding."""
+    wording = UnreadableWording[trouble.reason.name]
+    sheet, cell = (str(trouble.details.get(key, "")) for key in ("sheet", "cell"))
+    details = wording.details(**trouble.details)
+    return Finding(FindingKind.UNREADABLE_FILE, name, sheet, cell, "", details)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSheet:
+    """A sheet of a file that holds what a described sheet is for."""
+
+    sheet: Sheet
+    grid: Grid
+
+
+class ReturnedSheets:
+    """The sheets of one file, each read at most once.
+
+    Attributes:
+        findings: sheets that cannot be read.
+    """
+
+    def __init__(self, workbook: OpenedWorkbook, file: str, description: WorkbookDescription) -> None:
+        self.workbook = workbook
+        self.file = file
+        self.description = description
+        self.findings: list[Finding] = []
+        self._grids: dict[str, Grid | None] = {}
+        by_name = {compact(each.name): each for each in description.sheets}
+        self.named: dict[str, str] = {}
+        self.strays: list[str] = []
+        for name in workbook.sheet_names:
+            sheet = by_name.get(compact(name))
+            if sheet is not None and (sheet.key not in self.named or name == sheet.name):
+                self.named[sheet.key] = name
+            elif name not in (STAMP_SHEET, LIST_SHEET) and not self._is_copied_notes(name):
+                self.strays.append(name)
+
+    def grid(self, name: str) -> Grid | None:
+        """The cells of a sheet; None, and a finding, where they cannot be read."""
+        if name not in self._grids:
+            try:
+                self._grids[name] = self.workbook.grid(name)
+            except Unreadable as trouble:
+                self._grids[name] = None
+                finding = replace(unreadable(self.file, trouble), sheet=name)
+                if name in self.strays:
+                    what = {"what": finding.details["reason"], "what_en": finding.details["reason_en"]}
+                    finding = Finding(FindingKind.UNREAD_SHEET, self.file, name, finding.cell, details=what)
+                self.findings.append(finding)
+        return self._grids[name]
+
+    def looked_at(self) -> Iterator[Grid]:
+        """The strays that hold anything; those beyond any reason are only named."""
+        cells = 0
+        for number, name in enumerate(self.strays):
+            if number >= _MOST_STRAYS or cells > _MOST_CELLS:
+                self.findings.append(Finding(FindingKind.UNREAD_SHEET, self.file, name))
+                continue
+            grid = self.grid(name)
+            if grid is not None and not is_empty(grid):
+                cells += sum(map(len, grid.rows))
+                yield grid
+
+    def placed(self, grids: Iterable[Grid]) -> list[PlacedSheet]:
+        """Those that look like a described sheet."""
+        found = ((grid, described_as(grid, self.description)) for grid in grids)
+        return [PlacedSheet(sheet, grid) for grid, sheet in found if sheet is not None]
+
+    def _is_copied_notes(self, name: str) -> bool:
+        """A copy of a sheet that nobody fills in, as Excel names copies."""
+        bare = compact(_COPY_MARK.sub("", name))
+        return bare != compact(name) and any(
+            compact(each.name) == bare and each.layout not in _IS_READ for each in self.description.sheets
+        )
+
+
+def described_as(grid: Grid, description: WorkbookDescription) -> Sheet | None:
+    """The described sheet that a grid looks like: at least half of its headers or labels are there."""
+    best: tuple[float, Sheet | None] = (0.5, None)
+    for sheet in description.sheets:
+        if sheet.layout in _IS_READ and sheet.columns:
+            share = _known_share(grid, sheet)
+            if share > best[0] or (share == best[0] and best[1] is None):
+                best = share, sheet
+    return best[1]
+
+
+def _known_share(grid: Grid, sheet: Sheet) -> float:
+    """Of the headers or labels; of the locked and of the open ones of a table, whichever is less.
+
+    A plan has the locked columns of a department's table too, and is none.
+    """
+    if sheet.layout is Layout.FORM:
+        return sum(label_place(grid, each.header, 0) is not None for each in sheet.columns) / len(
+            sheet.columns
+        )
+    heads = find_heads(grid, sheet)
+    if heads is None or (sheet.row_label and sheet.row_label not in heads.columns):
+        return 0.0
+    found = heads.columns.keys() - heads.near.keys()
+    kinds = ([each.key for each in sheet.columns if each.open is is_open] for is_open in (True, False))
+    return min(sum(key in found for key in keys) / len(keys) for keys in kinds if keys)
+
+
+def is_empty(grid: Grid) -> bool:
+    """Whether a sheet shows nothing."""
+    return not grid.errors and all(is_blank(value) for cells in grid.rows for value in cells)
+
+
+def unread_sheet(grid: Grid, file: str) -> Finding:
+    """That a sheet is not one of the form's, with where its entries stand and what they say."""
+    cells = [
+        (row, column)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if not is_blank(value)
+    ]
+    cells += grid.errors
+    told = words_of(grid, cells)
+    first = min(row for row, _ in cells), min(column for _, column in cells)
+    last = max(row for row, _ in cells), max(column for _, column in cells)
+    place = f"{cell_name(*first)}:{cell_name(*last)}" if first != last else cell_name(*first)
+    details = {
+        "what": f"มีข้อความ {len(cells)} ช่อง ({place}): {told}",
+        "what_en": f"(entries: {len(cells)}, in {place}: {told})",
+    }
+    return Finding(FindingKind.UNREAD_SHEET, file, grid.name, cell_name(*min(cells)), told, details)
+
+
+def words_of(grid: Grid, cells: Sequence[tuple[int, int]]) -> str:
+    """What stands in cells, in one line; cut where it becomes a book."""
+    told = ""
+    for row, column in cells:
+        told += (" / " if told else "") + " ".join(as_text(grid.at(row, column)).split())
+        if len(told) > _LONGEST_TOLD:
+            return told[: _LONGEST_TOLD - 1] + "…"
+    return told
+
+
+def titled(grid: Grid, sheet: Sheet) -> Mapping[str, str]:
+    """What the title of a table says in the places of its braces, blanks dropped; nothing without one."""
+    pattern = _BRACES.sub(lambda match: f"(?P<{match[1]}>.+?)", re.escape(compact(sheet.title)))
+    for cells in grid.rows[:_TITLE_ROWS]:
+        for value in cells:
+            match = re.fullmatch(pattern, compact(value)) if isinstance(value, str) and value else None
+            if match:
+                return match.groupdict()
+    return {}
