@@ -12,6 +12,7 @@ from finding_situations import (
     imports,
     plans,
     provinces,
+    rearranged,
     refusals,
     results,
     rounds,
@@ -23,6 +24,7 @@ from itaxl.assessment.findings import Finding
 CHECKED: Mapping[What, Pair] = {
     **files.CHECKED,
     **cells.CHECKED,
+    **rearranged.CHECKED,
     **plans.CHECKED,
     **provinces.CHECKED,
     **contradictions.CHECKED,
@@ -35,6 +37,7 @@ MADE: Mapping[What, MakePair] = {
     **provinces.MADE,
     **scores.MADE,
     **imports.MADE,
+    **rearranged.MADE,
     **results.MADE,
     **rounds.MADE,
     **contradictions.MADE,

@@ -104,7 +104,10 @@ def _first_score(value: object) -> Build:
 
 CHECKED: Mapping[What, Pair] = {
     FindingKind.LOCKED_CELL_CHANGED: (_at("E4", "ตรวจสอบการใช้อำนาจ"), _at("E4", "ตรวจสอบ การใช้ดุลพินิจ ")),
-    FindingKind.UNKNOWN_CHOICE: (_second({STATUS: "ไม่ได้ดำเนินการแล้ว"}), _second({STATUS: " ยังไม่ ดำเนินการ"})),
+    FindingKind.UNKNOWN_CHOICE: (
+        first({STATUS: "ดำเนินการแล้วบางส่วน"}),
+        first({STATUS: " ดำเนินการ แล้ว"}),
+    ),
     FindingKind.MISSING_ENTRY: (_second({}), _second({STATUS: NOT_STARTED})),
     FindingKind.WANTED_ENTRY: (_reporter(named=False), _reporter(named=True)),
     FindingKind.EMPTY_TABLE: (_agency(), _agency(_ROW)),

@@ -26,6 +26,11 @@ def row(**entries: object) -> Build:
     return plan(measures=[{**_PLAIN, **{each.replace("_", "/"): value for each, value in entries.items()}}])
 
 
+def _addressed(email: str) -> Build:
+    """The plan with this address of its only department."""
+    return plan(departments=[{"รหัส": "01", "ชื่อส่วนราชการ": FIRST, "อีเมล": email}])
+
+
 CHECKED: Mapping[What, Pair] = {
     FindingKind.MISSING_SETTING: (
         plan(labels={"รอบการรายงาน": None}),
@@ -43,6 +48,10 @@ CHECKED: Mapping[What, Pair] = {
     FindingKind.UNKNOWN_DEPARTMENT: (row(ส่วนราชการที่รับผิดชอบ="กองครัง"), row(ส่วนราชการที่รับผิดชอบ="กอง คลัง")),
     FindingKind.UNKNOWN_INDICATOR: (row(ตัวชี้วัด="11"), row(ตัวชี้วัด="๑๐")),
     FindingKind.INDICATOR_READ: (row(ตัวชี้วัด="๑. การเปิดเผยข้อมูล"), row(ตัวชี้วัด="๙. การเปิดเผยข้อมูล")),
+    FindingKind.BAD_ADDRESS: (
+        _addressed("office(at)example.go.th"),
+        _addressed("a@example.go.th, b@example.go.th"),
+    ),
     FindingKind.TOTAL_DIFFERS: (
         plan(scores=TEN, labels={"คะแนนรวม": 91}),
         plan(scores=TEN, labels={"คะแนนรวม": 90}),
