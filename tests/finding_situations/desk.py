@@ -1,20 +1,25 @@
 """Where situations arise: an office and a province that sent out their workbooks once, and every verb."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from filling import COMPLETE, FIRST, NOT_STARTED, STATUS, THIRD, Entries, Office, fill, fill_plan
-from provincial import new_province
+from filling import COMPLETE, FIRST, NOT_STARTED, STATUS, THIRD, TODAY, Entries, Office, fill, fill_plan, grid
+from provincial import ROSTER, SCORES
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
+from itaxl.sheets.grids import cell_name
+from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.consolidation import check
 from itaxl.workflow.generation import generate
+from itaxl.workflow.planning import init_province
 from itaxl.workflow.provinces import consolidate_control
+from itaxl.workflow.settings import Settings, default_templates
 
 PLAN, PROVINCE = "plan.xlsx", "province.xlsx"
+SETTINGS = "จังหวัด"
 FILLED: Entries = {"M1": COMPLETE, "M2": {STATUS: NOT_STARTED}}
 """What the first two departments answer where nothing is wrong."""
 MUNICIPALITY, TAMBON = "เทศบาลตำบล", "องค์การบริหารส่วนตำบล"
@@ -30,6 +35,7 @@ REPORTER = {("ผู้รายงาน", "B9"): "นักวิเครา�
 
 What = FindingKind | UnreadableWording
 """A kind of finding; of files that cannot be read, each reason by itself."""
+Table = Sequence[Sequence[object]]
 Cells = Mapping[tuple[str, str], object]
 Build = Callable[["Desk", Path], str]
 """Makes one file that ``check`` is given, and tells the name that people see."""
@@ -40,12 +46,26 @@ Pair = tuple[Build, Build]
 MakePair = tuple[Make, Make]
 
 
+class _Settings(Settings):
+    """Reads every description once: each command reads several, and hundreds are run here."""
+
+    def description(self, kind: str) -> WorkbookDescription:
+        return _description(self.templates, self.today, kind)
+
+
+@cache
+def _description(templates: Path, today: date, kind: str) -> WorkbookDescription:
+    return Settings(templates, today).description(kind)
+
+
 class Desk:
     """Everything that a situation is made with; what was sent out is only ever copied."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.settings = _Settings(default_templates(), TODAY, workers=1)
         self._places = 0
+        self._plan: Path | None = None
         self._offices: dict[tuple[str, ...], Office] = {}
 
     def place(self) -> Path:
@@ -99,6 +119,13 @@ class Desk:
         fill_plan(target, **changes)  # type: ignore[arg-type]
         return PLAN
 
+    def plan_of(self, row: Mapping[str, object]) -> Path:
+        """A plan with one row, made once."""
+        if self._plan is None:
+            self._plan = self.place() / PLAN
+            self.plan(self._plan, measures=[row])
+        return self._plan
+
     # A province
 
     @cached_property
@@ -106,19 +133,34 @@ class Desk:
         """The control workbook of a province with two agencies, and the folder of what it sent out."""
         return self.new_province()
 
-    def new_province(self, **changes: object) -> tuple[Path, Path]:
-        """A province of its own: agencies, scores or labels."""
+    def new_province(
+        self, agencies: Table = AGENCIES, labels: Mapping[str, object] | None = None
+    ) -> tuple[Path, Path]:
+        """A province of its own."""
         folder = self.place()
-        control = self.province_book(folder / PROVINCE, **changes)
-        generate(control, folder / "sent", self.office.settings)
+        control = self.province_book(folder / PROVINCE, agencies, labels=labels)
+        generate(control, folder / "sent", self.settings)
         return control, folder / "sent"
 
-    def province_book(self, target: Path, **changes: object) -> Path:
-        """A control workbook."""
-        place = self.place()
-        labels = {"จังหวัด": "ตัวอย่าง", "ปีงบประมาณ": 2566, "ปีที่ประเมิน": 2565}
-        given = {"agencies": AGENCIES, "labels": labels, **changes}
-        return new_province(place, **given).rename(target)  # type: ignore[arg-type]
+    def province_book(
+        self,
+        target: Path,
+        agencies: Table = AGENCIES,
+        scores: Table = (),
+        labels: Mapping[str, object] | None = None,
+    ) -> Path:
+        """A control workbook with these rows."""
+        cells: dict[tuple[str, str], object] = {}
+        for sheet, rows in ((ROSTER, agencies), (SCORES, scores)):
+            for row, values in enumerate(rows, start=4):
+                cells |= {(sheet, cell_name(row - 1, at)): each for at, each in enumerate(values)}
+        places = {str(line[0]): number for number, line in enumerate(grid(self._blank, SETTINGS), start=1)}
+        cells |= {(SETTINGS, f"B{places[label]}"): value for label, value in (labels or {}).items()}
+        return fill(self._blank, target, cells=cells, reporter=False)
+
+    @cached_property
+    def _blank(self) -> Path:
+        return init_province(self.place(), self.settings, name="ตัวอย่าง", fiscal_year=2566).path
 
     def form(self, code: str = "001", sent: Path | None = None) -> Path:
         """The workbook that was sent to an agency."""
@@ -128,7 +170,7 @@ class Desk:
 
     def checked(self, *paths: Path, control: Path | None = None) -> tuple[Finding, ...]:
         """What ``check`` tells."""
-        return check(paths, self.office.settings, control=control).findings
+        return check(paths, self.settings, control=control).findings
 
     def consolidated(
         self,
@@ -145,7 +187,7 @@ class Desk:
             control or self.office.control,
             folder,
             self.place() / "summary.xlsx",
-            self.office.settings,
+            self.settings,
             months=months,
             as_of=as_of,
             history=history,

@@ -262,8 +262,7 @@ def _from_province(named: str) -> Make:
     """A form of a province of this name, in the folder of the usual one."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
-        labels = {"จังหวัด": named, "ปีงบประมาณ": 2566, "ปีที่ประเมิน": 2565}
-        _, sent = desk.new_province(labels=labels)
+        _, sent = desk.new_province(labels={"จังหวัด": named})
         folder = desk.place()
         agency_form()(desk, folder, sent)
         return desk.consolidated(folder, control=desk.province[0])
@@ -275,12 +274,11 @@ def _submitted(scored_year: int) -> Make:
     """The workbook of a province that asks for a year's scores, filled from a plan that has those of 2565."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
-        labels = {"จังหวัด": "ตัวอย่าง", "ปีงบประมาณ": 2566, "ปีที่ประเมิน": scored_year}
-        _, sent = desk.new_province(labels=labels)
+        _, sent = desk.new_province(labels={"ปีที่ประเมิน": scored_year})
         folder = desk.place()
         _form()(desk, folder)
         out = desk.place() / "ส่งจังหวัด.xlsx"
-        return submit(desk.form(sent=sent), desk.office.control, folder, out, desk.office.settings).findings
+        return submit(desk.form(sent=sent), desk.office.control, folder, out, desk.settings).findings
 
     return make
 

@@ -35,7 +35,7 @@ def _document(*rows: Row, title: Sequence[str] = _TITLE, further: Sequence[Row] 
         path = place / "รายงาน.txt"
         tables = [_table(each) for each in (rows, further) if each]
         path.write_text("\n\n".join(["\n".join(title), *tables]), encoding="utf-8")
-        return import_documents([path], place / "plan.xlsx", desk.office.settings).findings
+        return import_documents([path], place / "plan.xlsx", desk.settings).findings
 
     return make
 
@@ -77,7 +77,7 @@ def _scores(*names: str) -> Make:
         lines = [",".join(["หน่วยงาน", *map(str, range(1, 11))])]
         lines += [",".join([name, *["90"] * 10]) for name in names]
         table.write_text("\n".join(lines), encoding="utf-8")
-        return import_documents([report, table], place / "plan.xlsx", desk.office.settings).findings
+        return import_documents([report, table], place / "plan.xlsx", desk.settings).findings
 
     return make
 

@@ -1,9 +1,10 @@
 """An agency's plan: what is missing or doubtful in it, and what was changed after it was sent out."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from filling import COMPLETE, FIRST, MEASURES, RESULT, SECOND, fill, fill_plan
+from filling import COMPLETE, FIRST, MEASURES, RESULT, SECOND, SHEET, address, fill, fill_plan
 from provincial import measure
 
 from finding_situations.desk import PLAN, Build, Desk, Make, MakePair, Pair, What
@@ -23,7 +24,14 @@ def plan(**changes: Any) -> Build:
 
 def row(**entries: object) -> Build:
     """The plan with other entries in its only row; in names _ stands for a stroke."""
-    return plan(measures=[{**_PLAIN, **{each.replace("_", "/"): value for each, value in entries.items()}}])
+
+    def build(desk: Desk, path: Path) -> str:
+        plain = desk.plan_of(_PLAIN)
+        at = {address(plain, "M1", each.replace("_", "/")): value for each, value in entries.items()}
+        fill(plain, path, cells={(SHEET, cell): value for cell, value in at.items()}, reporter=False)
+        return PLAN
+
+    return build
 
 
 def _addressed(email: str) -> Build:
@@ -90,7 +98,7 @@ def _submitted(letters: int = 0, typed: Mapping[str, object] | None = None, *, r
         cells = measure(source, 1, **typed) if typed else {}
         form = fill(source, place / source.name, cells=cells, reporter=False)
         out = place / "ส่งจังหวัด.xlsx"
-        settings = desk.office.settings
+        settings = desk.settings
         return submit(form, desk.office.control, folder, out, settings, replace=replace).findings
 
     return make

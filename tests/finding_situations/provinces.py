@@ -62,7 +62,7 @@ def _roster(*lines: str) -> Make:
         place = desk.place()
         path = place / "รายชื่อ.csv"
         path.write_text("\n".join(lines), encoding="utf-8")
-        settings = desk.office.settings
+        settings = desk.settings
         return init_province(place, settings, name="ตัวอย่าง", fiscal_year=2566, roster=path).findings
 
     return make

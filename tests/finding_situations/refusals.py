@@ -145,7 +145,7 @@ def _with_password(password: str) -> Make:
     def make(desk: Desk) -> tuple[Finding, ...]:
         path = desk.place() / _NAME
         _protected(_PASSWORD)(desk, path)
-        return check([path], replace(desk.office.settings, passwords=(password,))).findings
+        return check([path], replace(desk.settings, passwords=(password,))).findings
 
     return make
 

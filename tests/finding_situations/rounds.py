@@ -65,7 +65,7 @@ def _started(*units: str, measures: str = MEASURES, months: int = 12) -> Make:
             desk.filled(folder / desk.office.file(unit).name, unit=unit)
         control.write_bytes(desk.office.control.read_bytes())
         fill_plan(control, measures)
-        settings = desk.office.settings
+        settings = desk.settings
         return generate(control, place / "send", settings, months=months, previous=folder).findings
 
     return make
@@ -77,7 +77,7 @@ def _begun(*, reporter: bool) -> Make:
     def make(desk: Desk) -> tuple[Finding, ...]:
         earlier, folder, place = desk.place(), desk.place(), desk.place()
         desk.filled(earlier / desk.office.file(FIRST).name)
-        settings = desk.office.settings
+        settings = desk.settings
         made = generate(desk.office.control, place / "send", settings, months=12, previous=earlier)
         name = made.files[0].name
         fill(place / "send" / name, folder / name, reporter=reporter)

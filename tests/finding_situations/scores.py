@@ -22,7 +22,7 @@ def _table(*rows: Sequence[object], year: int | None = 2566) -> Make:
         path = desk.place() / "คะแนน.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
-        return analyse_file(path, desk.office.settings, year=year).findings
+        return analyse_file(path, desk.settings, year=year).findings
 
     return make
 
@@ -44,7 +44,7 @@ def _sheets(sheets: Mapping[str, Rows]) -> Make:
                 sheet.append(row)
         path = desk.place() / "คะแนน.xlsx"
         book.save(path)
-        return analyse_file(path, desk.office.settings, year=2566).findings
+        return analyse_file(path, desk.settings, year=2566).findings
 
     return make
 
