@@ -12,7 +12,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.sheets.grids import cell_name
 from itaxl.template.description import WorkbookDescription
-from itaxl.workflow.consolidation import check
+from itaxl.workflow.checking import check
 from itaxl.workflow.generation import generate
 from itaxl.workflow.planning import init_province
 from itaxl.workflow.provinces import consolidate_control

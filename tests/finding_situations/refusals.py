@@ -18,7 +18,7 @@ from itaxl.planning.controls import ControlError
 from itaxl.sheets.formats import DEFAULT_LIMITS
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.sheets.workers import run_in_workers
-from itaxl.workflow.consolidation import check
+from itaxl.workflow.checking import check
 
 _NAME = "01 สำนักปลัด.xlsx"
 _ONE = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
