@@ -13,7 +13,11 @@ from itaxl.thai.text import compact
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One line of the register: a unit, or a file that belongs to none."""
+    """One line of the register: a unit, or a file that belongs to none.
+
+    Attributes:
+        findings: in what was read of this unit; other units may have come in the same file.
+    """
 
     unit_code: str
     unit: str
@@ -23,6 +27,7 @@ class UnitLine:
     errors: int = 0
     warnings: int = 0
     reporter: Mapping[str, object] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,18 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
     counts = ordered[0]
     errors, warnings = _weights(counts.findings)
     reporter = {key: value for form in counts.fields.values() for key, value in form.items()}
-    lines = [
-        UnitLine(code, name, SubmissionState.ACCEPTED, counts.file, counts.saved, errors, warnings, reporter)
-    ]
+    accepted_line = UnitLine(
+        code,
+        name,
+        SubmissionState.ACCEPTED,
+        counts.file,
+        counts.saved,
+        errors,
+        warnings,
+        reporter,
+        counts.findings,
+    )
+    lines = [accepted_line]
     findings = list(counts.findings)
     if counts.is_as_sent:
         findings.insert(0, Finding(FindingKind.UNCHANGED_COUNTS, counts.file, details={"unit": name}))
@@ -201,7 +215,9 @@ def _rejected_line(
         if rejection is None or rejection.kind not in (sent.other_kind, sent.other_issuer):
             code = submission.stamp.unit_code
             name = sent.known.get(code) or name
-    return UnitLine(code, name, state, submission.file, submission.saved, errors, warnings)
+    return UnitLine(
+        code, name, state, submission.file, submission.saved, errors, warnings, findings=tuple(told)
+    )
 
 
 def _weights(findings: Sequence[Finding]) -> tuple[int, int]:
