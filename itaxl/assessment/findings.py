@@ -133,8 +133,8 @@ class FindingKind(Enum):
         "check codes and names on the sheet of agencies of province.xlsx, or ask for a new workbook",
     )
     SUPERSEDED = _warning(
-        "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่บันทึกหลังสุด คือ {newer}",
-        "“{unit}” sent several versions; the one saved last counts, {newer}",
+        "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่{because} คือ {newer}",
+        "“{unit}” sent several versions; the one {because_en} counts, {newer}",
         "ตรวจว่าฉบับหลังครบถ้วน หากต้องการใช้ฉบับนี้ ให้นำฉบับหลังออกจากโฟลเดอร์",
         "see that the later one is complete; to use this one, take the later one out of the folder",
     )
