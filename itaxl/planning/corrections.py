@@ -16,8 +16,7 @@ from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW
 from itaxl.template.stamp import canonical
 
 _WIDTHS = (16.0, 24.0, 30.0, 38.0, 34.0)
-_HEADERS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ต้องแก้เพราะ", "วิธีแก้")
-_HEADERS_OF_DOUBTS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ควรตรวจเพราะ", "วิธีแก้")
+_HEADERS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "เหตุผล", "วิธีแก้")
 _HEADERS_OF_KEPT = ("ไปที่แผ่น", "เดิมอยู่ที่", "ข้อความ (ย้ายแล้วให้ลบออกจากช่องนี้)", "เหตุผล", "วิธีแก้")
 _STATUS = "แก้แล้วหรือยัง"
 _WITHOUT_PLACE = "ข้อความที่ไม่มีที่อยู่ในแบบ"
@@ -73,7 +72,7 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     lists = (
         FrontList("ต้องแก้ไข", _HEADERS, placer.items(errors, is_wrong=True), entry=_ENTRY, watched=_STATUS),
         FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
-        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS_OF_DOUBTS, placer.items(doubts)),
+        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS, placer.items(doubts)),
     )
     lines = _lines_to_correct(PurePosixPath(submission.file).name, len(errors) + len(kept))
     earlier = submission.origin.corrects if submission.origin else ()
