@@ -67,8 +67,8 @@ class FindingKind(Enum):
         "see that it is that of “{unit}”; next time fill in the very workbook that was received",
     )
     UNRECOGNISED_FORM = _error(
-        "ตารางในแผ่น “{found}” ถูกคัดลอกออกจากแบบที่ส่งให้ และไม่ทราบว่าเป็นของผู้ใด {because} จึงไม่นับ: {value}",
-        "the table on sheet “{found}” was copied out of a form; whose it is, is not known {because_en},"
+        "ตารางในแผ่น “{found}” ถูกคัดลอกออกจากแบบที่ส่งให้ และยืนยันไม่ได้ว่าเป็นของผู้ใด {because} จึงไม่นับ: {value}",
+        "the table on sheet “{found}” was copied out of a form; whose it is cannot be confirmed {because_en},"
         " and it is not counted: {value}",
         "กรอกในแบบที่ได้รับจากผู้ประสานงาน หรือคัดลอกแผ่นผู้รายงานของแบบมาไว้ในไฟล์ด้วย",
         "fill in the workbook received from the coordinator, or copy its sheet of the reporter along",
