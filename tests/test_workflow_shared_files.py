@@ -1,6 +1,6 @@
 """Sheets that were renamed, copied, or put into one file with those of others: what goes back to whom."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -182,3 +182,26 @@ def test_the_next_round_starts_from_a_table_that_was_pasted_elsewhere_too(tmp_pa
     front = grid(path, PREVIOUS_SHEET)
     assert front[0][0] == f"ยกมาจากรอบก่อน · {FIRST}"
     assert FindingKind.RECOGNISED_FORM in {each.kind for each in made.findings}
+
+
+def test_a_day_that_a_program_would_exchange_does_not_make_a_carried_form_a_report(
+    returned: Returned,
+) -> None:
+    wrong: Entries = {"M1": {STATUS: DONE, DONE_ON: date(2023, 10, 1), RESULT: "x"}}  # behind the year's end
+    returned.send_back(FIRST, wrong)
+    made = _next(returned)
+    sent = returned.folder.parent / "next" / next(each.name for each in made.files if each.unit == FIRST)
+    back = returned.folder.parent / "returned 12"
+    stamp = openpyxl.load_workbook(sent)["_itaxl"]
+    (order,) = [row[1].coordinate for row in stamp.iter_rows() if row[0].value == "date-order"]
+    month_first = {("_itaxl", order): 2}  # as a program with American dates leaves it
+    fill(sent, back / "ไม่ได้แก้.xlsx", cells=month_first, reporter=False)
+    office, out = returned.office, returned.folder.parent / "summary.xlsx"
+    done = consolidate_returns(office.control, back, out, office.settings, months=12)
+    assert [each.state.value for each in done.consolidation.units if each.file] == ["missing"]
+    fill(sent, back / "แก้.xlsx", {"M2": COMPLETE}, cells=month_first, reporter=False)
+    done = consolidate_returns(office.control, back, out, office.settings, months=12)
+    assert {each.file: each.state.value for each in done.consolidation.units if each.file} == {
+        "แก้.xlsx": "accepted",
+        "ไม่ได้แก้.xlsx": "superseded",
+    }

@@ -43,8 +43,10 @@ def next_form(blank: Filling, description: WorkbookDescription, earlier: Submiss
     ]
     items = tuple(item for sheet in tables for item in _items(sheet, filled, earlier, before))
     gone = tuple(
-        FrontItem((each.place, "", "", each.value, "ย้ายไปในแบบได้ หากยังใช้"), label="–") for each in filled.leftover
+        FrontItem((each.place, "", "", each.value, "ย้ายไปในแบบได้ หากยังใช้"), label="–")
+        for each in filled.leftover
     )
+    headers_of_gone = ("", "เดิมอยู่ที่", "", "", "ที่เคยรายงาน", "หมายเหตุ")
     front = FrontSheet(
         PREVIOUS_SHEET,
         f"ยกมาจาก{before} · {blank.stamp.unit}",
@@ -52,7 +54,7 @@ def next_form(blank: Filling, description: WorkbookDescription, earlier: Submiss
         _WIDTHS,
         (
             FrontList("มาตรการของรอบนี้", headers, items),
-            FrontList("ที่เคยรายงาน และไม่มีที่ในแบบของรอบนี้", ("", "เดิมอยู่ที่", "", "", "ที่เคยรายงาน", "หมายเหตุ"), gone),
+            FrontList("ที่เคยรายงาน และไม่มีที่ในแบบของรอบนี้", headers_of_gone, gone),
         ),
     )
     return replace(with_start(filled.filling, description, OriginKind.CARRIED), front=front)
