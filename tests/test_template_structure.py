@@ -40,7 +40,7 @@ from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
 from itaxl.template.returns import Expected, ReturnedFile, read_return
-from itaxl.workflow.consolidation import check
+from itaxl.workflow.checking import check
 
 REPORTER = "ผู้รายงาน"
 _REST = {STATUS: NOT_STARTED}
