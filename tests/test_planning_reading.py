@@ -339,6 +339,11 @@ def test_a_row_without_a_code_is_named(tmp_path: Path) -> None:
     assert told(_read(path).findings) == [("missing-entry", "A2")]
 
 
+def test_measures_without_any_code_are_not_said_to_be_none(tmp_path: Path) -> None:
+    path = _bare(tmp_path / "plan.xlsx", _row(f"| | | ก | {FIRST} | | | |\n| | | ข | {FIRST} | | | |"))
+    assert told(_read(path).findings) == [("missing-entry", "A2"), ("missing-entry", "A3")]
+
+
 def test_end_before_start_is_named(tmp_path: Path) -> None:
     path = _bare(tmp_path / "plan.xlsx", _row(f"| M1 | | ก | {FIRST} | | 2023-03-31 | 2023-03-30 |"))
     assert told(_read(path).findings) == [("before-start", "G2")]

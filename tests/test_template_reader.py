@@ -29,7 +29,7 @@ from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import ReadingRules
-from itaxl.template.description import Column, Kind, Layout, Sheet
+from itaxl.template.description import Column, Condition, Kind, Layout, Sheet
 from itaxl.template.reader import read_table
 
 _REST = {STATUS: NOT_STARTED}
@@ -388,6 +388,21 @@ def test_a_day_that_may_be_a_month_is_doubted_on_a_computer_that_puts_the_month_
         rules = ReadingRules(year.start, year.end, month_first=month_first)
         kinds = [each.kind for each in read_table(grid, sheet, rules, "a.xlsx").findings]
         assert kinds.count(FindingKind.MAYBE_SWAPPED) == (doubts if month_first else 0)
+
+
+def test_a_day_in_doubt_that_should_not_be_there_at_all_is_told_all_the_same() -> None:
+    year = FiscalYear(2566)
+    status = Column("status", "สถานะ", kind=Kind.CHOICE, choices="statuses")
+    day = Column("done_on", "วันที่แล้วเสร็จ", kind=Kind.DATE, only_when=Condition("status", (DONE,)))
+    sheet = Sheet("measures", "มาตรการ", Layout.TABLE, columns=(status, day))
+    grid = Grid(
+        "มาตรการ",
+        [[], [], ["สถานะ", "วันที่แล้วเสร็จ"], [IN_PROGRESS, date(2023, 6, 5)], [DONE, date(2023, 6, 5)]],
+    )
+    rules = ReadingRules(year.start, year.end, {"statuses": (IN_PROGRESS, DONE)}, month_first=True)
+    found = [(each.kind, each.cell) for each in read_table(grid, sheet, rules, "a.xlsx").findings]
+    doubt = FindingKind.MAYBE_SWAPPED
+    assert found == [(doubt, "B4"), (FindingKind.ONLY_WHEN, "B4"), (doubt, "B5")]
 
 
 def test_text_that_the_program_turned_into_a_date_is_doubted() -> None:

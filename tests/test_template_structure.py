@@ -28,7 +28,7 @@ from filling import (
     fill,
     grid,
 )
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -687,6 +687,7 @@ def test_every_entry_is_in_the_summary_or_named(returned: Returned, change: Chan
         assert answer in kept or answer in told
 
 
+@example(changes=[_sort, _move_column, _merge_everything])
 @given(changes=st.lists(st.sampled_from(_ACCIDENTS), min_size=2, max_size=4))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_of_several_accidents_no_entry_is_lost_or_given_to_another_measure(

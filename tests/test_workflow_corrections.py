@@ -191,7 +191,7 @@ def test_the_first_sheet_lists_each_with_a_link_what_stands_there_why_and_what_t
     row = rows[f"{SHEET} N4"]
     assert row["รายการ"] == f"M1 ตรวจสอบการใช้ดุลพินิจ · {STATUS}"
     assert row["ที่กรอกไว้"] == "ทำไปเยอะแล้ว"
-    assert "ไม่อยู่ในตัวเลือก" in str(row["ต้องแก้เพราะ"])
+    assert "ไม่อยู่ในตัวเลือก" in str(row["เหตุผล"])
     assert "เลือกจากรายการ" in str(row["วิธีแก้"])
     assert row["แก้แล้วหรือยัง"] == "ยังไม่ได้แก้"
     assert rows[f"{SHEET} P9"]["รายการ"] == f"เพิ่ม3 ของส่วนราชการเอง · {RESULT}"

@@ -60,14 +60,15 @@ class FindingKind(Enum):
         "nothing to do, unless this was meant as a submission",
     )
     RECOGNISED_FORM = _warning(
-        "ไม่มีแผ่นข้อมูลประจำแบบ แต่{because}บอกว่าเป็นของ “{unit}” ระบบจึงนำไปรวม",
-        "its identity sheet is missing; by {because_en} it is that of “{unit}”, and it is counted",
+        "ตารางถูกคัดลอกออกจากแบบที่ส่งให้ แต่{because}บอกว่าเป็นของ “{unit}” ระบบจึงนำไปรวม",
+        "the table was copied out of the form that was sent; by {because_en} it is that of “{unit}”,"
+        " and it is counted",
         "ตรวจว่าเป็นของ “{unit}” รอบหน้าให้กรอกในแบบที่ได้รับ อย่าคัดลอกตารางไปไว้ในไฟล์อื่น",
         "see that it is that of “{unit}”; next time fill in the very workbook that was received",
     )
     UNRECOGNISED_FORM = _error(
-        "มีตารางของแบบในแผ่น “{found}” แต่ไม่มีข้อมูลประจำแบบ และไม่ทราบว่าเป็นของผู้ใด {because} จึงไม่นับ: {value}",
-        "a form's table on sheet “{found}” without its identity; whose it is, is not known {because_en},"
+        "ตารางในแผ่น “{found}” ถูกคัดลอกออกจากแบบที่ส่งให้ และยืนยันไม่ได้ว่าเป็นของผู้ใด {because} จึงไม่นับ: {value}",
+        "the table on sheet “{found}” was copied out of a form; whose it is cannot be confirmed {because_en},"
         " and it is not counted: {value}",
         "กรอกในแบบที่ได้รับจากผู้ประสานงาน หรือคัดลอกแผ่นผู้รายงานของแบบมาไว้ในไฟล์ด้วย",
         "fill in the workbook received from the coordinator, or copy its sheet of the reporter along",
@@ -121,8 +122,8 @@ class FindingKind(Enum):
         "check codes and names on the sheet of agencies of province.xlsx, or ask for a new workbook",
     )
     SUPERSEDED = _warning(
-        "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่บันทึกหลังสุด คือ {newer}",
-        "“{unit}” sent several versions; the one saved last counts, {newer}",
+        "“{unit}” ส่งมาหลายฉบับ ใช้ฉบับที่{because} คือ {newer}",
+        "“{unit}” sent several versions; the one {because_en} counts, {newer}",
         "ตรวจว่าฉบับหลังครบถ้วน หากต้องการใช้ฉบับนี้ ให้นำฉบับหลังออกจากโฟลเดอร์",
         "see that the later one is complete; to use this one, take the later one out of the folder",
     )

@@ -16,16 +16,17 @@ from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW
 from itaxl.template.stamp import canonical
 
 _WIDTHS = (16.0, 24.0, 30.0, 38.0, 34.0)
-_HEADERS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ต้องแก้เพราะ", "วิธีแก้")
-_HEADERS_OF_DOUBTS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "ควรตรวจเพราะ", "วิธีแก้")
+_HEADERS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "เหตุผล", "วิธีแก้")
 _HEADERS_OF_KEPT = ("ไปที่แผ่น", "เดิมอยู่ที่", "ข้อความ (ย้ายแล้วให้ลบออกจากช่องนี้)", "เหตุผล", "วิธีแก้")
 _STATUS = "แก้แล้วหรือยัง"
 _WITHOUT_PLACE = "ข้อความที่ไม่มีที่อยู่ในแบบ"
 _ENTRY = 2
 _LONGEST_NAME = 40
-_CONFIRM = "ตรวจแล้ว ไม่มีอะไรต้องเปลี่ยน: พิมพ์ชื่อผู้ตรวจ →"
+_CONFIRM = "หากตรวจแล้วไม่มีอะไรต้องเปลี่ยน พิมพ์ชื่อผู้ตรวจ →"
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
-_MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED})
+_MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED, FindingKind.COPY_DIFFERS})
+_TO_MOVE = "ย้ายไปไว้ในช่องหรือแถวว่างที่ถูกต้อง แล้วลบออกจากช่องสีครีมนี้ หากแถวไม่พอให้แจ้งผู้ประสานงาน"
+_RESTORED = "ไฟล์นี้คืนค่าเดิมให้แล้ว หากค่าเดิมผิด ให้แจ้งผู้ประสานงาน แล้วลบออกจากช่องสีครีมนี้"
 # They say which file counts, or of what goes along anyway.
 _NOT_FOR_THE_UNIT = frozenset(
     {
@@ -61,7 +62,7 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     """
     submission = returned.submission
     filled = prefilled(blank, description, submission)
-    placer = _Placer(description, filled)
+    placer = _Placer(description, filled, returned)
     told = [each for each in returned.findings if each.kind not in _NOT_FOR_THE_UNIT]
     kept = (*placer.kept(told), *placer.kept_already(filled.leftover))
     errors = [each for each in told if each.severity is Severity.ERROR and each.kind not in _MISPLACED]
@@ -71,7 +72,7 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     lists = (
         FrontList("ต้องแก้ไข", _HEADERS, placer.items(errors, is_wrong=True), entry=_ENTRY, watched=_STATUS),
         FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
-        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS_OF_DOUBTS, placer.items(doubts)),
+        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS, placer.items(doubts)),
     )
     lines = _lines_to_correct(PurePosixPath(submission.file).name, len(errors) + len(kept))
     earlier = submission.origin.corrects if submission.origin else ()
@@ -164,13 +165,28 @@ def _to_fill_in(description: WorkbookDescription, usable: Submission | None) -> 
             yield FrontItem(cells, Target(sheet.name), sheet.name)
 
 
+def _sheets_of(returned: Returned, description: WorkbookDescription) -> Mapping[str, Sheet]:
+    """The form's sheets by the names that they had in the file, where those are not the form's."""
+    by_key = {each.key: each for each in description.sheets}
+    by_name = {each.name: each for each in description.sheets}
+    names = {row.sheet: by_key[row.table] for row in returned.submission.rows if row.sheet}
+    for each in returned.findings:
+        expected = str(each.details.get("expected", ""))
+        if each.kind is FindingKind.SHEET_FOUND and expected in by_name:
+            names.setdefault(each.sheet, by_name[expected])
+    return names
+
+
 class _Placer:
     """Finds the cell of the form that goes out for what was found in the one that came back."""
 
-    def __init__(self, description: WorkbookDescription, filled: Prefilled) -> None:
+    def __init__(
+        self, description: WorkbookDescription, filled: Prefilled, returned: Returned | None = None
+    ) -> None:
         self.sheets: Mapping[str, Sheet] = {each.name: each for each in description.sheets}
         self.order = {each.name: number for number, each in enumerate(description.sheets)}
         self.filled = filled
+        self.returned = _sheets_of(returned, description) if returned else {}
 
     def items(self, findings: Iterable[Finding], *, is_wrong: bool = False) -> tuple[FrontItem, ...]:
         """One line a finding, in the order of the form."""
@@ -202,23 +218,37 @@ class _Placer:
         for each in findings:
             if each.kind in _MISPLACED and each.value:
                 place = " ".join(part for part in (each.sheet, each.cell) if part)
+                remedy = _RESTORED if each.kind is FindingKind.LOCKED_CELL_CHANGED else _TO_MOVE
                 for part in pieces(each.value):
-                    yield self._kept(place, part, each)
+                    yield self._kept(place, part, each.text(), remedy, self._sheet(each))
 
     def kept_already(self, entries: Iterable[KeptEntry]) -> Iterator[FrontItem]:
         """Entries that had no place before, or whose row is gone."""
         for each in entries:
             told = Finding(FindingKind.KEPT_ENTRY, value=each.value, details={"place": each.place})
-            yield self._kept(each.place, each.value, told)
+            yield self._kept(each.place, each.value, told.text(), told.remedy())
 
-    def _kept(self, place: str, value: str, told: Finding) -> FrontItem:
-        sheet = next((name for name in self.sheets if place.startswith(name)), "")
-        target = Target(sheet) if sheet else None
-        return FrontItem((place, value, told.text(), told.remedy()), target, sheet or "–")
+    def _kept(
+        self, place: str, value: str, reason: str, remedy: str, sheet: Sheet | None = None
+    ) -> FrontItem:
+        name = sheet.name if sheet else next((each for each in self.sheets if place.startswith(each)), "")
+        return FrontItem((place, value, reason, remedy), Target(name) if name else None, name or "–")
+
+    def _sheet(self, finding: Finding) -> Sheet | None:
+        """The sheet of the form that a finding speaks of, whatever it was called in the file."""
+        name = finding.sheet
+        main = finding.details.get("main") if finding.kind is FindingKind.COPY_DIFFERS else None
+        known = self.sheets.get(str(main or name)) or self.returned.get(str(main or name))
+        if known is not None or not name or "header" not in finding.details:
+            return known
+        header = str(finding.details["header"])
+        forms = [each for each in self.sheets.values() if each.layout is Layout.FORM]
+        labelled = [each for each in forms if target_of_field(each, header)]
+        return labelled[0] if len(labelled) == 1 else None
 
     def target(self, finding: Finding) -> Target | None:
         """Where to correct it: a cell where there is one, else a sheet, else nowhere."""
-        sheet = self.sheets.get(finding.sheet)
+        sheet = self._sheet(finding)
         code = str(finding.details.get("code", ""))
         if code and not finding.cell:
             tables = [sheet] if sheet else [each for each in self.sheets.values() if each.row_label]

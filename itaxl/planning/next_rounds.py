@@ -28,7 +28,8 @@ def next_form(blank: Filling, description: WorkbookDescription, earlier: Submiss
     """
     filled = prefilled(blank, description, earlier, again=False)
     months = earlier.stamp.months if earlier.stamp else 0
-    begun = f"สิ่งที่รายงานไว้ในรอบ {months} เดือนยกมาไว้ในช่องสีครีมแล้ว"
+    before = f"รอบ {months} เดือน" if months else "รอบก่อน"  # a table without its form may not tell
+    begun = f"สิ่งที่รายงานไว้ใน{before}ยกมาไว้ในช่องสีครีมแล้ว"
     lines = (
         f"{begun} แก้เฉพาะที่เปลี่ยนไป มาตรการที่ดำเนินการแล้วคงไว้ตามเดิม เว้นแต่ดำเนินการใหม่",
         "กรอกผู้กรอกและตำแหน่งในแผ่น ผู้รายงาน แม้ไม่มีอะไรเปลี่ยน หากไม่กรอกและไม่แก้อะไรเลย จะนับเป็นยังไม่รายงาน",
@@ -40,24 +41,26 @@ def next_form(blank: Filling, description: WorkbookDescription, earlier: Submiss
         for each in description.sheets
         if each.layout is Layout.TABLE and _column(each, _STATUS) is not None
     ]
-    items = tuple(item for sheet in tables for item in _items(sheet, filled, earlier, months))
+    items = tuple(item for sheet in tables for item in _items(sheet, filled, earlier, before))
     gone = tuple(
-        FrontItem((each.place, "", "", each.value, "ไม่มีที่ในแบบของรอบนี้"), label="–") for each in filled.leftover
+        FrontItem((each.place, "", "", each.value, "ย้ายไปในแบบได้ หากยังใช้"), label="–")
+        for each in filled.leftover
     )
+    headers_of_gone = ("", "เดิมอยู่ที่", "", "", "ที่เคยรายงาน", "หมายเหตุ")
     front = FrontSheet(
         PREVIOUS_SHEET,
-        f"ยกมาจากรอบ {months} เดือน · {blank.stamp.unit}",
+        f"ยกมาจาก{before} · {blank.stamp.unit}",
         lines,
         _WIDTHS,
         (
             FrontList("มาตรการของรอบนี้", headers, items),
-            FrontList("ที่เคยรายงานและไม่ต้องรายงานแล้ว", ("", "เดิมอยู่ที่", "", "", "ที่เคยรายงาน", "หมายเหตุ"), gone),
+            FrontList("ที่เคยรายงาน และไม่มีที่ในแบบของรอบนี้", headers_of_gone, gone),
         ),
     )
     return replace(with_start(filled.filling, description, OriginKind.CARRIED), front=front)
 
 
-def _items(sheet: Sheet, filled: Prefilled, earlier: Submission, months: int) -> Iterator[FrontItem]:
+def _items(sheet: Sheet, filled: Prefilled, earlier: Submission, before: str) -> Iterator[FrontItem]:
     rows = filled.filling.rows.get(sheet.key, ())
     reported = {row.code: row for row in earlier.rows if row.table == sheet.key and not row.own}
     for number, values in enumerate(rows):
@@ -66,21 +69,21 @@ def _items(sheet: Sheet, filled: Prefilled, earlier: Submission, months: int) ->
             remark = "มาตรการใหม่"
         else:
             remark = "ถ้อยคำในแผนเปลี่ยนจากรอบก่อน" if sheet.row_text in row.sent else ""
-        yield _item(sheet, HEADER_ROW + 1 + number, values, months, remark)
+        yield _item(sheet, HEADER_ROW + 1 + number, values, before, remark)
     first = TablePlace(sheet, len(rows), max(1, sheet.blank_rows)).first_blank_row
     for number, values in enumerate(filled.filling.blank_rows.get(sheet.key, ())):
         if values:
             remark = sheet.blank_rows_title and "มาตรการที่ดำเนินการเอง"
-            yield _item(sheet, first + number, values, months, remark)
+            yield _item(sheet, first + number, values, before, remark)
 
 
-def _item(sheet: Sheet, row: int, values: Mapping[str, object], months: int, remark: str) -> FrontItem:
+def _item(sheet: Sheet, row: int, values: Mapping[str, object], before: str, remark: str) -> FrontItem:
     name = " ".join(canonical(values.get(sheet.row_text)).split())
     label = canonical(values.get(sheet.row_label))
     named = f"{label} {name}".strip()
     status, day, result = (values.get(key) for key in (_STATUS, _DONE_ON, _RESULT))
     told = [as_text(each) for each in (status, day, result) if each not in (None, "")]
-    note = f"รอบ {months} เดือน: {' · '.join(told)}" if told else ""
+    note = f"{before}: {' · '.join(told)}" if told else ""
     target = Target(sheet.name, row, _column(sheet, _STATUS) or 0)
     return FrontItem(
         cells=(_short(named, _LONGEST_NAME), status, day, result, remark),

@@ -233,7 +233,7 @@ class _PlanReader(ControlReader):
             if row.code == row.measure_code:
                 head = row
             rows.append(row)
-        if not rows:
+        if not reading.rows:
             self.found(FindingKind.NO_MEASURES, "measures", "")
         return tuple(rows)
 

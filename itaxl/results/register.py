@@ -1,7 +1,7 @@
 """The register of returns: whose file counts, whose was replaced, who is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from itaxl.assessment.contents import contents_of
@@ -10,10 +10,17 @@ from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.assessment.submissions import Stamp, Submission, SubmissionState
 from itaxl.thai.text import compact
 
+_SAVED_LAST = "บันทึกหลังสุด", "saved last"
+_CORRECTED = "แก้ไขแล้ว", "corrected"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One line of the register: a unit, or a file that belongs to none."""
+    """One line of the register: a unit, or a file that belongs to none.
+
+    Attributes:
+        findings: in what was read of this unit; other units may have come in the same file.
+    """
 
     unit_code: str
     unit: str
@@ -23,6 +30,7 @@ class UnitLine:
     errors: int = 0
     warnings: int = 0
     reporter: Mapping[str, object] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +104,26 @@ def _decide(code: str, name: str, accepted: list[Submission], blank: list[Submis
     counts = ordered[0]
     errors, warnings = _weights(counts.findings)
     reporter = {key: value for form in counts.fields.values() for key, value in form.items()}
-    lines = [
-        UnitLine(code, name, SubmissionState.ACCEPTED, counts.file, counts.saved, errors, warnings, reporter)
-    ]
+    accepted_line = UnitLine(
+        code,
+        name,
+        SubmissionState.ACCEPTED,
+        counts.file,
+        counts.saved,
+        errors,
+        warnings,
+        reporter,
+        counts.findings,
+    )
+    lines = [accepted_line]
     findings = list(counts.findings)
     if counts.is_as_sent:
         findings.insert(0, Finding(FindingKind.UNCHANGED_COUNTS, counts.file, details={"unit": name}))
     for each in (*ordered[1:], *blank):
-        kind = _kind_of_replaced(each)
-        findings.append(Finding(kind, each.file, details={"unit": name, "newer": counts.file}))
-        lines.append(UnitLine(code, name, SubmissionState.SUPERSEDED, each.file, each.saved, 0, 1))
+        finding = _told_of_replaced(each, counts, name)
+        findings.append(finding)
+        line = UnitLine(code, name, SubmissionState.SUPERSEDED, each.file, each.saved, 0, 1)
+        lines.append(replace(line, findings=(finding,)))
     return _Decision(counts, lines, findings)
 
 
@@ -115,10 +133,16 @@ def _told_of_blank(submission: Submission, name: str) -> Sequence[Finding]:
     return (Finding(FindingKind.ONLY_CARRIED, submission.file, details={"unit": name}),)
 
 
-def _kind_of_replaced(submission: Submission) -> FindingKind:
+def _told_of_replaced(submission: Submission, counts: Submission, name: str) -> Finding:
+    details = {"unit": name, "newer": counts.file}
     if submission.untouched or submission.is_only_carried:
-        return FindingKind.BLANK_COPY
-    return FindingKind.UNCHANGED_COPY if submission.is_as_sent else FindingKind.SUPERSEDED
+        return Finding(FindingKind.BLANK_COPY, submission.file, details=details)
+    if submission.is_as_sent:
+        return Finding(FindingKind.UNCHANGED_COPY, submission.file, details=details)
+    corrected = contents_of(submission) in _replaces(counts)
+    because, because_en = _CORRECTED if corrected else _SAVED_LAST
+    details |= {"because": because, "because_en": because_en}
+    return Finding(FindingKind.SUPERSEDED, submission.file, details=details)
 
 
 def _by_weight(submissions: Sequence[Submission]) -> list[Submission]:
@@ -200,7 +224,9 @@ def _rejected_line(
         if rejection is None or rejection.kind is not sent.other_issuer:
             code = submission.stamp.unit_code
             name = sent.known.get(code) or name
-    return UnitLine(code, name, state, submission.file, submission.saved, errors, warnings)
+    return UnitLine(
+        code, name, state, submission.file, submission.saved, errors, warnings, findings=tuple(told)
+    )
 
 
 def _weights(findings: Sequence[Finding]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.register import UnitLine
+from itaxl.results.told import Told
 
 
 class Standing(StrEnum):
@@ -113,13 +114,11 @@ def standings(consolidation: Consolidation | ProvincialConsolidation) -> Standin
     lines: dict[str, list[UnitLine]] = {}
     for line in consolidation.units:
         lines.setdefault(line.unit_code, []).append(line)
-    findings: dict[str, list[Finding]] = {}
-    for finding in consolidation.findings:
-        findings.setdefault(finding.file, []).append(finding)
+    told = Told(consolidation.findings, consolidation.units)
     if isinstance(consolidation, ProvincialConsolidation):
         due = consolidation.province.due
         units = [
-            _unit(each.code, each.name, lines, findings, group=each.district, email=each.email)
+            _unit(each.code, each.name, lines, told, group=each.district, email=each.email)
             for each in consolidation.province.agencies
         ]
     else:
@@ -128,7 +127,7 @@ def standings(consolidation: Consolidation | ProvincialConsolidation) -> Standin
         asked = {each.code for each in plan.reporting_departments()}
         # Of two with one code the first is meant, as everywhere: the other must not get its workbook.
         units = [
-            _unit(each.code, each.name, lines, findings, contact=each.contact, email=each.email)
+            _unit(each.code, each.name, lines, told, contact=each.contact, email=each.email)
             for each in plan.departments
             if plan.department(each.code) is each
             and (each.code in asked or _counting(lines.get(each.code, ())))
@@ -140,7 +139,7 @@ def _unit(
     code: str,
     name: str,
     lines: Mapping[str, Sequence[UnitLine]],
-    findings: Mapping[str, Sequence[Finding]],
+    told: Told,
     *,
     group: str = "",
     contact: str = "",
@@ -149,7 +148,7 @@ def _unit(
     own = lines.get(code, ())
     refused = [each for each in own if each.state is SubmissionState.REJECTED]
     deciding = tuple(_counting(own) or refused)
-    found = tuple(finding for each in deciding for finding in findings.get(each.file, ()))
+    found = tuple(finding for each in deciding for finding in told.to(each))
     if not deciding:
         standing = Standing.MISSING
     elif deciding[0].state is SubmissionState.REJECTED:

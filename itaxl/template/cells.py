@@ -85,6 +85,16 @@ def as_text(value: object) -> str:
     return canonical(value)
 
 
+def sent_as_text(sent: str, column: Column) -> str:
+    """What a locked cell held as people read it: a form remembers a day as 2022-12-31."""
+    if column.kind is Kind.DATE:
+        try:
+            return short_date(date.fromisoformat(sent))
+        except ValueError:
+            pass
+    return sent
+
+
 def _as_date(value: object, column: Column, rules: ReadingRules) -> Understood:
     reading = read_date(value, rules.first, rules.last)
     if reading.day is not None:

@@ -170,7 +170,7 @@ class EntryReader:
         inside = [each for each in (day, other) if self.rules.first <= each <= self.rules.last]
         used = other if inside == [other] else day
         unused = day if used is other else other
-        details = {"header": column.header, "other": short_date(unused)}
+        details = {"header": column.header, "other": short_date(unused), "swapped": used is not day}
         self.found(FindingKind.MAYBE_SWAPPED, at, value=short_date(used), **details)
         return used
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.grids import Grid, cell_name
-from itaxl.template.cells import ReadingRules, as_text, same, trouble_at
+from itaxl.template.cells import ReadingRules, as_text, same, sent_as_text, trouble_at
 from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
 from itaxl.template.headers import Heads, find_heads, heads_as_sent
@@ -233,10 +233,9 @@ class _TableReader:
         if self.has_troubles:
             found = self.grid.errors.get(at, found)
         if not same(expected, found):
-            header = self.sheet.column(key).header
-            self._found(
-                FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), header=header, sent=expected
-            )
+            column = self.sheet.column(key)
+            details = {"header": column.header, "sent": sent_as_text(expected, column)}
+            self._found(FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), **details)
 
     def _look_beyond(self, known: set[int], finder: RowFinder) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""

@@ -89,7 +89,7 @@ class Recognition:
 
 _BY_FORM = ("แผ่นผู้รายงาน", "the sheet of the reporter")
 _BY_TITLE = ("หัวแผ่นงาน", "the title of the sheet")
-_BY_ROWS = ("แถวว่างของแบบ", "the free rows of the form")
+_BY_ROWS = ("ชื่อส่วนราชการในแถวว่าง", "the free rows of the form")
 _BY_CODES = ("รหัสมาตรการ", "the codes of the measures")
 
 

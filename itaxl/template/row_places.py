@@ -1,6 +1,6 @@
 """Finds the rows that were sent out, wherever they stand now: by their codes, else by what they hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import as_text, same
@@ -36,29 +36,41 @@ class RowFinder:
         if label is None:
             if not self.sheet.row_label:
                 return [row for row, _ in expected]
-            places = self._by_content(assigned)
+            places = self._by_content([*zip(assigned, self.sent.rows, strict=False)], set())
             taken = {row for row in places if row is not None}
             return [*places, *(row if self._may_be_free(row, taken) else None for row, _ in free)]
         if all(same(code, self.grid.at(row, label)) for row, code in expected):
             return [row for row, _ in expected]
-        return self._by_code(expected, label)
+        return self._by_code(assigned, free, label)
 
     def is_title_of_free_rows(self, value: object) -> bool:
         """Whether a cell announces the rows that came empty."""
         title = self.sheet.blank_rows_title
         return bool(title) and isinstance(value, str) and same(title, value)
 
-    def _by_code(self, expected: Sequence[ExpectedRow], label: int) -> list[int | None]:
+    def _by_code(
+        self, assigned: Sequence[ExpectedRow], free: Sequence[ExpectedRow], label: int
+    ) -> list[int | None]:
+        expected = [*assigned, *free]
         by_code: dict[str, list[int]] = {}
         for row in range(self.heads.row + 1, len(self.grid.rows)):
             value = self.grid.at(row, label)
             if not is_blank(value):
                 by_code.setdefault(unquoted(as_text(value)), []).append(row)
-        located = []
+        located: list[int | None] = []
         for row, code in expected:
             found = by_code.get(unquoted(code), [])
             located.append(row if row in found else next(iter(found), None))
-        # A code that stands nowhere was overwritten where it was sent, unless another row took that place.
+        taken = {row for row in located if row is not None}
+        # Rows whose codes stand nowhere may have been moved as well: what they hold tells.
+        lost = [
+            (number, each)
+            for number, each in enumerate(zip(assigned, self.sent.rows, strict=False))
+            if located[number] is None
+        ]
+        for (number, _), place in zip(lost, self._by_content([each for _, each in lost], taken), strict=True):
+            located[number] = place
+        # Else the code was overwritten where it was sent, unless another row took that place.
         taken = {row for row in located if row is not None}
         return [
             row if place is None and row not in taken and self._may_be_sent_row(row) else place
@@ -69,15 +81,22 @@ class RowFinder:
         """Where rows were deleted, the title of the free rows or nothing at all takes their place."""
         return row < len(self.grid.rows) and not any(map(self.is_title_of_free_rows, self.grid.rows[row]))
 
-    # Where the column of the codes is gone
+    # Where codes are gone
 
-    def _by_content(self, assigned: Sequence[ExpectedRow]) -> list[int | None]:
-        """By the locked cells, most of which must be the same; of two that are, the one in its place."""
+    def _by_content(
+        self, assigned: Sequence[tuple[ExpectedRow, Sequence[str]]], passed: Collection[int]
+    ) -> list[int | None]:
+        """By the locked cells, most of which must be the same; of two that are, the one in its place.
+
+        Args:
+            assigned: the rows to find, each with what its locked cells held.
+            passed: rows that are known to be others.
+        """
         body = range(self.heads.row + 1, len(self.grid.rows))
         is_many = len(body) * len(assigned) > _MOST_COMPARED
         places: list[int | None] = []
-        taken: set[int] = set()
-        for (row, _), values in zip(assigned, self.sent.rows, strict=False):
+        taken = set(passed)
+        for (row, _), values in assigned:
             held = {
                 self.heads.columns[key]: value
                 for key, value in zip(self.sent.columns, values, strict=True)

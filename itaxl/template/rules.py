@@ -119,7 +119,9 @@ def is_broken(
         last: its last day.
     """
     column = rule.column.key
-    if column in faulty or (rule.other and rule.other.key in faulty):
+    # That a cell holds something at all is certain even where what it means is in doubt.
+    in_doubt = column in faulty and rule.kind is not FindingKind.ONLY_WHEN
+    if in_doubt or (rule.other and rule.other.key in faulty):
         return False
     value = values.get(column)
     match rule.kind:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from itaxl.assessment.contents import contents_of, entries_in
 from itaxl.assessment.findings import Finding, FindingKind
@@ -50,7 +51,7 @@ def with_origin(submission: Submission, workbook: OpenedWorkbook, start: SentSta
     kept = tuple(_kept(grid, start))
     full = replace(submission, kept=kept)
     changed = (
-        contents_of(full) != start.digest
+        start.digest not in (contents_of(full), contents_of(_as_it_stands(full)))
         or not is_blank(_at(grid, start.confirmed))
         or any(each.kind in _CHANGES for each in submission.findings)
     )
@@ -61,6 +62,26 @@ def with_origin(submission: Submission, workbook: OpenedWorkbook, start: SentSta
         findings=(*submission.findings, *told),
         origin=Origin(kind, tuple(start.corrects), changed),
     )
+
+
+def _as_it_stands(submission: Submission) -> Submission:
+    """With the days that were read the other way round as the cells have them: so they were sent out."""
+    swapped = [each for each in submission.findings if each.details.get("swapped")]
+    if not swapped:
+        return submission
+    keys = {letters: key for key, letters in submission.columns.items()}
+    places = {
+        (int(match[2]), keys.get(match[1])) for each in swapped if (match := _CELL.fullmatch(each.cell))
+    }
+    rows = []
+    for row in submission.rows:
+        values = dict(row.values)
+        for number, key in places:
+            day = values.get(key) if key else None
+            if key and number == row.row and isinstance(day, date):
+                values[key] = day.replace(month=day.day, day=day.month)
+        rows.append(replace(row, values=values))
+    return replace(submission, rows=tuple(rows))
 
 
 def _kept(grid: Grid, start: SentStart) -> Iterator[KeptEntry]:

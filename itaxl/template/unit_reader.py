@@ -7,7 +7,7 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.grids import Grid, column_name
-from itaxl.template.cells import ReadingRules, same
+from itaxl.template.cells import ReadingRules, same, sent_as_text
 from itaxl.template.copies import form_differences, table_differences
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.expected import Expected
@@ -233,8 +233,10 @@ class UnitReader:
         }
         place = row.sheet or sheet.name
         for key, value in changed.items():
-            details = {"header": sheet.column(key).header, "code": row.code, "sent": value}
-            self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, place, "", value, details))
+            column = sheet.column(key)
+            sent = sent_as_text(value, column)
+            details = {"header": column.header, "code": row.code, "sent": sent}
+            self.findings.append(Finding(FindingKind.PLAN_CHANGED, self.name, place, "", sent, details))
         return replace(row, sent=changed) if changed else row
 
 

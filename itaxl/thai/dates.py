@@ -73,12 +73,13 @@ def full_date(day: dt.date) -> str:
 
 
 def short_date(day: dt.date) -> str:
-    """Write a date as in tables.
+    """Write a date as in tables; one whose Buddhist year was taken for the common era, as it was meant.
 
-    >>> short_date(dt.date(2022, 12, 27))
-    '27 ธ.ค. 2565'
+    >>> short_date(dt.date(2022, 12, 27)), short_date(dt.date(2565, 12, 27))
+    ('27 ธ.ค. 2565', '27 ธ.ค. 2565')
     """
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}"
+    year = day.year if day.year in _BUDDHIST_YEARS else day.year + BUDDHIST_ERA
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {year}"
 
 
 def month_year(day: dt.date) -> str:

@@ -20,6 +20,7 @@ from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
 from itaxl.results.provincial_register import register_agency_returns
 from itaxl.results.register import UnitLine, register_returns
+from itaxl.results.told import Told
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
@@ -203,21 +204,21 @@ class _Finder:
     def __init__(
         self, submissions: Iterable[Submission], findings: Iterable[Finding], units: Iterable[UnitLine]
     ) -> None:
-        self.by_file = {each.file: each for each in submissions}
-        self.findings: dict[str, list[Finding]] = {}
-        for each in findings:
-            self.findings.setdefault(each.file, []).append(each)
-        self._carried = [each for each in self.by_file.values() if each.is_only_carried]
-        self._refused = [each for each in units if each.state is SubmissionState.REJECTED]
+        parts, lines, findings = tuple(submissions), tuple(units), tuple(findings)
+        self.told = Told(findings, parts)
+        self._told_of_lines = Told(findings, lines)
+        self._read = {(each.file, each.stamp.unit_code): each for each in parts if each.stamp}
+        self._carried = [each for each in parts if each.is_only_carried]
+        self._refused = [each for each in lines if each.state is SubmissionState.REJECTED]
 
     def refused(self, code: str) -> list[tuple[Finding, Submission | None]]:
         """Why files of a unit do not count, the latest saved first, with those that may still be of use."""
         lines = [each for each in self._refused if each.unit_code == code]
         lines.sort(key=lambda each: (each.saved.isoformat() if each.saved else "", each.file), reverse=True)
         return [
-            (each, self.by_file.get(line.file) if each.kind in _USABLE else None)
+            (each, self._read.get((line.file, code)) if each.kind in _USABLE else None)
             for line in lines
-            for each in self.findings.get(line.file, ())[:1]
+            for each in self._told_of_lines.to(line)[:1]
         ]
 
     def carried(self, code: str) -> list[tuple[Finding, Submission | None]]:
@@ -226,7 +227,7 @@ class _Finder:
             (finding, each)
             for each in self._carried
             if each.stamp and each.stamp.unit_code == code
-            for finding in self.findings.get(each.file, ())
+            for finding in self.told.to(each)
             if finding.kind is FindingKind.ONLY_CARRIED
         ]
 
@@ -240,7 +241,7 @@ def _form(
 ) -> _Form | None:
     """What a unit is sent, why, and the return that it corrects; None where nothing is wrong."""
     if counted is not None:
-        findings = tuple(finder.findings.get(counted.file, ()))
+        findings = finder.told.to(counted)
         if not has_errors(findings):
             return None
         filling = corrected_form(blank, description, Returned(counted, findings))

@@ -13,14 +13,16 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
-from itaxl.planning.fillings import STATUS_CHOICES, planned_rows
+from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
 from itaxl.results.register import register_returns
 from itaxl.template.description import WorkbookDescription
+from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected
 from itaxl.workflow.collection import files_in, read_returns
 from itaxl.workflow.settings import Settings, require_folder
 
 _MEASURES = "measures"
+_OF_WHOM = frozenset({FindingKind.RECOGNISED_FORM, FindingKind.UNRECOGNISED_FORM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ def earlier_returns_of_plan(
     """
     if folder is None:
         return NONE_EARLIER
-    planned = planned_rows(plan, description)
-    submissions = _read(folder, description, settings, planned)
+    issued = issued_to_departments(plan, description)
+    # A table that lost its form may tell its round; else it comes behind every return that does.
+    issued = replace(issued, stamp=replace(issued.stamp, months=0))
+    submissions = _read(folder, description, settings, issued)
     earlier = _of_earlier_rounds(distribution_to_departments(plan), submissions)
     changes = (
         finding
@@ -71,7 +75,7 @@ def earlier_returns_of_province(
     """
     if folder is None:
         return NONE_EARLIER
-    submissions = _read(folder, description, settings, {})
+    submissions = _read(folder, description, settings, None)
     earlier = _of_earlier_rounds(distribution_to_agencies(province), submissions)
     year = str(province.scored_year)
     counted = {
@@ -89,14 +93,15 @@ def _read(
     folder: Path,
     description: WorkbookDescription,
     settings: Settings,
-    planned: Mapping[str, Mapping[str, Mapping[str, str]]],
+    issued: Issued | None,
 ) -> list[Submission]:
     require_folder(folder)
     expected = Expected(
         {description.kind: description},
         {"statuses": STATUS_CHOICES},
-        planned=planned,
+        planned=issued.planned if issued else {},
         passwords=settings.passwords,
+        issued=issued,
     )
     return list(read_returns(files_in(folder), expected, workers=settings.workers))
 
@@ -123,7 +128,7 @@ def _of_earlier_rounds(sent: Distribution, submissions: Sequence[Submission]) ->
             for line in register.units
             if line.state in (SubmissionState.REJECTED, SubmissionState.UNKNOWN)
         }
-        findings += (each for each in register.findings if each.file in refused)
+        findings += (each for each in register.findings if each.file in refused or each.kind in _OF_WHOM)
     findings += (
         Finding(FindingKind.NOTHING_EARLIER, details={"unit": name})
         for code, name in sent.asked.items()
