@@ -1,6 +1,7 @@
 """The cells of a workbook as a list, to write the same ones with bare XlsxWriter and nothing else."""
 
 import io
+import pickle
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -109,3 +110,10 @@ def total(workbooks: Iterator[BareWorkbook]) -> Counter[str]:
     for each in workbooks:
         counted.update(each.kinds())
     return counted
+
+
+def keep_cells(workbook: Path, place: Path) -> BareWorkbook:
+    """The cells of a workbook, kept in a file too: to find them takes much longer than to write them."""
+    cells = cells_of(workbook)
+    place.write_bytes(pickle.dumps(cells))
+    return cells

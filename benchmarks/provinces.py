@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.cells import keep_cells
 from benchmarks.corpus import (
     DONE,
     HEADER_ROW,
@@ -178,8 +179,16 @@ def measure(agencies: int, *, by_department: bool, with_loop: bool, repeats: int
         command = [sys.executable, "-m", "itaxl", "consolidate", str(control), str(returned), "-o", str(out)]
         # Watching costs time, so the peak has a run of its own.
         _, first, together = peak_of_command(command)
+        keep_cells(out, folder / "cells.pickle")
         side = [sys.executable, "-m", "benchmarks.sides"]
-        floor = [*side, "floor", str(returned), str(folder / "floor.xlsx"), "--summary", str(out)]
+        floor = [
+            *side,
+            "floor",
+            str(returned),
+            str(folder / "floor.xlsx"),
+            "--cells",
+            str(folder / "cells.pickle"),
+        ]
         sides = {"itaxl": command, "floor": [*floor, "--constant-memory"]}
         if with_loop:
             loop = [*side, "loop", str(returned), str(folder / "pandas.xlsx")]

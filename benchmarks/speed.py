@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.cells import BareWorkbook, cells_of, total, write_bare
+from benchmarks.cells import BareWorkbook, cells_of, keep_cells, total, write_bare
 from benchmarks.corpus import HEADER_ROW, Corpus, make_corpus, make_province, write_returned
 from benchmarks.measuring import best_of_commands, best_times, machine, seconds_of, told
 from itaxl.workflow.consolidation import consolidate_returns
@@ -61,10 +61,17 @@ def compare_consolidate(corpus: Corpus, files: Sequence[Path], repeats: int) -> 
     folder = corpus.control.parent
     summary = folder / "summary.xlsx"
     seconds_of(command_of_itaxl(corpus, summary))
-    kinds = cells_of(summary).kinds()
+    kinds = keep_cells(summary, folder / "cells.pickle").kinds()
     print(f"consolidate, {len(files)} workbooks; cells of the summary: {_kinds(kinds)}")
     side = [sys.executable, "-m", "benchmarks.sides"]
-    floor = [*side, "floor", str(corpus.returned), str(folder / "floor.xlsx"), "--summary", str(summary)]
+    floor = [
+        *side,
+        "floor",
+        str(corpus.returned),
+        str(folder / "floor.xlsx"),
+        "--cells",
+        str(folder / "cells.pickle"),
+    ]
     loop_out = str(folder / "pandas.xlsx")
     times = best_of_commands(
         {
