@@ -220,6 +220,16 @@ def test_the_summary_and_its_tables_are_written_by_one_run_at_a_time(
 
 
 def test_a_row_comes_from_a_worker_with_everything_that_it_holds() -> None:
-    row = SubmittedRow(4, "M1", True, {"status": "x"}, {"code": "M1"}, "scores", {"status": "✓"}, "Sheet1")  # noqa: FBT003
+    row = SubmittedRow(
+        row=4,
+        code="M1",
+        own=True,
+        values={"status": "x"},
+        sent={"code": "M1"},
+        table="scores",
+        written={"status": "✓"},
+        sheet="Sheet1",
+        unread={"done_on": "31/2"},
+    )
     assert all(getattr(row, each.name) for each in fields(SubmittedRow))
     assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301 - our own

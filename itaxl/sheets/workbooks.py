@@ -93,6 +93,16 @@ class OpenedWorkbook:
             check_letters(grid, self._limits)
         return grid
 
+    def is_locked(self, name: str) -> bool:
+        """Whether a sheet is protected against changes; told without reading its cells where that is quick.
+
+        Raises:
+            Unreadable: when this sheet is damaged or asks for too much.
+        """
+        if isinstance(self._source, XlsxSource):
+            return self._source.is_locked(name)
+        return self.grid(name).locked is True
+
 
 def open_workbook(
     path: Path, *, limits: Limits = DEFAULT_LIMITS, passwords: Sequence[str] = ()
