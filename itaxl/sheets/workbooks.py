@@ -93,15 +93,13 @@ class OpenedWorkbook:
             check_letters(grid, self._limits)
         return grid
 
-    def is_locked(self, name: str) -> bool:
-        """Whether a sheet is protected against changes; told without reading its cells where that is quick.
+    def is_locked(self, name: str) -> bool | None:
+        """Whether a sheet is protected against changes; None where nothing but reading its cells tells.
 
         Raises:
-            Unreadable: when this sheet is damaged or asks for too much.
+            Unreadable: when this sheet is missing or does not unpack.
         """
-        if isinstance(self._source, XlsxSource):
-            return self._source.is_locked(name)
-        return self.grid(name).locked is True
+        return self._source.is_locked(name) if isinstance(self._source, XlsxSource) else None
 
 
 def open_workbook(

@@ -130,7 +130,7 @@ class ReturnedSheets:
 
     def _is_locked(self, name: str) -> bool:
         try:
-            return self.workbook.is_locked(name)
+            return self.workbook.is_locked(name) is True
         except Unreadable:
             return False  # whoever reads it tells why
 
