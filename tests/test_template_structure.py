@@ -56,6 +56,7 @@ from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
+from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.consolidation import check
 
@@ -185,6 +186,13 @@ def test_a_sheet_of_somebodys_own_is_named_with_its_range_and_words(returned: Re
     assert finding.value == "ขอแก้ไข / 12"
     assert "B2:D5" in finding.text()
     assert "2 ช่อง" in finding.text()
+
+
+def test_a_sheet_called_like_one_in_front_is_named_where_none_was_sent(returned: Returned) -> None:
+    def add(book: Workbook) -> None:
+        book.create_sheet(CORRECTIONS_SHEET)["A1"] = "แก้แล้ว"
+
+    assert _slugs(_read(returned, add).findings) == [("unread-sheet", CORRECTIONS_SHEET, "A1")]
 
 
 def test_a_sheet_of_somebodys_own_that_cannot_be_read_stops_nothing(returned: Returned) -> None:

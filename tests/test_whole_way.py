@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from conftest import Convert
 from damages import REPORTER
 from filling import COMPLETE, DONE, IN_PROGRESS, NOT_STARTED, RESULT, SHEET, Office, fill
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from provincial import AGENCIES, SCORES, SETTINGS, ProvinceOffice, measure
 from whole_way import (
@@ -41,6 +41,8 @@ from itaxl.workflow.settings import Settings
 _random = settings(
     max_examples=25,
     derandomize=True,
+    # An example takes a second: making a failing one smaller takes longer than anybody waits.
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 _WORDS = {"not_started": NOT_STARTED, "in_progress": IN_PROGRESS, "done": DONE}
