@@ -283,7 +283,7 @@ def check(
     say = options.say
     with one_line(say):
         from itaxl.terminal import counts, print_findings, print_json, progress_bar
-        from itaxl.workflow.consolidation import check as run
+        from itaxl.workflow.checking import check as run
 
         with progress_bar() as progress:
             checked = run(list(paths), settings_of(options, passwords), control=control, progress=progress)

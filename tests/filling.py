@@ -326,7 +326,11 @@ def _parts(path: Path) -> Mapping[str, str]:
             for each in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - ours
         }
         sheets = ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{_MAIN}}}sheet")  # noqa: S314
-        return {each.get("name", ""): f"xl/{relations[each.get(f'{{{_RELATIONS}}}id')]}" for each in sheets}
+        targets = {each.get("name", ""): relations[each.get(f"{{{_RELATIONS}}}id")] for each in sheets}
+        return {
+            name: target.lstrip("/") if target[0] == "/" else f"xl/{target}"
+            for name, target in targets.items()
+        }
 
 
 def part(path: Path, sheet: str) -> str:

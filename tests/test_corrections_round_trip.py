@@ -21,7 +21,7 @@ from filling import (
     fill,
     grid,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from itaxl.assessment.submissions import Submission
@@ -123,6 +123,7 @@ def _named(submission: Submission) -> set[str]:
     }
 
 
+@example(rounds=[({"M1": {}, "เพิ่ม8": {DONE_ON: 1.0}}, {})])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.tuples(_entries, _damages), min_size=1, max_size=3))
 def test_no_entry_is_lost_however_often_a_form_goes_back(

@@ -66,12 +66,6 @@ def test_a_provinces_agencies_are_registered_like_an_agencys_departments() -> No
         ),
         (replace(_STAMP, fiscal_year=2567), FindingKind.OTHER_YEAR, SubmissionState.REJECTED, "2567"),
         (replace(_STAMP, months=12), FindingKind.OTHER_ROUND, SubmissionState.REJECTED, "12 เดือน"),
-        (
-            replace(_STAMP, kind="department"),
-            FindingKind.NOT_OF_AGENCY,
-            SubmissionState.REJECTED,
-            "ส่วนราชการ",
-        ),
     ],
 )
 def test_what_a_province_did_not_send_is_told_in_its_words(
@@ -101,11 +95,9 @@ def test_an_agencys_departments_are_told_in_the_agencys_words() -> None:
     )
     sent = distribution_to_departments(plan)
     assert (dict(sent.asked), set(sent.known)) == ({"01": "สำนักปลัด"}, {"01", "02"})
-    stranger = _returned()
     other = _returned("b.xlsx", stamp=replace(_STAMP, kind="department", agency="อบต.หนองไผ่"))
-    findings = register_returns(sent, (stranger, other)).findings
+    findings = register_returns(sent, (other,)).findings
     assert [each.kind for each in findings] == [
-        FindingKind.NOT_OF_DEPARTMENT,
         FindingKind.OTHER_AGENCY,
         FindingKind.MISSING_SUBMISSION,
     ]

@@ -324,6 +324,7 @@ def test_differences_that_nobody_sees_are_not_told(returned: Returned, typed: st
         ("ยังไม่แล้วเสร็จ", IN_PROGRESS),
         ("ไม่แล้วเสร็จ", IN_PROGRESS),
         ("ไม่ได้ดำเนินการ", NOT_STARTED),
+        ("ไม่ได้ดำเนินการแล้ว", NOT_STARTED),
         ("ดำเนินการแล้วบางส่วน", IN_PROGRESS),
         ("/", DONE),
         ("ดำเนินการแลว", DONE),

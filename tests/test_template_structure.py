@@ -58,7 +58,7 @@ from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
 from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import Expected, ReturnedFile, read_return
-from itaxl.workflow.consolidation import check
+from itaxl.workflow.checking import check
 
 _REST = {STATUS: NOT_STARTED}
 _FILLED: Entries = {"M1": COMPLETE, "M2": {STATUS: IN_PROGRESS, SUGGESTION: "ขอขยายเวลา"}}

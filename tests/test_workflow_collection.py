@@ -19,8 +19,8 @@ from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow import consolidation
+from itaxl.workflow.checking import check
 from itaxl.workflow.collection import files_in, read_returns
-from itaxl.workflow.consolidation import check
 from itaxl.workflow.reporting import write_report
 
 
@@ -220,16 +220,7 @@ def test_the_summary_and_its_tables_are_written_by_one_run_at_a_time(
 
 
 def test_a_row_comes_from_a_worker_with_everything_that_it_holds() -> None:
-    row = SubmittedRow(
-        row=4,
-        code="M1",
-        own=True,
-        values={"status": "x"},
-        sent={"code": "M1"},
-        table="scores",
-        written={"status": "✓"},
-        sheet="Sheet1",
-        unread={"done_on": "31/2"},
-    )
+    sent, own = {"code": "M1"}, True
+    row = SubmittedRow(4, "M1", own, {"status": "x"}, sent, "scores", {"status": "✓"}, "Sheet1", {"end": "?"})
     assert all(getattr(row, each.name) for each in fields(SubmittedRow))
     assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301 - our own

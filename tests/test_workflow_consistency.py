@@ -24,7 +24,7 @@ from filling import (
 
 from itaxl.assessment.findings import Finding
 from itaxl.cli import main
-from itaxl.workflow.consolidation import check
+from itaxl.workflow.checking import check
 
 RESPONSIBLE, PERIOD, STEPS, ISSUE = "ผู้รับผิดชอบ", "ระยะเวลา", "ขั้นตอน/วิธีการ", "ประเด็นที่ต้องพัฒนา"
 START, END = "วันเริ่มต้น", "วันสิ้นสุด"

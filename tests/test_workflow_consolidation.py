@@ -34,7 +34,8 @@ from itaxl.assessment.findings import Finding
 from itaxl.assessment.statuses import Status
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
-from itaxl.workflow.consolidation import Consolidated, check
+from itaxl.workflow.checking import check
+from itaxl.workflow.consolidation import Consolidated
 from itaxl.workflow.settings import UsageError
 
 _ALL_DONE: Mapping[str, Mapping[str, object]] = {"M1": COMPLETE, "M2": COMPLETE}

@@ -9,6 +9,7 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 
 from itaxl.assessment.findings import Finding
 from itaxl.sheets.workbooks import open_workbook
+from itaxl.workflow.checking import check
 from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
 
 _LONG = "จัดประชุมชี้แจงบุคลากรทุกส่วนราชการ จัดทำคู่มือ และเผยแพร่ทางเว็บไซต์ของหน่วยงานแล้วเสร็จตามกำหนด"
@@ -94,3 +95,19 @@ def test_contradictions_are_on_the_sheet_of_observations_and_in_the_table_of_fin
         kinds = [(each["kind"], each["cell"]) for each in csv.DictReader(file)]
     assert ("period-as-responsible", "J4") in kinds
     assert not any(each.kind.slug == "period-as-responsible" for each in done.findings)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"ตัวชี้วัด": "ความพึงพอใจของประชาชน"}, ["unknown-indicator"]),
+        ({"ผู้รับผิดชอบ": "ตลอดปีงบประมาณ"}, ["period-as-responsible"]),
+        ({"ผู้รับผิดชอบ": "นิติกร"}, []),
+    ],
+)
+def test_check_tells_of_one_workbook_what_consolidate_would(
+    province: ProvinceOffice, tmp_path: Path, row: Mapping[str, object], expected: list[str]
+) -> None:
+    form = _returned(province, tmp_path, (row,))
+    found = check([form], SETTINGS, control=province.control).findings
+    assert [each.kind.slug for each in found] == expected

@@ -36,7 +36,7 @@ from itaxl.cli import main
 from itaxl.outputs import UNFINISHED, alone_in
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
-from itaxl.workflow.consolidation import check
+from itaxl.workflow.checking import check
 from itaxl.workflow.generation import REGISTER_NAME, generate
 from itaxl.workflow.planning import init_province
 from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control

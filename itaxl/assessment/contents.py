@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from itaxl.assessment.submissions import Submission
+from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact
 
 _LENGTH = 24
@@ -51,5 +52,6 @@ def _normal(value: object) -> str:
     if isinstance(value, (int, float, Decimal)):
         return f"{float(value):.10g}"
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
+        # As words say it: a day too early for a workbook goes back as words, and may be read as a day then.
+        return compact(short_date(value))
     return compact(str(value))

@@ -20,7 +20,6 @@ class Distribution:
         months: of the reporting round: 3, 6, 9 or 12.
         asked: names by code of the units that have to return a workbook, in their order.
         known: names by code of all units; some need not return anything.
-        other_kind: what is found where a workbook is of another kind.
         other_issuer: what is found where it is another issuer's.
         unknown_unit: what is found where its unit is not known.
     """
@@ -31,7 +30,6 @@ class Distribution:
     months: int
     asked: Mapping[str, str]
     known: Mapping[str, str]
-    other_kind: FindingKind
     other_issuer: FindingKind
     unknown_unit: FindingKind
 
@@ -66,7 +64,6 @@ def distribution_of_an_agency(
         months=months,
         asked=asked,
         known=known,
-        other_kind=FindingKind.NOT_OF_DEPARTMENT,
         other_issuer=FindingKind.OTHER_AGENCY,
         unknown_unit=FindingKind.UNKNOWN_UNIT,
     )
@@ -82,7 +79,6 @@ def distribution_to_agencies(province: Province) -> Distribution:
         months=province.months,
         asked=agencies,
         known=agencies,
-        other_kind=FindingKind.NOT_OF_AGENCY,
         other_issuer=FindingKind.OTHER_PROVINCE,
         unknown_unit=FindingKind.UNKNOWN_AGENCY,
     )

@@ -84,18 +84,6 @@ class FindingKind(Enum):
         "ส่งคืนเจ้าของแบบ และขอไฟล์ที่จังหวัดนี้ส่งให้หน่วยงานแทน",
         "return it to its owner and ask for the workbook that this province sent to the agency",
     )
-    NOT_OF_DEPARTMENT = _error(
-        "เป็นแบบที่หน่วยงาน “{found}” รายงานต่อจังหวัด ไม่ใช่แบบของส่วนราชการ",
-        "the workbook in which agency “{found}” reports to its province, not a department's",
-        "ส่งไฟล์นี้ให้จังหวัด และนำออกจากโฟลเดอร์ของส่วนราชการ",
-        "send it to the province and take it out of the departments' folder",
-    )
-    NOT_OF_AGENCY = _error(
-        "เป็นแบบของส่วนราชการ “{found}” ไม่ใช่แบบที่จังหวัดส่งให้หน่วยงาน",
-        "the workbook of department “{found}”, not the one that the province sent to the agency",
-        "ให้หน่วยงานรวมแบบของส่วนราชการ แล้วกรอกและส่งแบบที่จังหวัดส่งให้",
-        "the agency is to sum up its departments' and to return the workbook that the province sent",
-    )
     OTHER_YEAR = _error(
         "เป็นแบบของปีงบประมาณ {found} แต่กำลังรวบรวมปีงบประมาณ {expected}",
         "made for fiscal year {found}; fiscal year {expected} is being collected",
@@ -328,7 +316,7 @@ class FindingKind(Enum):
         "see that this is meant; else type day/month/year, for example 27/12/2565",
     )
     MAYBE_SWAPPED = _warning(
-        "“{header}” อ่านเป็น {value} แต่กรอกในเครื่องที่ใช้ เดือน/วัน/ปี อาจหมายถึง {other}",
+        "“{header}” อ่านเป็น {value} แต่กรอกในเครื่องที่ตั้งวันที่เป็น เดือน/วัน/ปี จึงอาจหมายถึง {other}",
         "“{header}” reads {value}, typed on a computer that puts the month first; perhaps {other} is meant",
         "ตรวจว่าวันกับเดือนไม่สลับกัน",
         "see that day and month are not exchanged",
@@ -414,7 +402,7 @@ class FindingKind(Enum):
         "fill in at least one measure",
     )
     DUPLICATE_CODE = _error(
-        "“{header}” “{value}” ซ้ำกับแถวที่ {other}",
+        "“{value}” ใน “{header}” ซ้ำกับแถวที่ {other}",
         "“{value}” in “{header}” is the same as in row {other}",
         "ใช้{header}ที่ไม่ซ้ำกัน",
         "give every row a “{header}” of its own",
@@ -541,8 +529,8 @@ class FindingKind(Enum):
     UNKNOWN_TYPE = _warning(
         "“{value}” ไม่ใช่ประเภทหน่วยงานที่รู้จัก {hint}",
         "“{value}” is not a known type of agency {hint_en}",
-        "เลือกจากรายการ: {choices} หากเป็นประเภทอื่นจริง ใช้ต่อได้",
-        "choose from the list: {choices}; it may stay if it is another type indeed",
+        "เลือกจากรายการของช่องนี้ หากเป็นประเภทอื่นจริง ใช้ต่อได้",
+        "choose from the list of this cell; it may stay if it is another type indeed",
     )
     NO_AGENCIES = _error(
         "ไม่มีรายชื่อหน่วยงาน",
@@ -551,8 +539,8 @@ class FindingKind(Enum):
         "list at least one agency with code and name",
     )
     SCORES_OF_NOBODY = _error(
-        "คะแนนแถวนี้เป็นของ “{value}” ซึ่งไม่มีในแผ่นหน่วยงาน {hint} จึงยังไม่ใช้",
-        "the scores of this row are those of “{value}”, not on the sheet of agencies {hint_en}; not used",
+        "ยังไม่ใช้คะแนนแถวนี้ เพราะเป็นของ “{value}” ซึ่งไม่มีในแผ่นหน่วยงาน {hint}",
+        "the scores of this row are not used: “{value}” is not on the sheet of agencies {hint_en}",
         "แก้รหัสให้ตรงกับแผ่นหน่วยงาน หรือเพิ่มหน่วยงานนี้",
         "give the code as on the sheet of agencies, or add the agency",
     )
@@ -565,7 +553,7 @@ class FindingKind(Enum):
     UNPLACED_COLUMN = _warning(
         "คอลัมน์ “{value}” ไม่ใช่ข้อมูลของรายชื่อหน่วยงาน จึงไม่ได้นำเข้า",
         "the column “{value}” belongs to no column of the list of agencies and is left out",
-        "ไม่ต้องทำอะไร หรือเปลี่ยนหัวเป็น รหัส ชื่อหน่วยงาน ประเภทหน่วยงาน อำเภอ หรือ อีเมล",
+        "ไม่ต้องทำอะไร หรือเปลี่ยนหัวคอลัมน์เป็น รหัส ชื่อหน่วยงาน ประเภทหน่วยงาน อำเภอ หรือ อีเมล",
         "nothing to do; or give it the header of code, name, type, district or e-mail",
     )
     NOT_AN_AGENCY = _warning(
@@ -613,8 +601,8 @@ class FindingKind(Enum):
         "give a year of the Buddhist era, such as 2566",
     )
     GRADE_DIFFERS = _warning(
-        "“{header}” คือ “{value}” แต่ตามเกณฑ์ของปี {year} คะแนนนี้ได้ {computed}",
-        "“{header}” is “{value}”, but by the rule of {year} these scores give {computed}",
+        "“{header}” คือ “{value}” แต่ตามเกณฑ์ของปี {year} คะแนนเหล่านี้ได้ “{computed}”",
+        "“{header}” is “{value}”, but by the rule of {year} these scores give “{computed}”",
         "ตรวจกับประกาศ ตั้งแต่ปี 2566 ไม่ใช้ระดับ AA ถึง F แล้ว",
         "compare with the publication; since 2566 there are no levels AA to F",
     )
@@ -633,7 +621,7 @@ class FindingKind(Enum):
 
     OTHER_YEARS = _warning(
         "มี {count} หน่วยงานที่ตารางมีคะแนนเฉพาะปีอื่น ({value}) จึงไม่ได้วิเคราะห์ในปี {year}",
-        "{count} agencies have scores of other years alone ({value}); they are not among those of {year}",
+        "agencies that have scores of other years alone ({value}) and are not among those of {year}: {count}",
         "ระบุปีที่ต้องการด้วย --year",
         "say which year with --year",
     )
@@ -664,26 +652,26 @@ class FindingKind(Enum):
         "check the agency's name, or give it with --name",
     )
     SETTING_GUESSED = _warning(
-        "“{header}” คือ {value}: {because}",
-        "“{header}” is {value}: {because_en}",
-        "ตรวจในแผ่น หน่วยงาน",
-        "check it on the sheet of the agency",
+        "“{header}” ใช้ {value} ({because})",
+        "“{header}” is taken to be {value} ({because_en})",
+        "ตรวจในแผ่นหน่วยงานของแผน",
+        "check it on the plan's sheet of the agency",
     )
     DEPARTMENT_READ = _warning(
-        "ผู้รับผิดชอบอ่านเป็น “{header}” จาก “{value}”",
-        "“{header}” is read as responsible from “{value}”",
+        "ผู้รับผิดชอบ “{value}” อ่านเป็นส่วนราชการ “{header}”",
+        "who is responsible, “{value}”, is read as the department “{header}”",
         "ตรวจส่วนราชการที่รับผิดชอบ",
         "check the responsible department",
     )
     NOBODY_RESPONSIBLE = _warning(
-        "{code} ไม่บอกผู้รับผิดชอบ จึงใส่ไว้ใต้ “{header}”",
-        "{code} names nobody as responsible and stands under “{header}”",
+        "มาตรการรหัส {code} ไม่ได้ระบุผู้รับผิดชอบ จึงใส่ไว้ใต้ “{header}”",
+        "measure {code} names nobody as responsible and stands under “{header}”",
         "เลือกส่วนราชการที่รับผิดชอบ",
         "choose the responsible department",
     )
     COLUMNS_SWAPPED = _warning(
-        "{code}: ช่องผู้รับผิดชอบเป็นเวลา และช่องเวลาเป็นผู้รับผิดชอบ อ่านตามความหมาย ถ้อยคำคงไว้ตามต้นฉบับ",
-        "{code}: time and responsible unit stand in each other's column; read by meaning, words kept",
+        "มาตรการรหัส {code}: ช่องผู้รับผิดชอบเป็นเวลา และช่องเวลาเป็นผู้รับผิดชอบ ระบบอ่านตามความหมาย ถ้อยคำคงไว้ตามต้นฉบับ",
+        "measure {code}: time and responsible unit stand in each other's column; read by meaning, words kept",
         "ตรวจและสลับถ้อยคำในแผน",
         "check, and exchange the words in the plan",
     )
@@ -724,7 +712,7 @@ class FindingKind(Enum):
         "check the blanks",
     )
     SCORES_UNUSED = _warning(
-        "ตารางคะแนนมี {value} หน่วยงาน และไม่รู้ว่าเป็นหน่วยงานใด จึงไม่ได้นำคะแนนเข้า",
+        "ตารางคะแนนมี {value} หน่วยงาน และไม่ทราบว่าแถวใดเป็นของหน่วยงานนี้ จึงไม่ได้นำคะแนนเข้า",
         "the table of scores has {value} agencies, and which one is meant is not known; no score was taken",
         "ระบุ --name ให้ตรงกับชื่อในตาราง",
         "give --name as the table has it",
@@ -758,7 +746,7 @@ class FindingKind(Enum):
 
     HISTORY_UNMATCHED = _warning(
         "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด คะแนนจึงไม่อยู่ในแนวโน้ม: {names}",
-        "{count} agencies of this file are not on the province's roster and left out of the trend: {names}",
+        "agencies that are not on the province's roster, so they are not in the trend ({count}): {names}",
         "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
         "check names and districts; spell the same agency in the same way",
     )
@@ -778,7 +766,7 @@ class FindingKind(Enum):
     )
     AGENCY_WEAK_WITHOUT_MEASURE = _warning(
         "“{unit}” มีตัวชี้วัดต่ำกว่าเกณฑ์ {limit} ที่ไม่มีมาตรการรองรับ {count} ตัว: {indicators}",
-        "“{unit}” has {count} indicators below {limit} that no measure is set against: {indicators}",
+        "“{unit}” has set no measure against indicators below {limit} ({count}): {indicators}",
         "ให้หน่วยงานกำหนดมาตรการและผู้รับผิดชอบ",
         "have the agency set measures and name who is responsible",
     )
@@ -790,13 +778,13 @@ class FindingKind(Enum):
     )
     AGENCY_OVERDUE = _warning(
         "“{unit}” มีมาตรการพ้นกำหนด {count} มาตรการ นานที่สุดตั้งแต่ {end}: {codes}",
-        "“{unit}” has {count} measures past their time, the longest since {end}: {codes}",
+        "“{unit}” has measures past their time ({count}), the longest since {end}: {codes}",
         "เร่งรัดหรือให้ขยายเวลา",
         "press for them or extend the time",
     )
     AGENCY_WITHOUT_EVIDENCE = _warning(
         "“{unit}” รายงานว่าดำเนินการแล้วโดยไม่มีหลักฐาน {count} รายการ: {codes}",
-        "“{unit}” reports {count} entries done without evidence: {codes}",
+        "“{unit}” reports entries done without evidence ({count}): {codes}",
         "ขอลิงก์หรือเอกสารหลักฐาน",
         "ask for links or documents",
     )
@@ -808,19 +796,19 @@ class FindingKind(Enum):
         "see that this is meant, then choose the item from the list",
     )
     NO_SUCH_ITEM = _warning(
-        "ข้อ “{value}” ({code}) ไม่มีในการประเมินปี {year} {doubt}",
-        "item “{value}” ({code}) does not exist in ITA {year} {doubt_en}",
+        "ข้อ {code} (เขียนว่า “{value}”) ไม่มีในการประเมินปี {year} {doubt}",
+        "item {code} (written “{value}”) does not exist in ITA {year} {doubt_en}",
         "ตรวจรหัสข้อของปี {year} รหัสเดียวกันในปีอื่นเป็นคนละเรื่อง",
         "check the code; the same code means something else in another year than {year}",
     )
     ITEM_ELSEWHERE = _warning(
-        "ข้อ {code} {name} ของปี {year} อยู่ในตัวชี้วัดที่ {belongs} แต่วางไว้ใต้ {no} {doubt}",
-        "item {code} {name} of {year} belongs to indicator {belongs} but stands under {no} {doubt_en}",
+        "ข้อ {code} {name} ของปี {year} อยู่ในตัวชี้วัดที่ {belongs} แต่วางไว้ใต้ตัวชี้วัดที่ {no} {doubt}",
+        "item {code} {name} of {year} belongs to indicator {belongs} but is under {no} {doubt_en}",
         "แก้ตัวชี้วัดหรือข้อให้ตรงกัน",
         "correct the indicator or the item",
     )
     NO_SUCH_INDICATOR = _warning(
-        "“{value}” ไม่มีตัวชี้วัดเลขนี้ในการประเมินปี {year} {hint}",
+        "“{value}”: การประเมินปี {year} ไม่มีตัวชี้วัดเลขนี้ {hint}",
         "“{value}”: ITA {year} has no indicator of this number {hint_en}",
         "แก้เลขตัวชี้วัดให้ตรงกับชื่อ",
         "correct the number of the indicator",
@@ -838,8 +826,8 @@ class FindingKind(Enum):
         "add a point for this indicator",
     )
     MISSING_SCORE_IS_LOW = _warning(
-        "คะแนนรวม {total} กับคะแนนที่มี ทำให้ตัวชี้วัดที่ไม่มีคะแนน ({no}) เฉลี่ยได้ {mean}"
-        " จึงมีอย่างน้อยหนึ่งตัวชี้วัดไม่เกิน {most} ต่ำกว่า{compared}",
+        "เมื่อคิดจากคะแนนรวม {total} และคะแนนที่มี ตัวชี้วัดที่ไม่มีคะแนน ({no}) เฉลี่ยได้ {mean}"
+        " จึงมีอย่างน้อยหนึ่งตัวชี้วัดที่ได้ไม่เกิน {most} ซึ่งต่ำกว่า{compared}",
         "the total {total} and the scores given leave a mean of {mean} for those without one ({no});"
         " so at least one is not above {most}, which is below {compared_en}",
         "หาคะแนนที่ขาดมาใส่ และนับตัวชี้วัดที่ต่ำไว้ในจุดอ่อน หรือตรวจคะแนนรวม",
@@ -864,8 +852,8 @@ class FindingKind(Enum):
         "check day, month and year in the plan",
     )
     OTHER_AGENCY_NAMED = _warning(
-        "ข้อความมีชื่อหน่วยงานอื่น “{value}” ในรายงานของ {own}",
-        "the text names another agency, “{value}”, in a report of {own}",
+        "ข้อความมีชื่อหน่วยงานอื่น “{value}” ในรายงานของ “{own}”",
+        "the text names another agency, “{value}”, in a report of “{own}”",
         "ตรวจว่าไม่ได้คัดลอกข้อความของหน่วยงานอื่นมา",
         "see that the text was not copied from another agency's",
     )

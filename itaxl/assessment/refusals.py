@@ -3,6 +3,11 @@
 from collections import defaultdict
 from enum import Enum
 
+_AS_EXCEL = (
+    "ส่งแบบที่กรอกแล้วเป็นไฟล์ Excel (.xlsx) ไม่ต้องแปลงหรือสแกน",
+    "send the filled workbook itself (.xlsx), neither converted nor scanned",
+)
+
 
 class UnreadableWording(Enum):
     """Why a file cannot be read, and what to do; member names are those of ``sheets.UnreadableReason``."""
@@ -74,9 +79,9 @@ class UnreadableWording(Enum):
         "เปิดด้วย Excel แล้วบันทึกเป็น .xlsx",
         "open it in Excel and save it as .xlsx",
     )
-    PDF = ("เป็นไฟล์ PDF", "it is a PDF", "ส่งเป็นไฟล์ Excel", "send the Excel workbook")
-    PICTURE = ("เป็นรูปภาพ", "it is a picture", "ส่งเป็นไฟล์ Excel", "send the Excel workbook")
-    DOCUMENT = ("เป็นเอกสาร ไม่ใช่ไฟล์ Excel", "it is a document", "ส่งเป็นไฟล์ Excel", "send the workbook")
+    PDF = ("เป็นไฟล์ PDF", "it is a PDF", *_AS_EXCEL)
+    PICTURE = ("เป็นรูปภาพ", "it is a picture", *_AS_EXCEL)
+    DOCUMENT = ("เป็นเอกสาร ไม่ใช่ไฟล์ Excel", "it is a document", *_AS_EXCEL)
     LOCK_FILE = (
         "เป็นไฟล์ชั่วคราวที่ Excel สร้างขณะเปิดแฟ้ม",
         "it is a temporary file that Excel makes while a workbook is open",

@@ -144,7 +144,10 @@ class DepartmentFinder:
         return standard, name
 
     def _section(self, whole: str, words: ImportWords) -> str:
-        match = re.search(rf"(?:{'|'.join(words.sections)})[ก-๙/]+$", whole)
+        # คณะทำงาน names no section, whatever stands behind it.
+        titles = [each for each in map(compact, words.persons) if whole.startswith(each)]
+        behind = whole.removeprefix(max(titles, key=len, default=""))
+        match = re.search(rf"(?:{'|'.join(words.sections)})[ก-๙/]+$", behind)
         return match[0] if match else ""
 
     def _remember(self, key: str, name: str) -> str:

@@ -47,7 +47,7 @@ def hand_over(
     typed: dict[str, list[SubmittedRow]] = {}
     for row in form.rows:
         typed.setdefault(row.table, []).append(row)
-    merger = _Merger(form.file, replace=replace)
+    merger = _Merger(form, replace=replace)
     figures = _scores(merger, consolidation, typed.get(_SCORES, ()), scores)
     rows = _measures(merger, consolidation, typed.get(_MEASURES, ()), measures)
     entries = AgencyEntries(form.fields.get("reporter", {}), figures, rows)
@@ -57,8 +57,9 @@ def hand_over(
 class _Merger:
     """Decides cell by cell between what was typed and what the agency's figures say."""
 
-    def __init__(self, file: str, *, replace: bool) -> None:
-        self.file = file
+    def __init__(self, form: Submission, *, replace: bool) -> None:
+        self.file = form.file
+        self.columns = form.columns
         self.replace = replace
         self.findings: list[Finding] = []
 
@@ -85,7 +86,7 @@ class _Merger:
     ) -> None:
         """Keep a finding at a cell; of a row that is not there yet no cell is known."""
         header = sheet.column(key).header
-        cell = f"A{row}" if row else ""
+        cell = f"{self.columns.get(key, 'A')}{row}" if row else ""
         told = {"header": header, **details}
         self.findings.append(Finding(kind, self.file, sheet.name, cell, value, told))
 

@@ -158,8 +158,7 @@ class _ProvinceReader(ControlReader):
         given = words(values.get("agency_type"))
         kind = self.register.type_meant(given) if given else self.register.type_in_name(name)
         if given and kind is None:
-            types = self.register.type_names
-            details = {"choices": " / ".join(types), **hints(nearest(given, types, cutoff=0.5))}
+            details = hints(nearest(given, self.register.type_names, cutoff=0.5))
             self.at(FindingKind.UNKNOWN_TYPE, sheet, reading, row, "agency_type", given, **details)
         return Agency(
             name=name,

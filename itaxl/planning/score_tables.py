@@ -202,8 +202,8 @@ class _Reader(CellReader):
 
     def _read_wide_row(self, row: int, agency: AgencyRows, year: int) -> None:
         if year in agency.rows:
-            first = self._place_words(agency.rows[year])
             column = self.header.of(Field.NAME) or self.header.of(Field.CODE)
+            first = cell_name(agency.rows[year], column.index if column else 0)
             cell = CellPlace(row, column.index, column.header) if column else None
             shown = f"{agency.agency.name or agency.agency.code} {year}"
             self.tell(FindingKind.REPEATED_SCORES, cell, shown, other=first)

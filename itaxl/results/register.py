@@ -45,7 +45,8 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
 
     Args:
         sent: to whom workbooks were sent out.
-        submissions: every file that was read; their order is that of the findings.
+        submissions: every file that was read, those of other kinds passed over; their order is that of the
+            findings.
     """
     accepted: dict[str, list[Submission]] = {}
     blank: dict[str, list[Submission]] = {}
@@ -163,8 +164,6 @@ def _rejection(sent: Distribution, submission: Submission) -> Finding | None:
     stamp = submission.stamp
     if stamp is None:
         return submission.findings[0]
-    if stamp.kind != sent.kind:
-        return Finding(sent.other_kind, submission.file, details={"found": stamp.unit or stamp.unit_code})
     for kind, found, expected in _comparisons(sent, stamp):
         if found != expected:
             details = {"found": found, "expected": expected}
@@ -198,7 +197,7 @@ def _rejected_line(
         state = SubmissionState.UNKNOWN
     if submission.stamp:
         name = submission.stamp.unit
-        if rejection is None or rejection.kind not in (sent.other_kind, sent.other_issuer):
+        if rejection is None or rejection.kind is not sent.other_issuer:
             code = submission.stamp.unit_code
             name = sent.known.get(code) or name
     return UnitLine(code, name, state, submission.file, submission.saved, errors, warnings)

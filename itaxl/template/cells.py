@@ -51,6 +51,7 @@ class Understood(NamedTuple):
 
 
 _BLANK = Understood()
+_NOT = "ไม่"
 _DAY_ZERO = date(1899, 12, 30)  # of Excel's serial numbers
 
 
@@ -162,10 +163,16 @@ def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood
         return Understood(meant, FindingKind.CHOICE_READ, {"read": meant})
     details: dict[str, object] = {"choices": " / ".join(choices)}
     hint = rules.hints.get(column.choices, {}).get(_bare(text))
-    offered = hint or nearest(text, choices, cutoff=0.4)
+    offered = hint or _nearest_choice(text, choices)
     if offered:
         details |= {"hint": f"ใกล้เคียงที่สุดคือ “{offered}”", "hint_en": f"(the nearest is “{offered}”)"}
     return Understood(None, FindingKind.UNKNOWN_CHOICE, details)
+
+
+def _nearest_choice(text: str, choices: Sequence[str]) -> str | None:
+    """The choice that is written most alike; what is denied is never offered as if it were so."""
+    denied = [each for each in choices if (_NOT in each) is (_NOT in text)]
+    return nearest(text, denied, cutoff=0.4)
 
 
 def _certain_choice(text: str, column: Column, rules: ReadingRules, choices: Sequence[str]) -> str | None:

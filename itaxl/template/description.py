@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -197,7 +198,7 @@ class Sheet:
         return tuple(each for each in self.columns if not each.open)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkbookDescription:
     """One kind of workbook.
 
@@ -248,7 +249,7 @@ class WorkbookDescription:
         )
         return replace(self, sheets=sheets)
 
-    @property
+    @cached_property
     def template_version(self) -> str:
         """Version and fingerprint of what the reader relies on; texts and widths may change freely."""
         relied_on = [

@@ -1,6 +1,6 @@
 """Signs that a form was filled in by, or holds the table of, another unit than it was made for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -8,24 +8,22 @@ from itaxl.sheets.grids import CellAddress
 from itaxl.template.description import Sheet
 from itaxl.template.form_reader import FormReading
 from itaxl.template.headers import find_heads
-from itaxl.template.recognition import ExpectedUnit
+from itaxl.template.recognition import Issued
 from itaxl.template.returned_sheets import PlacedSheet, words_of
 from itaxl.thai.text import compact, is_blank
 
-_SHORTEST = 5  # letters of a name that is recognised inside other words
 
-
-def of_other_unit(finding: Finding, unit: str, units: Sequence[ExpectedUnit]) -> Finding:
+def of_other_unit(finding: Finding, unit: str, issued: Issued) -> Finding:
     """A changed identity that names another unit, said so; any other finding as it is."""
     if finding.kind is not FindingKind.LOCKED_CELL_CHANGED or finding.details.get("sent") != unit:
         return finding
-    if compact(finding.value) not in {compact(each.name) for each in units}:
+    if issued.unit_named(finding.value) is None:
         return finding
     return replace(finding, kind=FindingKind.FILLED_FOR_OTHER, details={**finding.details, "unit": unit})
 
 
 def reporters_of_others(
-    sheet: Sheet, name: str, form: FormReading, unit: str, units: Sequence[ExpectedUnit], file: str
+    sheet: Sheet, name: str, form: FormReading, unit: str, issued: Issued, file: str
 ) -> Iterator[Finding]:
     """The reporter's words that name another unit and not this one."""
     own = compact(unit)
@@ -34,14 +32,8 @@ def reporters_of_others(
         if not column.open or not isinstance(value, str):
             continue
         words = compact(value)
-        there = [
-            each.name
-            for each in units
-            if len(compact(each.name)) >= _SHORTEST and compact(each.name) in words
-        ]
-        # A longer name may begin with a shorter one: the longest that is there is meant.
-        named = max(there, key=len, default="")
-        if named and own not in words:
+        named = "" if own in words else issued.named_in(words)
+        if named:
             details = {"header": column.header, "unit": unit, "other": named}
             cell = form.cells.get(key, "")
             yield Finding(FindingKind.REPORTER_OF_OTHER, file, name, cell, value, details)

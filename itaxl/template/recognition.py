@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from itaxl.assessment.submissions import Stamp
 from itaxl.sheets.grids import Grid
@@ -16,6 +17,7 @@ from itaxl.thai.text import compact, unquoted
 
 _UNIT_COLUMN = "department"
 """The locked column whose free rows hold the unit's own name."""
+_SHORTEST = 5  # letters of a name that is recognised inside other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class ExpectedUnit:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Issued:
     """What a control workbook has sent out, as it would be sent today.
 
@@ -43,8 +45,34 @@ class Issued:
 
     def unit_named(self, name: str) -> ExpectedUnit | None:
         """The unit of this name, however its blanks are set."""
-        wanted = compact(name)
-        return next((each for each in self.units if compact(each.name) == wanted), None)
+        return self._by_name.get(compact(name))
+
+    def named_in(self, words: str) -> str:
+        """The name of a unit that stands in words without blanks; empty where there is none.
+
+        Of several the longest, since a longer name may begin with a shorter one.
+        """
+        beginnings = self._by_beginning
+        found = [
+            name
+            for place in range(len(words) - _SHORTEST + 1)
+            for name in beginnings.get(words[place : place + _SHORTEST], ())
+            if words.startswith(compact(name), place)
+        ]
+        return max(found, key=len, default="")
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, ExpectedUnit]:
+        return {compact(each.name): each for each in reversed(self.units)}
+
+    @cached_property
+    def _by_beginning(self) -> Mapping[str, Sequence[str]]:
+        """Names of units by their first letters; shorter ones stand in too many words."""
+        beginnings: dict[str, list[str]] = {}
+        for words, unit in self._by_name.items():
+            if len(words) >= _SHORTEST:
+                beginnings.setdefault(words[:_SHORTEST], []).append(unit.name)
+        return beginnings
 
 
 @dataclass(frozen=True, slots=True)

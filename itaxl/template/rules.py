@@ -41,9 +41,23 @@ _LIVE_TEXTS = {
 }
 
 
+_known: dict[tuple[int, bool], tuple[Sheet, tuple[RowRule, ...]]] = {}
+_MOST_KNOWN = 64
+
+
 def row_rules(sheet: Sheet, *, is_blank_row: bool) -> tuple[RowRule, ...]:
-    """The rules for one row, in the order of its columns."""
-    return tuple(
+    """The rules for one row, in the order of its columns; made once for a sheet of thousands of workbooks."""
+    key = id(sheet), is_blank_row
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        # The sheet is kept as well, so that no other one takes its number.
+        _known[key] = sheet, tuple(_row_rules(sheet, is_blank_row=is_blank_row))
+    return _known[key][1]
+
+
+def _row_rules(sheet: Sheet, *, is_blank_row: bool) -> Iterator[RowRule]:
+    return (
         rule
         for column in sheet.columns
         if (column.open_in_blank_rows if is_blank_row else column.open)

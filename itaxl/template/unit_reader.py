@@ -58,7 +58,7 @@ class UnitReader:
         self.description = sheets.description
         self.sent = sent = pile.sent
         self.planned = expected.planned
-        self.units = expected.issued.units if expected.issued else ()
+        self.issued = expected.issued
         self.all_sent = sent.stamp.kind in expected.all_sent
         year = FiscalYear(sent.stamp.fiscal_year)
         choices = {**self.description.lists, **expected.choices}
@@ -166,9 +166,12 @@ class UnitReader:
         if form.unread:
             self.unread[sheet.key] = form.unread
         self.touched = self.touched or bool(self.fields[sheet.key])
-        unit = self.sent.stamp.unit
-        self.findings.extend(of_other_unit(each, unit, self.units) for each in form.findings)
-        self.findings.extend(reporters_of_others(sheet, grid.name, form, unit, self.units, self.name))
+        if self.issued is None:
+            self.findings.extend(form.findings)
+        else:
+            unit = self.sent.stamp.unit
+            self.findings.extend(of_other_unit(each, unit, self.issued) for each in form.findings)
+            self.findings.extend(reporters_of_others(sheet, grid.name, form, unit, self.issued, self.name))
         for copy in self._copies(sheet):
             self.findings.extend(form_differences(sheet, copy, grid, self.name))
 

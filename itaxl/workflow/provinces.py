@@ -172,16 +172,24 @@ def gather_returns(
         passwords=settings.passwords,
     )
     files = files_in(folder, leave_out=_none_of_ours(out))
+    submissions = list(
+        read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
+    )
+    return consolidated_province(read, submissions, settings, as_of), submissions
+
+
+def consolidated_province(
+    read: ReadProvince, submissions: Sequence[Submission], settings: Settings, as_of: date | None = None
+) -> ProvincialConsolidation:
+    """What was read of a province's control workbook and of returns, brought together."""
+    agency = settings.description(_AGENCY)
     finder = IndicatorFinder(read.framework)
 
     @lru_cache(maxsize=_LABELS_KEPT)
     def indicators_in(words: str) -> tuple[int, ...]:
         return finder.find(words).numbers
 
-    submissions = list(
-        read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
-    )
-    consolidation = consolidate_province(
+    return consolidate_province(
         read.province,
         read.framework,
         settings.framework_or_none(read.province.scored_year - 1),
@@ -192,7 +200,6 @@ def gather_returns(
         score_sheet=agency.sheet(_SCORES).name,
         doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
     )
-    return consolidation, submissions
 
 
 def _none_of_ours(out: Path | None) -> Iterable[Path]:

@@ -2,7 +2,7 @@
 
 Not a test: it runs as long as it is told. `docs/fuzzing.md` says how, and what was found.
 
-Run with: python tests/fuzzing/fuzz_reader.py parts|documents|words CORPUS [options of libFuzzer]
+Run with: python -m benchmarks.fuzz_reader parts|documents|words CORPUS [options of libFuzzer]
 """
 
 import importlib
@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["itaxl"]):
     from itaxl.thai.text import compact, folded
     from itaxl.workflow.settings import Settings, default_templates
 
-_TESTS = Path(__file__).resolve().parent.parent
+_TESTS = Path(__file__).resolve().parent.parent / "tests"
 _FORMS = _TESTS / "data" / "clients" / "forms"
 _YEAR = date(2021, 10, 1), date(2022, 9, 30)
 _ENDINGS = (".docx", ".html", ".csv", ".txt", ".xlsx", ".ods", ".xls", ".xlsb")
