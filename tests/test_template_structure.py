@@ -1,13 +1,32 @@
 """Whatever became of sheets, rows and columns on the way: what can be told is read, the rest is named."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from conftest import Convert
+from damages import (
+    ACCIDENTS,
+    REPORTER,
+    Change,
+    changed,
+    copy_everything,
+    delete_code_column,
+    hide_and_filter,
+    insert_before_the_computed,
+    insert_blank_columns,
+    insert_rows,
+    measures,
+    merge_everything,
+    move_column,
+    pasted,
+    rename,
+    reorder,
+    sort_rows,
+)
 from filling import (
     COMPLETE,
     DONE,
@@ -31,7 +50,6 @@ from filling import (
 from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.statuses import Status
@@ -39,14 +57,13 @@ from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
+from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.checking import check
 
-REPORTER = "ผู้รายงาน"
 _REST = {STATUS: NOT_STARTED}
 _FILLED: Entries = {"M1": COMPLETE, "M2": {STATUS: IN_PROGRESS, SUGGESTION: "ขอขยายเวลา"}}
 _BY_OPENPYXL = {"never-calculated", "other-program", "without-evidence", "missing-submission"}
-Change = Callable[[Workbook], None]
 
 
 def _slugs(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
@@ -54,40 +71,12 @@ def _slugs(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     return [each for each in told if each[0] not in _BY_OPENPYXL]
 
 
-def _changed(path: Path, change: Change) -> Path:
-    book = openpyxl.load_workbook(path)
-    change(book)
-    book.save(path)
-    return path
-
-
 def _read(returned: Returned, change: Change, entries: Entries = _FILLED) -> Submission:
-    return returned.office.read(_changed(returned.send_back(FIRST, entries), change))
+    return returned.office.read(changed(returned.send_back(FIRST, entries), change))
 
 
 def _values(read: Submission) -> dict[str, dict[str, object]]:
     return {row.code: dict(row.values) for row in read.rows}
-
-
-def _measures(book: Workbook) -> Worksheet:
-    sheet = book[SHEET]
-    assert isinstance(sheet, Worksheet)
-    return sheet
-
-
-def _pasted(target: Path, sheets: Mapping[str, list[list[object]]], *, down: int = 0, right: int = 0) -> Path:
-    """Values alone, in a workbook of somebody's own."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for number, cells in enumerate(rows, start=1 + down):
-            for column, value in enumerate(cells, start=1 + right):
-                if value != "":
-                    sheet.cell(number, column, value)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    return target
 
 
 def _table_of(returned: Returned, unit: str, entries: Entries) -> list[list[object]]:
@@ -108,23 +97,14 @@ def _state(result: Consolidation, unit: str) -> SubmissionState:
 # Sheets
 
 
-def _reorder(book: Workbook) -> None:
-    book.move_sheet(SHEET, -2)
-
-
-def _rename(book: Workbook) -> None:
-    _measures(book).title = "Sheet1"
-    book[REPORTER].title = "ใบปะหน้า"
-
-
 def test_sheets_may_stand_in_any_order(returned: Returned) -> None:
-    read = _read(returned, _reorder)
+    read = _read(returned, reorder)
     assert _slugs(read.findings) == []
     assert _values(read)["M2"]["suggestion"] == "ขอขยายเวลา"
 
 
 def test_renamed_sheets_are_found_by_their_headers_and_told(returned: Returned) -> None:
-    read = _read(returned, _rename)
+    read = _read(returned, rename)
     assert {each.sheet for each in read.findings} == {"ใบปะหน้า", "Sheet1"}
     assert _slugs(read.findings) == [("sheet-found", "ใบปะหน้า", ""), ("sheet-found", "Sheet1", "")]
     assert _values(read)["M1"]["status"] == DONE
@@ -132,30 +112,26 @@ def test_renamed_sheets_are_found_by_their_headers_and_told(returned: Returned) 
 
 
 def test_a_fault_on_a_renamed_sheet_is_named_on_the_sheet_that_is_there(returned: Returned) -> None:
-    read = _read(returned, _rename, {"M1": COMPLETE, "M2": {STATUS: "x"}})
+    read = _read(returned, rename, {"M1": COMPLETE, "M2": {STATUS: "x"}})
     assert ("unknown-choice", "Sheet1", "N5") in _slugs(read.findings)
 
 
 def test_what_contradicts_itself_on_a_renamed_sheet_is_named_there(returned: Returned) -> None:
     jumping = "๑. จัดทำประกาศของเทศบาล\n๓. เผยแพร่บนเว็บไซต์ของเทศบาล"
-    _changed(returned.send_back(FIRST, {"M1": {**COMPLETE, RESULT: jumping}, "M2": _REST}), _rename)
+    changed(returned.send_back(FIRST, {"M1": {**COMPLETE, RESULT: jumping}, "M2": _REST}), rename)
     told = returned.consolidate().inconsistencies
     assert [(each.kind.slug, each.sheet, each.cell) for each in told] == [("numbers-jump", "Sheet1", "P4")]
 
 
 def test_an_identical_copy_of_a_sheet_needs_no_word(returned: Returned) -> None:
-    def copy(book: Workbook) -> None:
-        for name in (SHEET, REPORTER, "คำชี้แจง", "ตรวจก่อนส่ง"):
-            book.copy_worksheet(book[name]).title = f"{name} (2)"
-
-    assert _slugs(_read(returned, copy).findings) == []
+    assert _slugs(_read(returned, copy_everything).findings) == []
 
 
 def test_what_a_copy_says_otherwise_is_named_with_its_cell_and_the_sheet_itself_counts(
     returned: Returned,
 ) -> None:
     def copy(book: Workbook) -> None:
-        other = book.copy_worksheet(_measures(book))
+        other = book.copy_worksheet(measures(book))
         other.title = f"{SHEET} (2)"
         other["P5"], other["E7"], other["N7"] = "ในสำเนา", "มาตรการในสำเนา", IN_PROGRESS
         other["E30"] = "ใต้สำเนา"
@@ -177,7 +153,7 @@ def test_what_a_copy_says_otherwise_is_named_with_its_cell_and_the_sheet_itself_
 
 def test_a_filled_copy_is_read_where_the_sheet_itself_was_left_blank(returned: Returned) -> None:
     def copy(book: Workbook) -> None:
-        other = book.copy_worksheet(_measures(book))
+        other = book.copy_worksheet(measures(book))
         other.title = f"{SHEET} (2)"
         other["N4"], other["N5"] = IN_PROGRESS, NOT_STARTED
 
@@ -189,7 +165,7 @@ def test_a_filled_copy_is_read_where_the_sheet_itself_was_left_blank(returned: R
 def test_of_two_filled_copies_of_a_blank_sheet_none_is_chosen_and_both_are_named(returned: Returned) -> None:
     def copy(book: Workbook) -> None:
         for number, status in ((2, IN_PROGRESS), (3, NOT_STARTED)):
-            other = book.copy_worksheet(_measures(book))
+            other = book.copy_worksheet(measures(book))
             other.title = f"{SHEET} ({number})"
             other["N4"] = status
 
@@ -211,6 +187,13 @@ def test_a_sheet_of_somebodys_own_is_named_with_its_range_and_words(returned: Re
     assert finding.value == "ขอแก้ไข / 12"
     assert "B2:D5" in finding.text()
     assert "2 ช่อง" in finding.text()
+
+
+def test_a_sheet_called_like_one_in_front_is_named_where_none_was_sent(returned: Returned) -> None:
+    def add(book: Workbook) -> None:
+        book.create_sheet(CORRECTIONS_SHEET)["A1"] = "แก้แล้ว"
+
+    assert _slugs(_read(returned, add).findings) == [("unread-sheet", CORRECTIONS_SHEET, "A1")]
 
 
 def test_a_sheet_of_somebodys_own_that_cannot_be_read_stops_nothing(returned: Returned) -> None:
@@ -235,7 +218,7 @@ def test_more_sheets_than_anybody_adds_are_named_without_being_looked_at(returne
 
 def test_a_blank_form_with_a_sheet_of_notes_is_still_blank(returned: Returned) -> None:
     path = returned.send_back(FIRST, {}, reporter=False)
-    _changed(path, lambda book: book.create_sheet("บันทึก").append(["โทรถาม"]))
+    changed(path, lambda book: book.create_sheet("บันทึก").append(["โทรถาม"]))
     read = returned.office.read(path)
     assert read.untouched
     assert _slugs(read.findings) == [("untouched", "", ""), ("unread-sheet", "บันทึก", "A1")]
@@ -243,7 +226,7 @@ def test_a_blank_form_with_a_sheet_of_notes_is_still_blank(returned: Returned) -
 
 def test_a_sheet_whose_table_is_gone_is_named_with_what_stands_there(returned: Returned) -> None:
     def wipe(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         sheet.delete_rows(1, 60)
         sheet["A1"] = "ส่งรายละเอียดทางไลน์"
 
@@ -260,51 +243,15 @@ def test_entries_beside_and_below_the_form_of_the_reporter_are_named(returned: R
 # Rows and columns
 
 
-def _insert_rows(book: Workbook) -> None:
-    _measures(book).insert_rows(5, 2)
-
-
-def _hide_and_filter(book: Workbook) -> None:
-    sheet = _measures(book)
-    sheet.row_dimensions[4].hidden = sheet.column_dimensions["N"].hidden = True
-    sheet.auto_filter.add_filter_column(13, [IN_PROGRESS])
-
-
-def _sort(book: Workbook) -> None:
-    sheet = _measures(book)
-    for column in range(1, sheet.max_column + 1):
-        cells = sheet.cell(4, column), sheet.cell(5, column)
-        cells[0].value, cells[1].value = cells[1].value, cells[0].value
-
-
-def _move_column(book: Workbook) -> None:
-    """Evidence comes before everything else."""
-    sheet = _measures(book)
-    moved = [sheet.cell(row, 19).value for row in range(1, 20)]
-    sheet.delete_cols(19)
-    sheet.insert_cols(1)
-    for row, value in enumerate(moved, start=1):
-        sheet.cell(row, 1).value = value
-
-
-def _insert_blank_columns(book: Workbook) -> None:
-    _measures(book).insert_cols(15, 2)
-    _measures(book).insert_cols(1)
-
-
-def _insert_before_the_computed(book: Workbook) -> None:
-    _measures(book).insert_cols(20)
-
-
 @pytest.mark.parametrize(
     "change",
     [
-        _insert_rows,
-        _hide_and_filter,
-        _sort,
-        _move_column,
-        _insert_blank_columns,
-        _insert_before_the_computed,
+        insert_rows,
+        hide_and_filter,
+        sort_rows,
+        move_column,
+        insert_blank_columns,
+        insert_before_the_computed,
     ],
 )
 def test_rows_and_columns_may_be_moved_inserted_sorted_filtered_and_hidden(
@@ -318,7 +265,7 @@ def test_rows_and_columns_may_be_moved_inserted_sorted_filtered_and_hidden(
 
 def test_what_stands_in_inserted_rows_and_columns_is_named(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         sheet.insert_rows(5)
         sheet["P5"] = "ต่อจากข้างบน"
         sheet.insert_cols(15)
@@ -331,7 +278,7 @@ def test_what_stands_in_inserted_rows_and_columns_is_named(returned: Returned) -
 
 def test_deleted_rows_and_columns_are_named_and_the_rest_counts(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         sheet.delete_rows(4)
         sheet.delete_cols(17)
 
@@ -342,8 +289,8 @@ def test_deleted_rows_and_columns_are_named_and_the_rest_counts(returned: Return
 
 def test_a_header_that_was_nearly_kept_is_read_and_told(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        _measures(book)["P3"] = "ผลการดำเนินการ"
-        _measures(book)["R3"] = "อื่น ๆ"
+        measures(book)["P3"] = "ผลการดำเนินการ"
+        measures(book)["R3"] = "อื่น ๆ"
 
     read = _read(returned, change)
     assert _slugs(read.findings) == [
@@ -356,7 +303,7 @@ def test_a_header_that_was_nearly_kept_is_read_and_told(returned: Returned) -> N
 
 def test_a_second_column_of_the_same_header_is_named(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         sheet.insert_cols(17)
         sheet["Q3"], sheet["Q4"] = RESULT, "อีกผลหนึ่ง"
 
@@ -366,7 +313,7 @@ def test_a_second_column_of_the_same_header_is_named(returned: Returned) -> None
 
 def test_merged_cells_count_where_their_value_stands_and_the_others_are_asked_for(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         sheet.merge_cells("N4:N5")
         sheet.merge_cells("P4:Q4")
         sheet.merge_cells("A4:A5")
@@ -391,7 +338,7 @@ def test_a_table_pasted_into_a_blank_workbook_counts_with_a_warning(
     returned: Returned, down: int, right: int
 ) -> None:
     table = _table_of(returned, FIRST, _FILLED)
-    _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table}, down=down, right=right)
+    pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table}, down=down, right=right)
     result = returned.consolidate()
     assert _statuses(result.consolidation, FIRST) == {"M1": Status.DONE, "M2": Status.IN_PROGRESS}
     assert _state(result.consolidation, FIRST) is SubmissionState.ACCEPTED
@@ -403,14 +350,14 @@ def test_a_table_pasted_into_a_blank_workbook_counts_with_a_warning(
 def test_own_measures_of_a_pasted_table_count_too(returned: Returned) -> None:
     own = {"มาตรการ": "โครงการของเรา", STATUS: IN_PROGRESS}
     table = _table_of(returned, SECOND, {"M1": _REST, "M2": _REST, "เพิ่ม1": own})
-    _pasted(returned.folder / "ส่ง.xlsx", {"งาน": table})
+    pasted(returned.folder / "ส่ง.xlsx", {"งาน": table})
     statuses = _statuses(returned.consolidate().consolidation, SECOND)
     assert statuses["02-เพิ่ม1"] is Status.IN_PROGRESS
 
 
 def test_a_pasted_table_is_known_by_codes_that_only_one_department_has(returned: Returned) -> None:
     table = _without_title(_table_of(returned, THIRD, {"M2": {STATUS: IN_PROGRESS}}))
-    _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
+    pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
     result = returned.consolidate()
     assert _statuses(result.consolidation, THIRD) == {"M2": Status.IN_PROGRESS}
     (finding,) = [each for each in result.findings if each.kind.slug == "recognised-form"]
@@ -421,7 +368,7 @@ def test_a_pasted_table_is_known_by_the_form_of_its_reporter(returned: Returned)
     path = returned.send_back(SECOND, {"M1": _REST, "M2": _REST}, name="away/form.xlsx")
     sheets = {"ตาราง": _without_title(grid(path, SHEET)), "ผู้กรอก": grid(path, REPORTER)}
     path.unlink()
-    _pasted(returned.folder / "ส่ง.xlsx", sheets)
+    pasted(returned.folder / "ส่ง.xlsx", sheets)
     result = returned.consolidate()
     assert _statuses(result.consolidation, SECOND) == {"M1": Status.NOT_STARTED, "M2": Status.NOT_STARTED}
     line = next(each for each in result.consolidation.units if each.unit == SECOND)
@@ -431,7 +378,7 @@ def test_a_pasted_table_is_known_by_the_form_of_its_reporter(returned: Returned)
 def test_between_two_departments_nobody_guesses(returned: Returned) -> None:
     """M1 and M2 are both the first's and the second's."""
     table = _without_title(_table_of(returned, FIRST, _FILLED))
-    _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
+    pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
     result = returned.consolidate()
     assert _slugs(result.findings) == [("unrecognised-form", "Sheet1", "")]
     finding = next(each for each in result.findings if each.kind.slug == "unrecognised-form")
@@ -445,14 +392,14 @@ def test_between_two_departments_nobody_guesses(returned: Returned) -> None:
 def test_a_table_that_names_two_departments_is_not_counted(returned: Returned) -> None:
     table = _table_of(returned, FIRST, _FILLED)
     table[6][7] = SECOND  # the locked name in a free row
-    _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
+    pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
     assert _slugs(returned.consolidate().findings) == [("unrecognised-form", "Sheet1", "")]
 
 
 def test_measures_of_somebody_else_under_the_same_codes_are_not_counted(returned: Returned) -> None:
     table = _without_title(_table_of(returned, THIRD, {"M2": {STATUS: IN_PROGRESS}}))
     table[1][4] = "มาตรการของหน่วยงานอื่น"
-    _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
+    pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
     assert _slugs(returned.consolidate().findings) == [("unrecognised-form", "Sheet1", "")]
 
 
@@ -470,7 +417,7 @@ def test_a_pasted_table_is_held_against_the_plan_like_any_other(
     table = _table_of(returned, FIRST, _FILLED)
     for old, new in change.items():
         table = [[each.replace(old, new) if isinstance(each, str) else each for each in row] for row in table]
-    _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
+    pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table})
     assert [each[0] for each in _slugs(returned.consolidate().findings)] == [slug]
 
 
@@ -480,14 +427,14 @@ def test_a_pasted_form_of_another_agency_is_refused(returned: Returned) -> None:
     form[2][1] = "เทศบาลตำบลอื่น"
     sheets = {SHEET: grid(path, SHEET), REPORTER: form}
     path.unlink()
-    _pasted(returned.folder / "ส่ง.xlsx", sheets)
+    pasted(returned.folder / "ส่ง.xlsx", sheets)
     assert [each[0] for each in _slugs(returned.consolidate().findings)] == ["other-agency"]
 
 
 def test_without_a_control_workbook_a_pasted_table_is_told_and_not_taken_for_a_strangers(
     returned: Returned,
 ) -> None:
-    path = _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": _table_of(returned, FIRST, _FILLED)})
+    path = pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": _table_of(returned, FIRST, _FILLED)})
     checked = check([path], returned.office.settings)
     assert _slugs(checked.findings) == [("unrecognised-form", "Sheet1", "")]
     assert FIRST in checked.findings[0].text()
@@ -495,8 +442,8 @@ def test_without_a_control_workbook_a_pasted_table_is_told_and_not_taken_for_a_s
 
 def test_a_plan_and_other_tables_are_not_taken_for_returns(returned: Returned) -> None:
     plan = grid(returned.office.control, SHEET)
-    _pasted(returned.folder / "แผน.xlsx", {SHEET: plan})
-    _pasted(returned.folder / "อื่น.xlsx", {"Sheet1": [["รหัส", "มาตรการ", STATUS], ["M1", "ทำ", DONE]]})
+    pasted(returned.folder / "แผน.xlsx", {SHEET: plan})
+    pasted(returned.folder / "อื่น.xlsx", {"Sheet1": [["รหัส", "มาตรการ", STATUS], ["M1", "ทำ", DONE]]})
     assert [each[0] for each in _slugs(returned.consolidate().findings)] == ["not-one-of-ours"] * 2
 
 
@@ -504,10 +451,10 @@ def test_a_plan_and_other_tables_are_not_taken_for_returns(returned: Returned) -
 @pytest.mark.parametrize("ending", ["ods", "xls"])
 def test_a_table_pasted_in_libreoffice_counts_too(returned: Returned, soffice: Convert, ending: str) -> None:
     table = _table_of(returned, FIRST, _FILLED)
-    pasted = _pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table}, down=1)
-    converted = soffice(pasted, ending)
+    path = pasted(returned.folder / "ส่ง.xlsx", {"Sheet1": table}, down=1)
+    converted = soffice(path, ending)
     converted.rename(returned.folder / converted.name)
-    pasted.unlink()
+    path.unlink()
     result = returned.consolidate()
     assert _statuses(result.consolidation, FIRST) == {"M1": Status.DONE, "M2": Status.IN_PROGRESS}
     assert _slugs(result.findings) == [("recognised-form", "Sheet1", "")]
@@ -563,7 +510,7 @@ def _with_sheet_of(returned: Returned, unit: str, entries: Entries, name: str) -
 
 def test_two_departments_in_one_file_are_both_counted(returned: Returned, tmp_path: Path) -> None:
     add = _with_sheet_of(returned, SECOND, {"M1": _REST, "M2": {STATUS: IN_PROGRESS}}, f"{SHEET} (2)")
-    _changed(returned.send_back(FIRST, _FILLED), add)
+    changed(returned.send_back(FIRST, _FILLED), add)
     result = returned.consolidate(csv=tmp_path / "csv")
     assert _statuses(result.consolidation, FIRST) == {"M1": Status.DONE, "M2": Status.IN_PROGRESS}
     assert _statuses(result.consolidation, SECOND) == {"M1": Status.NOT_STARTED, "M2": Status.IN_PROGRESS}
@@ -580,7 +527,7 @@ def test_two_departments_pasted_into_one_blank_workbook_are_both_counted(returne
         "ปลัด": _table_of(returned, FIRST, _FILLED),
         "ช่าง": _table_of(returned, THIRD, {"M2": _REST}),
     }
-    _pasted(returned.folder / "รวม.xlsx", sheets)
+    pasted(returned.folder / "รวม.xlsx", sheets)
     result = returned.consolidate()
     assert _statuses(result.consolidation, FIRST)["M1"] is Status.DONE
     assert _statuses(result.consolidation, THIRD) == {"M2": Status.NOT_STARTED}
@@ -593,12 +540,12 @@ def test_a_sheet_of_another_department_in_the_place_of_ones_own_is_counted_as_th
     rows = _table_of(returned, SECOND, {"M1": _REST, "M2": {STATUS: IN_PROGRESS}})
 
     def replace_sheet(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row, start=1):
                 sheet.cell(number, column).value = None if value == "" else value  # type: ignore[assignment]
 
-    _changed(returned.send_back(FIRST, {}, reporter=False), replace_sheet)
+    changed(returned.send_back(FIRST, {}, reporter=False), replace_sheet)
     result = returned.consolidate()
     assert _statuses(result.consolidation, SECOND) == {"M1": Status.NOT_STARTED, "M2": Status.IN_PROGRESS}
     assert _state(result.consolidation, FIRST) is SubmissionState.MISSING
@@ -618,58 +565,6 @@ def test_without_a_control_workbook_another_departments_sheet_is_named_with_its_
 # Nothing is lost, whatever happens
 
 
-def _duplicate_and_blank(book: Workbook) -> None:
-    other = book.copy_worksheet(_measures(book))
-    other.title = "สำรอง"
-    sheet = _measures(book)
-    for column in range(14, 20):
-        sheet.cell(5, column).value = None
-
-
-def _delete_code_column(book: Workbook) -> None:
-    _measures(book).delete_cols(1)
-
-
-def _delete_headers(book: Workbook) -> None:
-    _measures(book).delete_rows(1, 3)
-
-
-def _transpose_to_notes(book: Workbook) -> None:
-    sheet = _measures(book)
-    notes = book.create_sheet("ใหม่")
-    for row in sheet.iter_rows(min_row=4, max_row=5, min_col=14, max_col=19, values_only=True):
-        notes.append(row)
-    book.remove(sheet)
-
-
-def _rename_all_headers(book: Workbook) -> None:
-    for cell in _measures(book)[3]:
-        cell.value = f"คอลัมน์ {cell.column}"
-
-
-def _merge_everything(book: Workbook) -> None:
-    sheet = _measures(book)
-    for row in (4, 5):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-
-
-def _paste_anew(book: Workbook) -> None:
-    """The table in a new sheet, the old one deleted."""
-    copy = book.create_sheet("วาง")
-    for row in _measures(book).iter_rows(values_only=True):
-        copy.append(row)
-    book.remove(_measures(book))
-
-
-def _delete_first_row(book: Workbook) -> None:
-    _measures(book).delete_rows(1)
-
-
-_ACCIDENTS = [
-    *(_reorder, _rename, _insert_rows, _sort, _move_column, _insert_blank_columns, _hide_and_filter),
-    *(_duplicate_and_blank, _delete_code_column, _delete_headers, _transpose_to_notes),
-    *(_rename_all_headers, _merge_everything, _insert_before_the_computed, _paste_anew, _delete_first_row),
-]
 _COLUMNS = (RESULT, OUTCOME, SUGGESTION, EVIDENCE)
 _TYPED: Entries = {
     code: {each: f"{code}-{number}-คำตอบ" for number, each in enumerate(_COLUMNS)} for code in ("M1", "M2")
@@ -677,9 +572,9 @@ _TYPED: Entries = {
 _ANSWERS = [str(answer) for answers in _TYPED.values() for answer in answers.values()]
 
 
-@pytest.mark.parametrize("change", _ACCIDENTS)
+@pytest.mark.parametrize("change", ACCIDENTS)
 def test_every_entry_is_in_the_summary_or_named(returned: Returned, change: Change) -> None:
-    _changed(returned.send_back(FIRST, _TYPED), change)
+    changed(returned.send_back(FIRST, _TYPED), change)
     result = returned.consolidate()
     told = " ".join(each.value for each in result.findings)
     kept = {value for each in result.consolidation.records for value in each.entries.values()}
@@ -687,8 +582,8 @@ def test_every_entry_is_in_the_summary_or_named(returned: Returned, change: Chan
         assert answer in kept or answer in told
 
 
-@example(changes=[_sort, _move_column, _merge_everything])
-@given(changes=st.lists(st.sampled_from(_ACCIDENTS), min_size=2, max_size=4))
+@example(changes=[sort_rows, move_column, merge_everything])
+@given(changes=st.lists(st.sampled_from(ACCIDENTS), min_size=2, max_size=4))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_of_several_accidents_no_entry_is_lost_or_given_to_another_measure(
     office: Office, tmp_path: Path, changes: list[Change]
@@ -718,13 +613,13 @@ def _with_plan(office: Office, path: Path) -> Submission:
     return read_return(ReturnedFile(path, path.name), expected)
 
 
-@pytest.mark.parametrize("change", [_insert_rows, _sort])
+@pytest.mark.parametrize("change", [insert_rows, sort_rows])
 def test_without_the_column_of_codes_rows_are_known_by_what_they_hold(
     returned: Returned, change: Change
 ) -> None:
     def both(book: Workbook) -> None:
         change(book)
-        _delete_code_column(book)
+        delete_code_column(book)
 
     read = _read(returned, both, _TYPED)
     answers = {row.code: str(row.values["result"]) for row in read.rows}
@@ -734,10 +629,10 @@ def test_without_the_column_of_codes_rows_are_known_by_what_they_hold(
 
 def test_a_row_that_nothing_tells_is_missing_and_its_entries_are_named(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         for column in range(2, 14):
             sheet.cell(4, column).value = None
-        _delete_code_column(book)
+        delete_code_column(book)
 
     read = _read(returned, change, _TYPED)
     assert [row.code for row in read.rows] == ["M2"]
@@ -747,10 +642,10 @@ def test_a_row_that_nothing_tells_is_missing_and_its_entries_are_named(returned:
 
 def test_an_apostrophe_that_came_along_changes_no_locked_cell(returned: Returned) -> None:
     def change(book: Workbook) -> None:
-        sheet = _measures(book)
+        sheet = measures(book)
         for cell in ("A4", "A5", "E4"):
             sheet[cell] = f"'{sheet[cell].value}"
-        _sort(book)
+        sort_rows(book)
 
     read = _read(returned, change)
     assert _slugs(read.findings) == []

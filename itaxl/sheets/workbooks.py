@@ -93,6 +93,14 @@ class OpenedWorkbook:
             check_letters(grid, self._limits)
         return grid
 
+    def is_locked(self, name: str) -> bool | None:
+        """Whether a sheet is protected against changes; None where nothing but reading its cells tells.
+
+        Raises:
+            Unreadable: when this sheet is missing or does not unpack.
+        """
+        return self._source.is_locked(name) if isinstance(self._source, XlsxSource) else None
+
 
 def open_workbook(
     path: Path, *, limits: Limits = DEFAULT_LIMITS, passwords: Sequence[str] = ()

@@ -139,6 +139,14 @@ class XlsxSource:
         except Unreadable as trouble:
             raise Unreadable(trouble.reason, {"sheet": name, **trouble.details}) from trouble
 
+    def is_locked(self, name: str) -> bool:
+        """Whether a sheet is protected; its cells are not looked at.
+
+        Raises:
+            Unreadable: DAMAGED when there is no such part.
+        """
+        return _is_locked(self._archive.read(self._part_of(name)))
+
     def _grid(self, name: str) -> Grid:
         xml = self._archive.read(self._part_of(name))
         self._texts.check_use(xml)
@@ -161,9 +169,8 @@ class XlsxSource:
                 rows[row][column] = ""
         text = xml if ordinary else in_utf8(xml)
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
-        locked = b"sheetProtection" in text and _PROTECTION.search(text) is not None
         calculated = facts.calculated > 0 or not facts.uncalculated
-        grid = Grid(name, rows, facts.errors, facts.uncalculated, links, locked, calculated)
+        grid = Grid(name, rows, facts.errors, facts.uncalculated, links, _is_locked(text), calculated)
         if len(xml) > self._limits.characters:
             check_letters(grid, self._limits)
         return grid
@@ -218,6 +225,10 @@ class XlsxSource:
         if name == _STYLES:
             return thai_formats.with_known_formats(content)
         return mended_sheet(content) if name.endswith(".xml") and b"sheetData" in content else content
+
+
+def _is_locked(xml: bytes) -> bool:
+    return b"sheetProtection" in xml and _PROTECTION.search(xml) is not None
 
 
 def targets_of(relations: bytes) -> dict[str, str]:

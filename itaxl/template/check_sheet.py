@@ -7,6 +7,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from itaxl.sheets.grids import cell_name
 from itaxl.template.canvas import Canvas
+from itaxl.template.check_words import (
+    BETWEEN,
+    COMPLETE_ROWS,
+    FREE_ROWS,
+    HEADERS,
+    ROWS,
+    WAITING_ROWS,
+    WANTED,
+    WANTED_OF,
+    name_in_check,
+)
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW
 from itaxl.template.live import is_blank, quoted
@@ -18,7 +29,6 @@ _VERDICT_ROW = 2
 _COUNT_ROW = 4
 _WANTED_ROW = 7
 _LIST_ROW = 9
-_LONGEST_NAME = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +69,11 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
     first_open = next(index for index, each in enumerate(table.columns) if each.open)
     sent = canvas.filling.rows.get(table.key, ())
     for row, values in enumerate(sent, start=place.first_row):
-        name = " ".join(canonical(values.get(table.row_text)).split())
+        name = name_in_check(canonical(values.get(table.row_text)))
         yield _Line(
             target=f"internal:'{table.name}'!{cell_name(row, first_open)}",
             label=canonical(values.get(table.row_label)),
-            name=name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
+            name=name,
             formula=f"'{table.name}'!{cell_name(row, check)}",
             initial=canvas.initial_check(table, values),
             height=46 if table.has_long_texts else 24,
@@ -80,9 +90,9 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
         yield _Line(
             target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
-            label="เพิ่มเติม" if place.assigned else table.name,
+            label=FREE_ROWS if place.assigned else table.name,
             name=table.blank_rows_title or canvas.text(table.title),
-            formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"ยังขาดหรือขัดแย้ง "&{wrong}&" แถว"))',
+            formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"{WAITING_ROWS} "&{wrong}&" {ROWS}"))',
             initial=initial,
         )
 
@@ -93,11 +103,11 @@ def _initial_of_blank_rows(canvas: Canvas, table: Sheet) -> str:
         return table.when_empty
     checks = [canvas.initial_check(table, each, is_blank_row=True) for each in given]
     wrong = sum(1 for each in checks if each != table.row_complete)
-    return f"ยังขาดหรือขัดแย้ง {wrong} แถว" if wrong else table.row_complete
+    return f"{WAITING_ROWS} {wrong} {ROWS}" if wrong else table.row_complete
 
 
 def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> None:
-    for index, header in enumerate(("ไปที่แถว", "รายการ", "สิ่งที่ต้องทำ")):
+    for index, header in enumerate(HEADERS):
         worksheet.write_string(_LIST_ROW, index, header, canvas.style("header"))
     worksheet.set_row(_LIST_ROW, 32)
     points = column_points(_WIDTHS[1])
@@ -117,9 +127,9 @@ def _write_verdict(
     waiting = sum(1 for line in lines if line.initial not in ("", complete))
     figures = (
         (sheet.counted, f'=SUMPRODUCT(--({messages}<>""))', counted),
-        ("ครบถ้วนแล้ว", f"=SUMPRODUCT(--({messages}={quoted(complete)}))", counted - waiting),
+        (COMPLETE_ROWS, f"=SUMPRODUCT(--({messages}={quoted(complete)}))", counted - waiting),
         (
-            "ยังขาดหรือขัดแย้ง",
+            WAITING_ROWS,
             f"={cell_name(_COUNT_ROW, 2)}-{cell_name(_COUNT_ROW + 1, 2)}",
             waiting,
         ),
@@ -153,7 +163,7 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
         return
     form, cell, _ = wanted[0]
     told = "&".join(
-        f'IF({is_blank(f"{chr(39)}{each.name}{chr(39)}!{at}")},{quoted(" · " + header)},"")'
+        f'IF({is_blank(f"{chr(39)}{each.name}{chr(39)}!{at}")},{quoted(BETWEEN + header)},"")'
         for each, at, header in wanted
     )
     blank = [
@@ -162,10 +172,10 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
         for each in form.columns
         if each.wanted and not canvas.filling.fields.get(form.key, {}).get(each.key)
     ]
-    initial = "ยังไม่กรอก" + "".join(f" · {header}" for header in blank) if blank else complete
+    initial = WANTED + "".join(BETWEEN + header for header in blank) if blank else complete
     worksheet.set_row(_WANTED_ROW, 28)
     target = f"internal:'{form.name}'!{cell}"
     worksheet.write_url(_WANTED_ROW, 0, target, canvas.style("link"), form.name)
-    worksheet.write_string(_WANTED_ROW, 1, "ผู้กรอกแบบ (ควรกรอก)", canvas.style("label"))
-    formula = f'=IF(LEN({told})=0,{quoted(complete)},"ยังไม่กรอก"&{told})'
+    worksheet.write_string(_WANTED_ROW, 1, WANTED_OF, canvas.style("label"))
+    formula = f"=IF(LEN({told})=0,{quoted(complete)},{quoted(WANTED)}&{told})"
     worksheet.write_formula(_WANTED_ROW, 2, formula, canvas.style("cell"), initial)

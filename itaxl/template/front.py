@@ -8,7 +8,6 @@ from itaxl.sheets.grids import cell_name
 
 CORRECTIONS_SHEET = "สิ่งที่ต้องแก้ไข"
 PREVIOUS_SHEET = "จากรอบก่อน"
-FRONT_SHEETS = frozenset({CORRECTIONS_SHEET, PREVIOUS_SHEET})
 
 _FIRST_LINE = 1
 

@@ -1,7 +1,9 @@
 """Finds a described sheet's columns by their headers, wherever they stand now."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import as_text
@@ -10,6 +12,7 @@ from itaxl.template.layout import HEADER_ROW
 from itaxl.thai.text import compact, nearest
 
 _SEARCHED_ROWS = 40
+_BRACES = re.compile(r"\\{[\w:]+\\}")
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
@@ -66,6 +69,25 @@ def find_heads(grid: Grid, sheet: Sheet) -> Heads | None:
     near = _near(cells, sheet, columns, computed)
     columns |= {key: index for key, (index, _) in near.items()}
     return Heads(row, columns, computed, {key: words for key, (_, words) in near.items()})
+
+
+@lru_cache(maxsize=256)
+def _words_like(template: str) -> re.Pattern[str]:
+    return re.compile(_BRACES.sub(".*", re.escape(compact(template))), re.DOTALL)
+
+
+def is_note(line: str, value: object) -> bool:
+    """Whether a cell says what a description's text says, whatever its braces were filled in with."""
+    return isinstance(value, str) and _words_like(line).fullmatch(compact(value)) is not None
+
+
+def says_anything(line: str) -> bool:
+    """Whether a description's text is nothing but braces.
+
+    >>> says_anything("{note}"), says_anything("หน่วยงาน: {unit}")
+    (True, False)
+    """
+    return _BRACES.sub("", re.escape(compact(line))) == ""
 
 
 def _columns(cells: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]:

@@ -31,6 +31,12 @@ def origin_findings(workbook: OpenedWorkbook, file: str) -> Iterator[Finding]:
         yield Finding(FindingKind.EXTERNAL_DATA, file, value=targets + more)
 
 
+def is_by_other_program(workbook: OpenedWorkbook) -> bool:
+    """Whether a program saved the file that does not keep everything in it."""
+    program = workbook.application or ""
+    return bool(program) and not program.startswith(_KEEP_EVERYTHING)
+
+
 def program_finding(workbook: OpenedWorkbook, file: str, grids: Mapping[str, Grid]) -> Iterator[Finding]:
     """That another program saved the file, and what it lost.
 
@@ -39,9 +45,9 @@ def program_finding(workbook: OpenedWorkbook, file: str, grids: Mapping[str, Gri
         file: what it is called.
         grids: the sheets that were read, by name.
     """
-    program = workbook.application or ""
-    if not program or program.startswith(_KEEP_EVERYTHING):
+    if not is_by_other_program(workbook):
         return
+    program = workbook.application or ""
     unlocked = [name for name, grid in grids.items() if grid.locked is False]
     details = {"program": _VERSION.sub("", program).strip()[:_LONGEST_NAME] or program[:_LONGEST_NAME]}
     if unlocked:

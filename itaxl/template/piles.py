@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from itaxl.sheets.grids import Grid
 from itaxl.template.description import Layout, Sheet
-from itaxl.template.front import FRONT_SHEETS
 from itaxl.template.headers import find_heads
 from itaxl.template.recognition import Recogniser, codes_of, form_fields, names_in_free_rows
 from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, titled
@@ -98,9 +97,8 @@ class _Sorter:
             placed = self.sheets.placed(found)
             strays += placed
             # A sheet in front is read with what the workbook was sent out with.
-            known = [one.grid for one in placed] + [
-                each for each in found if self.own is not None and each.name in FRONT_SHEETS
-            ]
+            front = self.own.start.sheet if self.own is not None and self.own.start else None
+            known = [one.grid for one in placed] + [each for each in found if each.name == front]
             self.sorted.foreign = [each for each in found if all(each is not one for one in known)]
         if strays:
             self._sort_strays(strays)

@@ -9,9 +9,9 @@ from itaxl.sheets.grids import Grid, cell_name
 from itaxl.template.cells import ReadingRules, as_text, same, sent_as_text, trouble_at
 from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
-from itaxl.template.headers import Heads, find_heads, heads_as_sent
+from itaxl.template.headers import Heads, find_heads, heads_as_sent, is_note
 from itaxl.template.layout import HEADER_ROW, TablePlace
-from itaxl.template.live import ERROR_IN_ROW, UNREADABLE_DATE
+from itaxl.template.live import ERROR_IN_ROW, MONTH_FIRST_NOTE, UNREADABLE_DATE
 from itaxl.template.row_places import RowFinder
 from itaxl.template.rules import is_broken, row_rules
 from itaxl.template.stamp import SentTable
@@ -239,6 +239,7 @@ class _TableReader:
 
     def _look_beyond(self, known: set[int], finder: RowFinder) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
+        self._look_above()
         own, computed = self.heads.known, self.heads.computed
         end = max(own, default=-1) + 1
         for row in range(self.heads.row + 1, len(self.grid.rows)):
@@ -254,6 +255,25 @@ class _TableReader:
                 if finder.is_title_of_free_rows(value) or self._is_computed(row, column):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
+
+    def _look_above(self) -> None:
+        """Entries above the rows: beside or in place of the title and the note, or headers of nothing."""
+        heads, rows = self.heads, self.grid.rows
+        for row, cells in enumerate(rows[: heads.row]):
+            for column, value in enumerate(cells):
+                if value != "" and not is_blank(value) and not self._is_title(column, value):
+                    self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
+        for column, value in enumerate(rows[heads.row] if heads.row < len(rows) else ()):
+            if value == "" or column in heads.known or is_blank(value):
+                continue
+            if all(is_blank(self.grid.at(row, column)) for row in range(heads.row + 1, len(rows))):
+                self._found(FindingKind.BEYOND_FORM, (heads.row, column), value=as_text(value))
+
+    def _is_title(self, column: int, value: object) -> bool:
+        """Whether a cell is the title or the note; in their places and locked they may say anything."""
+        is_there = self.heads.is_as_sent and column == self.sheet.freeze_columns
+        texts = (self.sheet.title, self.sheet.note, MONTH_FIRST_NOTE)
+        return (is_there and self.grid.locked is True) or any(is_note(each, value) for each in texts)
 
     # Small questions
 

@@ -57,12 +57,17 @@ class ReturnedSheets:
         by_name = {compact(each.name): each for each in description.sheets}
         self.named: dict[str, str] = {}
         self.strays: list[str] = []
+        self._notes: list[tuple[Sheet, str]] = []
         for name in workbook.sheet_names:
             sheet = by_name.get(compact(name))
             if sheet is not None and (sheet.key not in self.named or name == sheet.name):
                 self.named[sheet.key] = name
-            elif name not in (STAMP_SHEET, LIST_SHEET) and not self._is_copied_notes(name):
-                self.strays.append(name)
+            elif name not in (STAMP_SHEET, LIST_SHEET):
+                copied = self._copied_notes(name)
+                if copied is None:
+                    self.strays.append(name)
+                else:
+                    self._notes.append((copied, name))
 
     def grid(self, name: str) -> Grid | None:
         """The cells of a sheet; None, and a finding, where they cannot be read."""
@@ -95,12 +100,47 @@ class ReturnedSheets:
         found = ((grid, described_as(grid, self.description)) for grid in grids)
         return [PlacedSheet(sheet, grid) for grid, sheet in found if sheet is not None]
 
-    def _is_copied_notes(self, name: str) -> bool:
-        """A copy of a sheet that nobody fills in, as Excel names copies."""
+    def first_words(self) -> str:
+        """What the file says where it begins, for people to know what it is."""
+        told = ""
+        for name in self.workbook.sheet_names[:_MOST_STRAYS]:
+            grid = self.grid(name)
+            words = words_of(grid, _filled_cells(grid)) if grid is not None else ""
+            told += (" / " if told and words else "") + words
+            if len(told) > _LONGEST_TOLD:
+                return told[: _LONGEST_TOLD - 1] + "…"
+        return told
+
+    def notes(self, *, all_of_them: bool) -> Iterator[tuple[Sheet, Grid]]:
+        """The sheets that nobody fills in and their copies, where somebody may have written there.
+
+        Args:
+            all_of_them: also those whose lock is still there: not every program minds it.
+        """
+        own = [
+            (each, self.named[each.key])
+            for each in self.description.sheets
+            if each.layout not in _IS_READ and each.key in self.named
+        ]
+        for sheet, name in (*own, *self._notes[:_MOST_STRAYS]):
+            if all_of_them or not self._is_locked(name):
+                grid = self.grid(name)
+                if grid is not None:
+                    yield sheet, grid
+
+    def _is_locked(self, name: str) -> bool:
+        try:
+            return self.workbook.is_locked(name) is True
+        except Unreadable:
+            return False  # whoever reads it tells why
+
+    def _copied_notes(self, name: str) -> Sheet | None:
+        """Of which sheet that nobody fills in this is a copy, as Excel names copies."""
         bare = compact(_COPY_MARK.sub("", name))
-        return bare != compact(name) and any(
-            compact(each.name) == bare and each.layout not in _IS_READ for each in self.description.sheets
-        )
+        if bare == compact(name):
+            return None
+        notes = (each for each in self.description.sheets if each.layout not in _IS_READ)
+        return next((each for each in notes if compact(each.name) == bare), None)
 
 
 def described_as(grid: Grid, description: WorkbookDescription) -> Sheet | None:
@@ -138,13 +178,7 @@ def is_empty(grid: Grid) -> bool:
 
 def unread_sheet(grid: Grid, file: str) -> Finding:
     """That a sheet is not one of the form's, with where its entries stand and what they say."""
-    cells = [
-        (row, column)
-        for row, values in enumerate(grid.rows)
-        for column, value in enumerate(values)
-        if not is_blank(value)
-    ]
-    cells += grid.errors
+    cells = [*_filled_cells(grid), *grid.errors]
     told = words_of(grid, cells)
     first = min(row for row, _ in cells), min(column for _, column in cells)
     last = max(row for row, _ in cells), max(column for _, column in cells)
@@ -154,6 +188,15 @@ def unread_sheet(grid: Grid, file: str) -> Finding:
         "what_en": f"(entries: {len(cells)}, in {place}: {told})",
     }
     return Finding(FindingKind.UNREAD_SHEET, file, grid.name, cell_name(*min(cells)), told, details)
+
+
+def _filled_cells(grid: Grid) -> list[tuple[int, int]]:
+    return [
+        (row, column)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if not is_blank(value)
+    ]
 
 
 def words_of(grid: Grid, cells: Sequence[tuple[int, int]]) -> str:

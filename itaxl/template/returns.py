@@ -1,5 +1,6 @@
 """One returned file, read whole in a worker process: who it is from, what it says, what is wrong with it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -9,8 +10,10 @@ from itaxl.assessment.submissions import Submission
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
 from itaxl.template.expected import Expected
+from itaxl.template.notes_reader import NotesReader
+from itaxl.template.origins import is_by_other_program
 from itaxl.template.other_units import unknown_table
-from itaxl.template.piles import Sorted, sort_sheets
+from itaxl.template.piles import Pile, Sorted, sort_sheets
 from itaxl.template.recognition import Recogniser
 from itaxl.template.returned_sheets import ReturnedSheets, unread_sheet, unreadable
 from itaxl.template.stamp import STAMP_SHEET, SentWorkbook, read_stamp
@@ -75,10 +78,9 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
 
 def _without_stamp(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
     """Tables that were copied into a workbook of somebody's own, where it is certain whose they are."""
-    nothing = Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
     description = expected.descriptions.get(_COPIED_KIND)
     if description is None:
-        return nothing
+        return Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
     issued = expected.issued_of(_COPIED_KIND)
     sheets = ReturnedSheets(workbook, file.name, description)
     found = sort_sheets(sheets, None, Recogniser(issued, description) if issued else None)
@@ -87,7 +89,8 @@ def _without_stamp(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expec
         submission = Submission(file.name, sent.stamp, _saved(workbook, sent, disk_time), disk_time)
         return _submission(sheets, found, submission, expected)
     if not found.unknown:
-        return nothing
+        finding = Finding(FindingKind.NOT_ONE_OF_OURS, file.name, value=sheets.first_words())
+        return Submission(file.name, findings=(finding,))
     findings = [unknown_table(*each, file.name) for each in found.unknown]
     # One reason is told of a file that does not count.
     value = " / ".join(each.value for each in findings)
@@ -100,14 +103,24 @@ def _submission(
     sheets: ReturnedSheets, found: Sorted, submission: Submission, expected: Expected
 ) -> Submission:
     """The submission of every unit whose sheets lie in the file; what is nobody's is told with the first."""
+    beside = list(_on_notes(sheets, found.piles))
     told = [
         *sheets.findings,
+        *beside,
         *(unknown_table(*each, sheets.file) for each in found.unknown),
         *(unread_sheet(each, sheets.file) for each in found.foreign),
     ]
     first, *others = [UnitReader(sheets, pile, expected) for pile in found.piles]
     further = tuple(each.read(submission) for each in others)
     return replace(first.read(submission, told), further=further)
+
+
+def _on_notes(sheets: ReturnedSheets, piles: Sequence[Pile]) -> Iterator[Finding]:
+    """Entries on the sheets that nobody fills in; read only where they can have been written on."""
+    named = [grid for pile in piles for grid in pile.named.values()]
+    by_other = is_by_other_program(sheets.workbook) or not all(each.calculated for each in named)
+    for sheet, grid in sheets.notes(all_of_them=by_other):
+        yield from NotesReader(sheet, sheets.description, piles[0].sent).entries(grid, sheets.file)
 
 
 def _passed_over(name: str) -> Finding:

@@ -1,0 +1,35 @@
+"""What the check before sending says, for the writer and for whoever tells entries from it."""
+
+from itaxl.template.description import Layout, Sheet, WorkbookDescription
+from itaxl.template.live import ERROR_IN_ROW
+from itaxl.template.rules import row_rules
+
+HEADERS = ("ไปที่แถว", "รายการ", "สิ่งที่ต้องทำ")
+FREE_ROWS = "เพิ่มเติม"
+COMPLETE_ROWS, WAITING_ROWS = "ครบถ้วนแล้ว", "ยังขาดหรือขัดแย้ง"
+ROWS = "แถว"
+WANTED, WANTED_OF = "ยังไม่กรอก", "ผู้กรอกแบบ (ควรกรอก)"
+BETWEEN = " · "
+LONGEST_CHECK = 500
+"""Letters of what is said of one row; what follows is cut off."""
+_LONGEST_NAME = 90
+
+
+def name_in_check(words: str) -> str:
+    """The words of a row as the check shows them, in one line and cut where they become long."""
+    name = " ".join(words.split())
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
+def words_of_check(sheet: Sheet, description: WorkbookDescription) -> set[str]:
+    """Everything that it says by itself, but for the rows that were sent; what it joins is taken apart."""
+    words = {sheet.ready, sheet.not_ready, sheet.counted, COMPLETE_ROWS, WAITING_ROWS, WANTED, WANTED_OF}
+    words |= {*HEADERS, FREE_ROWS, ERROR_IN_ROW}
+    for checked in (each for each in description.sheets if each.key in sheet.checks):
+        words |= {checked.name, checked.blank_rows_title, checked.when_empty, checked.row_complete}
+        if checked.layout is Layout.FORM:
+            words |= {each.header for each in checked.columns if each.wanted}
+        else:
+            rules = (rule for own in (False, True) for rule in row_rules(checked, is_blank_row=own))
+            words |= {rule.live_text() for rule in rules}
+    return words
