@@ -13,7 +13,7 @@ from itaxl.assessment.plans import Agency, Department, IndicatorScore, Plan, Pla
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
 from itaxl.catalogue import load_framework
-from itaxl.results.analysis import Analysis, analyse
+from itaxl.results.analysis import Analysis, Judged, analyse
 from itaxl.results.consolidation import Consolidation, consolidate
 
 _UNITS = ("01", "02", "03")
@@ -186,8 +186,29 @@ def test_strengths_come_best_first_and_weaknesses_worst_first() -> None:
     assert [each.indicator.no for each in analysis.weaknesses] == [5, 4, 2]
 
 
+@pytest.mark.parametrize(
+    ("score", "previous", "change", "gap"),
+    [
+        ("72.13", "70", "2.13", "12.87"),
+        ("72.13", "80.50", "-8.37", "12.87"),
+        ("85", "85", "0", "0"),
+        ("92.50", None, None, "0"),
+        (None, "70", None, None),
+        ("0", "0", "0", "85"),
+    ],
+)
+def test_a_change_and_a_gap_are_points(
+    score: str | None, previous: str | None, change: str | None, gap: str | None
+) -> None:
+    now, before = (None if each is None else Decimal(each) for each in (score, previous))
+    judged = Judged(now, before, Thresholds())
+    assert [judged.change, judged.gap] == [None if each is None else Decimal(each) for each in (change, gap)]
+
+
 def test_an_unknown_score_belongs_to_no_band() -> None:
     analysis = _analysed(None, "70")
+    assert analysis.is_known
+    assert not _analysed(None).is_known
     assert analysis.indicators[0].gap is None
     assert [each.indicator.no for each in analysis.scored] == [2]
     assert [each.indicator.no for each in analysis.weaknesses] == [2]
