@@ -9,11 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import settings
 
 # Tests are no package: this is how they find what they share.
 sys.path.insert(0, str(Path(__file__).parent))
 from filling import Office, Returned
+
+from itaxl.cli import main
 
 # How long an example takes says more about what else the computer is doing than about the example.
 settings.register_profile("itaxl", deadline=None)
@@ -31,6 +34,8 @@ _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 Convert = Callable[[Path, str], Path]
 """Opens a workbook in LibreOffice, recalculates it, and saves it in another format (or the same)."""
+Run = Callable[..., Result]
+"""Gives a command as people type it."""
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +91,17 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("something is being sent")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def run() -> Run:
+    """The command line, as wide as needed unless columns are given; a crash fails the test."""
+
+    def invoke(*arguments: object, columns: int | None = None) -> Result:
+        environment = {"COLUMNS": None if columns is None else str(columns)}
+        result = CliRunner(env=environment).invoke(main, [str(each) for each in arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke

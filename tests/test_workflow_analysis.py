@@ -6,10 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from conftest import Run
 from filling import COMPLETE, FIRST, SECOND, THIRD, TODAY, FullDisk, Office, Returned, fill_plan
 
-from itaxl.cli import main
 from itaxl.thai.measuring import padded, terminal_width
 from itaxl.workflow.analysis import analyse_file
 from itaxl.workflow.analysis_lines import lines
@@ -21,18 +21,6 @@ REAL = Path(__file__).parent / "data" / "real_scores.csv"
 SETTINGS = Settings(default_templates(), TODAY)
 HEADER = "หน่วยงาน,ปี,1,2,3,4,5,6,7,8,9,10,IIT,EIT,OIT,คะแนนรวม,ระดับ\n"
 TEN = ",".join(["90"] * 10)
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run() -> Run:
-    def invoke(*arguments: object) -> Result:
-        result = CliRunner(env={"COLUMNS": None}).invoke(main, [str(each) for each in arguments])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
 
 
 @pytest.fixture

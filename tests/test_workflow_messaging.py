@@ -1,17 +1,15 @@
 """Drafts read back: each goes to the unit whose workbook it carries and to nobody else; nothing is sent."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from conftest import Run
 from drafts import drafts, longest_line, newest, table
 from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill, fill_plan
 
-from itaxl.cli import main
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.generation import generate
@@ -32,7 +30,6 @@ DEPARTMENTS = f"""
 """
 WRONG: Mapping[str, Mapping[str, object]] = {"M1": {STATUS: DONE, DONE_ON: "?"}, "M2": {STATUS: "ทำแล้วบ้าง"}}
 BOTH = dict.fromkeys(("M1", "M2"), COMPLETE)
-Run = Callable[..., Result]
 pytestmark = pytest.mark.usefixtures("offline")
 
 
@@ -50,19 +47,6 @@ def back(mailed: Office, tmp_path: Path) -> Returned:
     returned.send_back(FIRST, BOTH, saved=datetime(2023, 4, 8, tzinfo=UTC))
     returned.send_back(SECOND, WRONG, saved=datetime(2023, 4, 8, tzinfo=UTC))
     return returned
-
-
-@pytest.fixture
-def run() -> Run:
-    def invoke(*arguments: object) -> Result:
-        result = CliRunner(env={**os.environ, "COLUMNS": "80"}).invoke(
-            main, [str(each) for each in arguments]
-        )
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 """Drafts to the agencies of a province read back: each its own workbook, in words for agencies."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from conftest import Run
 from drafts import Draft, drafts, longest_line, newest, table
 from filling import DONE, DONE_ON, FIRST, NOT_STARTED, SECOND, STATUS, THIRD, Office, fill
 from provincial import PAO, SETTINGS, TAMBON, ProvinceOffice, new_province, scores
 
-from itaxl.cli import main
 from itaxl.messages.fields import field_names
 from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind
 from itaxl.sheets.workbooks import open_workbook
@@ -28,19 +27,7 @@ DEPARTMENTS = f"""
 | 02 | {SECOND} | นักวิชาการคลัง | fin@example.go.th |
 | 03 | {THIRD} | | |
 """
-Run = Callable[..., Result]
 pytestmark = pytest.mark.usefixtures("offline")
-
-
-@pytest.fixture
-def run() -> Run:
-    def invoke(*arguments: object) -> Result:
-        result = CliRunner().invoke(main, [str(each) for each in arguments])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
 
 
 def agencies(count: int) -> Sequence[Sequence[object]]:

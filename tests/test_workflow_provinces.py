@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from conftest import Run
 from filling import COMPLETE, FIRST, FullDisk, Office, Returned, fill, grid, table, told
 from openxml_audit import OpenXmlValidator
 from packages import encrypted
@@ -32,7 +32,6 @@ from provincial import (
 )
 
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.cli import main
 from itaxl.outputs import UNFINISHED, alone_in
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
@@ -42,24 +41,11 @@ from itaxl.workflow.planning import init_province
 from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
 from itaxl.workflow.settings import Settings, UsageError, default_templates
 
-Run = Callable[..., Result]
-
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
     """Four agencies in two districts; what was sent out is not to be changed."""
     return ProvinceOffice(tmp_path_factory.mktemp("province"))
-
-
-@pytest.fixture
-def run() -> Run:
-    def invoke(*arguments: object) -> Result:
-        result = CliRunner().invoke(main, [str(each) for each in arguments])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
 
 
 def _files(folder: Path) -> list[str]:

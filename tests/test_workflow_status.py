@@ -1,14 +1,14 @@
 """Who has answered, who has not, who has to correct, how many days are left: for both kinds of offices."""
 
 import csv
-import os
-from collections.abc import Callable
+import functools
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from conftest import Run
 from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill
 from provincial import AGENCIES, REPORTER, SETTINGS, TAMBON, ProvinceOffice, measure, new_province, scores
 
@@ -21,7 +21,6 @@ from itaxl.workflow.status import status_of
 
 DUE = date(2023, 4, 10)
 WRONG = {"M1": {STATUS: DONE, DONE_ON: "?"}, "M2": {STATUS: DONE}}
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +39,9 @@ def back(dated: Office, tmp_path: Path) -> Returned:
 
 
 @pytest.fixture
-def run() -> Run:
-    def invoke(*arguments: object, columns: int = 80) -> Result:
-        environment = {**os.environ, "COLUMNS": str(columns)}
-        result = CliRunner(env=environment).invoke(main, ["status", *map(str, arguments)])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
+def status(run: Run) -> Run:
+    """The command on a terminal of eighty columns."""
+    return functools.partial(run, "status", columns=80)
 
 
 def table(folder: Path) -> list[dict[str, str]]:
@@ -70,8 +63,8 @@ def test_everybody_stands_somewhere_and_days_are_counted(back: Returned) -> None
     assert not found.is_done
 
 
-def test_the_terminal_says_it_in_eighty_columns_and_ends_with_one(back: Returned, run: Run) -> None:
-    result = run(back.office.control, back.folder, "--as-of", "13/4/2566")
+def test_the_terminal_says_it_in_eighty_columns_and_ends_with_one(back: Returned, status: Run) -> None:
+    result = status(back.office.control, back.folder, "--as-of", "13/4/2566")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert max(map(terminal_width, lines)) <= 80
@@ -96,41 +89,41 @@ def test_the_terminal_says_it_in_eighty_columns_and_ends_with_one(back: Returned
     ],
 )
 def test_days_are_told_in_both_languages(
-    back: Returned, run: Run, as_of: str, thai: str, english: str
+    back: Returned, status: Run, as_of: str, thai: str, english: str
 ) -> None:
     arguments = (back.office.control, back.folder, "--as-of", as_of)
-    assert thai in run(*arguments).stdout
-    said = run(*arguments, "--lang", "en").stdout
+    assert thai in status(*arguments).stdout
+    said = status(*arguments, "--lang", "en").stdout
     assert english in said
     assert "ยังไม่ส่ง" not in said
 
 
-def test_what_came_late_and_complete_says_so(dated: Office, run: Run, tmp_path: Path) -> None:
+def test_what_came_late_and_complete_says_so(dated: Office, status: Run, tmp_path: Path) -> None:
     returned = Returned(dated, tmp_path / "back")
     late = datetime(2023, 4, 12, tzinfo=UTC)
     returned.send_back(FIRST, dict.fromkeys(("M1", "M2"), COMPLETE), saved=late)
     line = next(
-        line for line in run(dated.control, returned.folder).stdout.splitlines() if line.startswith("01")
+        line for line in status(dated.control, returned.folder).stdout.splitlines() if line.startswith("01")
     )
     assert line.endswith("ส่งช้า 2 วัน")
 
 
-def test_all_in_and_right_ends_with_zero(dated: Office, run: Run, tmp_path: Path) -> None:
+def test_all_in_and_right_ends_with_zero(dated: Office, status: Run, tmp_path: Path) -> None:
     returned = Returned(dated, tmp_path / "back")
     for unit, codes in ((FIRST, ("M1", "M2")), (SECOND, ("M1", "M2")), (THIRD, ("M2",))):
         returned.send_back(unit, dict.fromkeys(codes, COMPLETE))
-    assert run(dated.control, returned.folder).exit_code == 0
+    assert status(dated.control, returned.folder).exit_code == 0
     (returned.folder / f"{THIRD}.xlsx").unlink()
-    assert run(dated.control, returned.folder).exit_code == 1
+    assert status(dated.control, returned.folder).exit_code == 1
 
 
 def test_nothing_is_written_but_the_table_that_was_asked_for(
-    back: Returned, run: Run, tmp_path: Path
+    back: Returned, status: Run, tmp_path: Path
 ) -> None:
     before = sorted(tmp_path.rglob("*"))
-    run(back.office.control, back.folder)
+    status(back.office.control, back.folder)
     assert sorted(tmp_path.rglob("*")) == before
-    run(back.office.control, back.folder, "--csv", tmp_path / "csv")
+    status(back.office.control, back.folder, "--csv", tmp_path / "csv")
     assert sorted(set(tmp_path.rglob("*")) - set(before)) == [
         tmp_path / "csv",
         tmp_path / "csv" / "submissions.csv",
@@ -138,10 +131,10 @@ def test_nothing_is_written_but_the_table_that_was_asked_for(
 
 
 def test_the_table_has_the_columns_of_the_register_and_what_is_still_to_do(
-    back: Returned, run: Run, tmp_path: Path
+    back: Returned, status: Run, tmp_path: Path
 ) -> None:
     (back.folder / "อื่น.xlsx").write_bytes(b"PK\x03\x04")
-    run(back.office.control, back.folder, "--csv", tmp_path / "csv", "--as-of", "2023-04-13")
+    status(back.office.control, back.folder, "--csv", tmp_path / "csv", "--as-of", "2023-04-13")
     rows = table(tmp_path / "csv")
     head = ["unit_code", "unit", "state", "file", "modified", "errors", "warnings"]
     assert list(rows[0])[:7] == head
@@ -157,15 +150,15 @@ def test_the_table_has_the_columns_of_the_register_and_what_is_still_to_do(
     ]
 
 
-def test_a_refused_workbook_has_to_be_sent_again(dated: Office, run: Run, tmp_path: Path) -> None:
+def test_a_refused_workbook_has_to_be_sent_again(dated: Office, status: Run, tmp_path: Path) -> None:
     generate(dated.control, tmp_path / "other", dated.settings, months=12)
     fill(next((tmp_path / "other").glob(f"*{FIRST}.xlsx")), tmp_path / "back" / "a.xlsx", {"M1": COMPLETE})
     found = status_of(dated.control, tmp_path / "back", dated.settings)
     assert [each.standing for each in found.standings.units][:2] == [Standing.REFUSED, Standing.MISSING]
-    assert "ต้องส่งใหม่ 1" in run(dated.control, tmp_path / "back").stdout
+    assert "ต้องส่งใหม่ 1" in status(dated.control, tmp_path / "back").stdout
     of_year = status_of(dated.control, tmp_path / "back", dated.settings, months=12)
     assert of_year.standings.units[0].standing is not Standing.REFUSED
-    assert "รอบ 12 เดือน" in run(dated.control, tmp_path / "back", "--round", "12").stdout
+    assert "รอบ 12 เดือน" in status(dated.control, tmp_path / "back", "--round", "12").stdout
 
 
 def test_a_blank_copy_is_no_answer(dated: Office, tmp_path: Path) -> None:
@@ -175,36 +168,36 @@ def test_a_blank_copy_is_no_answer(dated: Office, tmp_path: Path) -> None:
     assert found.standings.units[0].standing is Standing.MISSING
 
 
-def test_without_a_last_day_there_are_no_days(office: Office, run: Run, tmp_path: Path) -> None:
+def test_without_a_last_day_there_are_no_days(office: Office, status: Run, tmp_path: Path) -> None:
     (tmp_path / "back").mkdir()
-    result = run(office.control, tmp_path / "back")
+    result = status(office.control, tmp_path / "back")
     assert "ไม่ได้ระบุกำหนดส่ง" in result.stdout
     assert "วัน (" not in result.stdout
     assert status_of(office.control, tmp_path / "back", office.settings).standings.days_left is None
 
 
-def test_files_of_nobody_are_named(back: Returned, run: Run) -> None:
+def test_files_of_nobody_are_named(back: Returned, status: Run) -> None:
     (back.folder / "รายชื่อ.xlsx").write_bytes(b"PK\x03\x04")
     (back.folder / "หนังสือ.pdf").write_bytes(b"%PDF-1.4")
-    said = run(back.office.control, back.folder).stdout
+    said = status(back.office.control, back.folder).stdout
     assert "รายชื่อ.xlsx" in said
     assert "หนังสือ.pdf" not in said
 
 
-def test_an_error_in_the_plan_is_told_and_ends_with_one(run: Run, tmp_path: Path) -> None:
+def test_an_error_in_the_plan_is_told_and_ends_with_one(status: Run, tmp_path: Path) -> None:
     measures = [{"รหัส": "M1", "มาตรการ": "ก", "ส่วนราชการที่รับผิดชอบ": FIRST}]
     office = Office(tmp_path / "office", measures)
     returned = Returned(office, tmp_path / "back")
     returned.send_back(FIRST, {"M1": COMPLETE})
-    assert run(office.control, returned.folder).exit_code == 0
+    assert status(office.control, returned.folder).exit_code == 0
     double = [*measures, {"รหัส": "M1", "มาตรการ": "ข", "ส่วนราชการที่รับผิดชอบ": FIRST}]
     Office(tmp_path / "double", double)
-    result = run(tmp_path / "double" / "plan.xlsx", returned.folder)
+    result = status(tmp_path / "double" / "plan.xlsx", returned.folder)
     assert result.exit_code == 1
     assert "ต้องแก้ไข: plan.xlsx" in result.stdout
 
 
-def test_wrong_usage_ends_with_two_and_one_line(back: Returned, run: Run, tmp_path: Path) -> None:
+def test_wrong_usage_ends_with_two_and_one_line(back: Returned, status: Run, tmp_path: Path) -> None:
     for arguments in (
         (back.office.control, tmp_path / "nowhere"),
         (tmp_path / "nothing.xlsx", back.folder),
@@ -212,7 +205,7 @@ def test_wrong_usage_ends_with_two_and_one_line(back: Returned, run: Run, tmp_pa
         (back.office.control,),
         (back.office.control, back.folder, "--round", "5"),
     ):
-        result = run(*arguments)
+        result = status(*arguments)
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     with pytest.raises(UsageError):
         status_of(back.office.control, tmp_path / "nowhere", back.office.settings)
@@ -227,7 +220,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
 
 
 def test_agencies_of_a_province_stand_somewhere_too(
-    province: ProvinceOffice, run: Run, tmp_path: Path
+    province: ProvinceOffice, status: Run, tmp_path: Path
 ) -> None:
     folder = tmp_path / "back"
     path = province.file("002")
@@ -243,21 +236,21 @@ def test_agencies_of_a_province_stand_somewhere_too(
         Standing.MISSING,
     ]
     assert found.is_province
-    said = run(province.control, folder, "--csv", tmp_path / "csv")
+    said = status(province.control, folder, "--csv", tmp_path / "csv")
     assert said.exit_code == 1
     assert "หน่วยงาน 4 แห่ง: ส่งแล้ว 1 · ต้องแก้ไข 1" in said.stdout
     assert max(map(terminal_width, said.stdout.splitlines())) <= 80
     assert [row["group"] for row in table(tmp_path / "csv")] == ["", "ทัพทัน", "ทัพทัน", "บ้านไร่"]
 
 
-def test_many_agencies_are_told_by_district(run: Run, tmp_path: Path) -> None:
+def test_many_agencies_are_told_by_district(status: Run, tmp_path: Path) -> None:
     many = [
         (f"{number:03}", f"องค์การบริหารส่วนตำบลที่ {number}", TAMBON, f"อำเภอที่{number % 3}", "")
         for number in range(40)
     ]
     control = new_province(tmp_path / "p", many, labels={"กำหนดส่ง": date(2025, 4, 10)})
     (tmp_path / "back").mkdir()
-    result = run(control, tmp_path / "back", "--as-of", "2025-04-01")
+    result = status(control, tmp_path / "back", "--as-of", "2025-04-01")
     lines = result.stdout.splitlines()
     assert max(map(terminal_width, lines)) <= 80
     district = next(line for line in lines if line.startswith("ที่1"))
@@ -265,7 +258,7 @@ def test_many_agencies_are_told_by_district(run: Run, tmp_path: Path) -> None:
     assert any(line.startswith("ที่2 (13): ") for line in lines)
     for _, name, *_ in many:
         assert "".join(name.split()) in "".join("".join(lines).split())
-    wide = run(control, tmp_path / "back", "--as-of", "2025-04-01", columns=200)
+    wide = status(control, tmp_path / "back", "--as-of", "2025-04-01", columns=200)
     assert wide.stdout != result.stdout
 
 
