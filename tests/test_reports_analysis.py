@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from conftest import Convert
 from openpyxl.cell.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
+from written_values import differing, sheet_of, values_of
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
@@ -126,41 +126,6 @@ CASES: Mapping[str, Callable[[], Case]] = {
     ),
     "sixty": lambda: Case(tuple(many(60))),
 }
-
-
-def values_of(path: Path) -> dict[str, dict[str, object]]:
-    """Every value of a workbook, a blank text being nothing."""
-    workbook = openpyxl.load_workbook(path, data_only=True)
-    return {
-        sheet.title: {
-            cell.coordinate: cell.value
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value not in {None, ""}
-        }
-        for sheet in workbook.worksheets
-    }
-
-
-def differing(one: Path, other: Path) -> list[tuple[str, str, object, object]]:
-    written, calculated = values_of(one), values_of(other)
-    assert written.keys() == calculated.keys()
-    return [
-        (sheet, cell, written[sheet].get(cell), calculated[sheet].get(cell))
-        for sheet in written
-        for cell in written[sheet].keys() | calculated[sheet].keys()
-        if not _same(written[sheet].get(cell), calculated[sheet].get(cell))
-    ]
-
-
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return abs(one - other) <= 1e-9
-    return one == other
-
-
-def sheet_of(path: Path, name: str) -> Worksheet:
-    return openpyxl.load_workbook(path, data_only=True)[name]
 
 
 def rows_of(path: Path, name: str, first_header: str) -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ from province_situations import (
     province_of,
     small,
 )
+from written_values import differing, sheet_of
 
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import SubmissionState
@@ -92,23 +93,9 @@ def written(path: Path, situation: Situation, **options: Any) -> ProvincialConso
     return done
 
 
-def values_of(path: Path) -> dict[tuple[str, str], object]:
-    """Every value by sheet and cell, a blank text being nothing."""
-    workbook = openpyxl.load_workbook(path, data_only=True)
-    return {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in workbook.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value not in {None, ""}
-    }
-
-
 def table(path: Path, sheet: str, header: str) -> list[dict[str, Any]]:
     """The rows below a header, to the first one that begins with nothing; line ends in headers are blanks."""
-    rows = [
-        list(row) for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True)
-    ]
+    rows = [list(row) for row in sheet_of(path, sheet).iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if header in row)
     heads = [str(each) for each in rows[start]]
     found = []
@@ -119,24 +106,12 @@ def table(path: Path, sheet: str, header: str) -> list[dict[str, Any]]:
     return found
 
 
-def same(one: object, other: object) -> bool:
-    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return abs(one - other) < 1e-9
-    return one == other
-
-
 @pytest.mark.calc
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_libreoffice_calculates_what_was_written(name: str, tmp_path: Path, soffice: Convert) -> None:
     path = tmp_path / "provincial.xlsx"
     written(path, SITUATIONS[name]())
-    before, after = values_of(path), values_of(soffice(path, "xlsx"))
-    differing = [
-        (*place, before.get(place), after.get(place))
-        for place in before.keys() | after.keys()
-        if not same(before.get(place), after.get(place))
-    ]
-    assert differing == []
+    assert differing(path, soffice(path, "xlsx")) == []
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
