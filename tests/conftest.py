@@ -15,6 +15,7 @@ from hypothesis import settings
 # Tests are no package: this is how they find what they share.
 sys.path.insert(0, str(Path(__file__).parent))
 from filling import Office, Returned
+from provincial import ProvinceOffice
 
 from itaxl.cli import main
 
@@ -75,6 +76,12 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An agency with three departments and two measures; what it sent out is not to be changed."""
     return Office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
+    """Four agencies in two districts; what was sent out is not to be changed."""
+    return ProvinceOffice(tmp_path_factory.mktemp("province"))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An office in miniature: a plan from a Markdown table, its workbooks, and people who fill them in.
 
-Entries are put into the sheet's XML by hand, so that neither the library that writes workbooks nor one that
-might mend them stands between a test and the reader.
+Entries are put into the sheet's XML by hand (``cell_xml``).
 """
 
 import errno
@@ -10,14 +9,14 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import openpyxl
+from cell_xml import parts_of_sheets, with_values
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -57,13 +56,6 @@ COMPLETE: Mapping[str, object] = {
     EVIDENCE: "ประกาศ 1/2566",
 }
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
-ET.register_namespace("", _MAIN)
-ET.register_namespace("r", _RELATIONS)
-
 Entries = Mapping[str, Mapping[str, object]]
 """Entries by a row's code and a column's header."""
 
@@ -76,13 +68,6 @@ class FullDisk(zipfile.ZipFile):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     write = writestr
-
-
-@dataclass(frozen=True)
-class CellError:
-    """An error value such as #REF!."""
-
-    code: str
 
 
 def rows_of(markdown: str) -> list[dict[str, object]]:
@@ -215,12 +200,20 @@ class Returned:
         csv: Path | None = None,
         workers: int = 1,
         months: int | None = None,
+        corrections: bool = False,
     ) -> Consolidated:
-        """Everything that lies in the folder, brought together."""
+        """Everything that lies in the folder, brought together; corrections lie beside it."""
         settings = replace(self.office.settings, workers=workers)
         out = self.folder.parent / "summary.xlsx"
         return consolidate_returns(
-            self.office.control, self.folder, out, settings, as_of=as_of, csv=csv, months=months
+            self.office.control,
+            self.folder,
+            out,
+            settings,
+            as_of=as_of,
+            csv=csv,
+            months=months,
+            corrections=self.folder.parent / "corrections" if corrections else None,
         )
 
 
@@ -282,11 +275,11 @@ def fill(
         wanted["ผู้รายงาน"] = {"B8": "นักจัดการงานทั่วไป", "B9": "นักจัดการงานทั่วไป"}
     for (sheet, cell), value in (cells or {}).items():
         wanted.setdefault(sheet, {})[cell] = value
-    parts = _parts(source)
+    parts = parts_of_sheets(source)
     with zipfile.ZipFile(source) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
     for sheet, values in wanted.items():
-        contents[parts[sheet]] = _with_values(contents[parts[sheet]], values)
+        contents[parts[sheet]] = with_values(contents[parts[sheet]], values)
     if saved is not None:
         moment = saved.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         core = contents["docProps/core.xml"].decode()
@@ -318,74 +311,6 @@ def address(path: Path, code: str, header: str) -> str:
     return _places(path)[code, header]
 
 
-@functools.lru_cache(maxsize=256)
-def _parts(path: Path) -> Mapping[str, str]:
-    with zipfile.ZipFile(path) as archive:
-        relations = {
-            each.get("Id"): each.get("Target", "")
-            for each in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - ours
-        }
-        sheets = ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{_MAIN}}}sheet")  # noqa: S314
-        targets = {each.get("name", ""): relations[each.get(f"{{{_RELATIONS}}}id")] for each in sheets}
-        return {
-            name: target.lstrip("/") if target[0] == "/" else f"xl/{target}"
-            for name, target in targets.items()
-        }
-
-
-def part(path: Path, sheet: str) -> str:
-    """The XML of a sheet."""
-    with zipfile.ZipFile(path) as archive:
-        return archive.read(_parts(path)[sheet]).decode()
-
-
-def _with_values(xml: bytes, values: Mapping[str, object]) -> bytes:
-    root = ET.fromstring(xml)  # noqa: S314 - ours
-    body = root.find(f"{{{_MAIN}}}sheetData")
-    assert body is not None
-    rows = {int(each.get("r", "0")): each for each in body}
-    for name, value in values.items():
-        number = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        row = rows.get(int(number))
-        if row is None:
-            row = rows[int(number)] = ET.Element(f"{{{_MAIN}}}row", {"r": number})
-            body.append(row)
-        cell = next((each for each in row if each.get("r") == name), None)
-        if cell is None:
-            cell = ET.SubElement(row, f"{{{_MAIN}}}c", {"r": name})
-            row[:] = sorted(row, key=lambda each: column_index_from_string(_letters(each)))
-        _set(cell, value)
-    body[:] = sorted(body, key=lambda each: int(each.get("r", "0")))
-    xml_bytes: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return xml_bytes
-
-
-def _letters(cell: ET.Element) -> str:
-    return cell.get("r", "").rstrip("0123456789")
-
-
-def _set(cell: ET.Element, value: object) -> None:
-    for child in list(cell):
-        cell.remove(child)
-    cell.attrib.pop("t", None)
-    if isinstance(value, str):
-        cell.set("t", "inlineStr")
-        text = ET.SubElement(ET.SubElement(cell, f"{{{_MAIN}}}is"), f"{{{_MAIN}}}t", {_SPACE: "preserve"})
-        # Excel writes _x0041_ for A; the words themselves get their underscore written so.
-        text.text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
-    elif isinstance(value, CellError):
-        cell.set("t", "e")
-        ET.SubElement(cell, f"{{{_MAIN}}}v").text = value.code
-    elif isinstance(value, bool):
-        cell.set("t", "b")
-        ET.SubElement(cell, f"{{{_MAIN}}}v").text = str(int(value))
-    elif isinstance(value, (int, float)):
-        ET.SubElement(cell, f"{{{_MAIN}}}v").text = repr(value)
-    elif isinstance(value, date):
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-        ET.SubElement(cell, f"{{{_MAIN}}}v").text = str((moment - _DAY_ZERO).days)
-
-
 def grid(path: Path, sheet: str) -> list[list[object]]:
     """A sheet's values from A1 on; blanks are empty text."""
     return CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[return-value]
@@ -401,3 +326,8 @@ def table(path: Path, sheet: str, first: str = "รหัส") -> list[dict[str,
 def told(findings: Sequence[Finding]) -> list[tuple[str, str]]:
     """What was found, as slug and cell."""
     return [(each.kind.slug, each.cell) for each in findings]
+
+
+def states_of(done: Consolidated) -> dict[str, str]:
+    """What became of each file, and of each department without one."""
+    return {each.file or each.unit: each.state.value for each in done.consolidation.units}

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from cell_xml import CellError
 from filling import (
     DONE_ON,
     EVIDENCE,
@@ -15,7 +16,6 @@ from filling import (
     SHEET,
     STATUS,
     SUGGESTION,
-    CellError,
     Office,
     Returned,
     fill,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from filling import CellError, grid, told
+from cell_xml import CellError
+from filling import grid, told
 from provincial import MEASURES, REPORTER, SCORES, ProvinceOffice, measure, scores
 
 from itaxl.assessment.submissions import Submission, SubmittedRow
@@ -26,12 +27,6 @@ _DONE: Mapping[str, object] = {
     "ผลการดำเนินงาน": "เผยแพร่แล้ว",
 }
 _STEP: Mapping[str, object] = {"ขั้นตอน/วิธีการ": "ปรับปรุงทุกไตรมาส", "สถานะ": "อยู่ระหว่างดำเนินการ"}
-
-
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
-    """Four agencies; what was sent out is not to be changed."""
-    return ProvinceOffice(tmp_path_factory.mktemp("province"))
 
 
 def _cells(province: ProvinceOffice, *rows: Mapping[str, object]) -> dict[tuple[str, str], object]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cell_xml import CellError, part
 from click.testing import CliRunner
 from filling import (
     COMPLETE,
@@ -22,11 +23,9 @@ from filling import (
     SECOND,
     SHEET,
     STATUS,
-    CellError,
     Office,
     Returned,
     fill,
-    part,
     told,
 )
 from packages import encrypted, zipped

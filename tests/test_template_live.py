@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cell_xml import CellError
 from filling import (
     BUDGET,
     COMPLETE,
@@ -21,7 +22,6 @@ from filling import (
     SHEET,
     STATUS,
     TODAY,
-    CellError,
     Office,
     fill,
     grid,

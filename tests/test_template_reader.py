@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from cell_xml import CellError
 from filling import (
     COMPLETE,
     DONE,
@@ -19,7 +20,6 @@ from filling import (
     SHEET,
     STATUS,
     SUGGESTION,
-    CellError,
     Returned,
     told,
 )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from filling import FIRST, SHEET, TODAY, Office, grid, part
+from cell_xml import part
+from filling import FIRST, SHEET, TODAY, Office, grid
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet

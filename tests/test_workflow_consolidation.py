@@ -26,6 +26,7 @@ from filling import (
     Returned,
     fill_plan,
     grid,
+    states_of,
     table,
     told,
 )
@@ -41,10 +42,6 @@ from itaxl.workflow.settings import UsageError
 _ALL_DONE: Mapping[str, Mapping[str, object]] = {"M1": COMPLETE, "M2": COMPLETE}
 _EARLY = datetime(2023, 4, 1, 9, 0, tzinfo=UTC)
 _LATE = datetime(2023, 4, 2, 9, 0, tzinfo=UTC)
-
-
-def _states(done: Consolidated) -> dict[str, str]:
-    return {each.file or each.unit: each.state.value for each in done.consolidation.units}
 
 
 def _of(done: Consolidated, *slugs: str) -> list[Finding]:
@@ -80,14 +77,14 @@ def test_a_form_of_another_round_is_refused_with_the_reason_and_nothing_else(
     path = returned.send_back(FIRST, {"M1": {STATUS: "?"}}, cells={_stamped(label): value})
     assert stamp_of(open_workbook(path)) != stamp_of(open_workbook(returned.office.file(FIRST)))
     done = returned.consolidate()
-    assert _states(done) == {path.name: state, FIRST: "missing", SECOND: "missing", THIRD: "missing"}
+    assert states_of(done) == {path.name: state, FIRST: "missing", SECOND: "missing", THIRD: "missing"}
     assert [each.kind.slug for each in done.findings if each.file] == [slug]
     assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
 
 
 def test_the_agency_may_have_corrected_the_spacing_of_its_name(returned: Returned) -> None:
     returned.send_back(FIRST, _ALL_DONE, cells={_stamped("agency"): f" {AGENCY[:6]} {AGENCY[6:]}"})
-    assert _states(returned.consolidate())[f"{FIRST}.xlsx"] == "accepted"
+    assert states_of(returned.consolidate())[f"{FIRST}.xlsx"] == "accepted"
 
 
 def test_a_form_of_another_office_in_fact_is_refused(
@@ -98,7 +95,7 @@ def test_a_form_of_another_office_in_fact_is_refused(
     )
     path = other.send_back(FIRST, _ALL_DONE)
     done = returned.consolidate()
-    assert _states(done)[f"other/{path.name}"] == "rejected"
+    assert states_of(done)[f"other/{path.name}"] == "rejected"
     assert [each.kind.slug for each in done.findings if each.file] == ["other-agency"]
 
 
@@ -107,7 +104,7 @@ def test_the_file_may_be_renamed_at_will_and_lie_in_folders(returned: Returned) 
     target = returned.folder / "ส่งทางไลน์" / "(1)" / "Book1 final.XLSX"
     target.parent.mkdir(parents=True)
     shutil.move(path, target)
-    assert _states(returned.consolidate()) == {
+    assert states_of(returned.consolidate()) == {
         FIRST: "missing",
         "ส่งทางไลน์/(1)/Book1 final.XLSX": "accepted",
         THIRD: "missing",
@@ -121,7 +118,7 @@ def test_of_two_forms_the_later_saved_counts_and_both_are_named(returned: Return
     returned.send_back(FIRST, {"M1": {STATUS: IN_PROGRESS}, "M2": _IDLE}, name="a.xlsx", saved=_LATE)
     returned.send_back(FIRST, {"M1": {STATUS: "?"}, "M2": _IDLE}, name="b.xlsx", saved=_EARLY)
     done = returned.consolidate()
-    assert _states(done) == {
+    assert states_of(done) == {
         "a.xlsx": "accepted",
         "b.xlsx": "superseded",
         SECOND: "missing",
@@ -139,7 +136,7 @@ _IDLE = {STATUS: NOT_STARTED}
 def test_a_blank_copy_never_takes_the_place_of_a_filled_form(returned: Returned) -> None:
     returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx", saved=_EARLY)
     returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
-    states = _states(returned.consolidate())
+    states = states_of(returned.consolidate())
     assert states["filled.xlsx"] == "accepted"
     assert states["blank.xlsx"] == "superseded"
 
@@ -147,7 +144,7 @@ def test_a_blank_copy_never_takes_the_place_of_a_filled_form(returned: Returned)
 def test_a_blank_form_alone_counts_as_missing(returned: Returned) -> None:
     returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False)
     done = returned.consolidate()
-    assert _states(done)["blank.xlsx"] == "missing"
+    assert states_of(done)["blank.xlsx"] == "missing"
     assert sorted(each.kind.slug for each in _of(done, "untouched", "missing-submission")) == [
         "missing-submission",
         "missing-submission",
@@ -167,7 +164,7 @@ def test_what_lies_about_in_a_folder_is_passed_over_with_a_word(returned: Return
         each.name for each in returned.folder.iterdir()
     }
     assert not [each for each in done.findings if each.severity.value == "error"]
-    assert set(_states(done)) == {FIRST, SECOND, THIRD}
+    assert set(states_of(done)) == {FIRST, SECOND, THIRD}
 
 
 def test_links_out_of_the_folder_and_hidden_folders_are_not_followed(
@@ -207,8 +204,8 @@ def test_a_file_that_cannot_be_read_is_refused_and_stops_nobody(
     assert finding.kind.slug == "unreadable-file"
     assert words in finding.text()
     assert finding.remedy()
-    assert _states(done)["b.xlsx"] == "accepted"
-    assert _states(done)["a.xlsx"] == "rejected"
+    assert states_of(done)["b.xlsx"] == "accepted"
+    assert states_of(done)["a.xlsx"] == "rejected"
 
 
 def test_a_form_cut_short_on_its_way_is_refused(returned: Returned) -> None:
@@ -228,7 +225,7 @@ def test_a_workbook_of_somebody_else_is_not_one_of_ours(returned: Returned) -> N
     assert [(each.kind.slug, each.file) for each in done.findings if each.file] == [
         ("not-one-of-ours", "own.xlsx")
     ]
-    assert _states(done)["own.xlsx"] == "rejected"
+    assert states_of(done)["own.xlsx"] == "rejected"
 
 
 def test_plan_register_and_summary_in_the_folder_are_not_taken_for_returns(returned: Returned) -> None:
@@ -244,7 +241,7 @@ def test_plan_register_and_summary_in_the_folder_are_not_taken_for_returns(retur
         "ทะเบียนการแจกจ่าย.xlsx",
         "summary.xlsx",
     }
-    assert len(_states(done)) == 3
+    assert len(states_of(done)) == 3
 
 
 # What it comes to
@@ -415,7 +412,7 @@ def test_a_blank_copy_stays_blank_when_the_plan_was_edited_after_sending(tmp_pat
     returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
     fill_plan(returned.office.control, MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ"))
     done = returned.consolidate()
-    assert _states(done)["filled.xlsx"] == "accepted"
+    assert states_of(done)["filled.xlsx"] == "accepted"
     assert [each.file for each in _of(done, "blank-copy")] == ["blank.xlsx"]
 
 

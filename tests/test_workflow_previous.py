@@ -27,6 +27,7 @@ from filling import (
     fill,
     fill_plan,
     grid,
+    states_of,
     table,
     told,
 )
@@ -81,10 +82,6 @@ def _consolidated(returned: Returned, files: Mapping[str, Path], months: int = 1
 
 def _findings(made: Generated) -> list[tuple[str, str, object]]:
     return [(each.kind.slug, each.file, each.details.get("unit", "")) for each in made.findings]
-
-
-def _states(done: Consolidated) -> dict[str, str]:
-    return {each.file: each.state.value for each in done.consolidation.units if each.file}
 
 
 def test_what_was_reported_is_in_the_open_cells_and_stands_in_front(returned: Returned) -> None:
@@ -154,7 +151,7 @@ def test_a_form_that_nobody_touched_is_not_a_report(returned: Returned) -> None:
     _, files = _next(returned)
     saved = fill(files[FIRST], returned.folder.parent / "saved.xlsx", reporter=False)
     done = _consolidated(returned, {"a.xlsx": files[FIRST], "b.xlsx": saved})
-    assert _states(done)["a.xlsx"] == "missing"
+    assert states_of(done)["a.xlsx"] == "missing"
     assert {each.kind.slug for each in done.findings if each.file} == {"only-carried"}
     assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
     # Whoever is asked again does not have to type it again.
@@ -170,7 +167,7 @@ def test_one_that_was_confirmed_or_changed_is_a_report(returned: Returned, with_
     entries: Entries = {} if with_reporter else {"M2": {OUTCOME: "ประชาชนเข้าถึงข้อมูล"}}
     path = fill(files[FIRST], returned.folder.parent / "x.xlsx", entries, reporter=with_reporter)
     done = _consolidated(returned, {"x.xlsx": path, "blank.xlsx": files[FIRST]})
-    assert _states(done) == {"x.xlsx": "accepted", "blank.xlsx": "superseded"}
+    assert states_of(done) == {"x.xlsx": "accepted", "blank.xlsx": "superseded"}
     mine = {each.code: each.status for each in done.consolidation.records if each.file}
     assert mine == {"M1": Status.DONE, "M2": Status.IN_PROGRESS, "01-เพิ่ม2": Status.IN_PROGRESS}
     assert not [each for each in done.findings if each.kind.slug == "locked-cell-changed"]

@@ -42,12 +42,6 @@ from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
 from itaxl.workflow.settings import Settings, UsageError, default_templates
 
 
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
-    """Four agencies in two districts; what was sent out is not to be changed."""
-    return ProvinceOffice(tmp_path_factory.mktemp("province"))
-
-
 def _files(folder: Path) -> list[str]:
     return sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*.xlsx"))
 

@@ -214,11 +214,6 @@ def test_wrong_usage_ends_with_two_and_one_line(back: Returned, status: Run, tmp
 # A province
 
 
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
-    return ProvinceOffice(tmp_path_factory.mktemp("province"))
-
-
 def test_agencies_of_a_province_stand_somewhere_too(
     province: ProvinceOffice, status: Run, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import openpyxl
+from cell_xml import CellError
 from damages import ACCIDENTS, REPORTER, Change, copy_everything, measures, pasted
 from filling import (
     DONE,
@@ -22,7 +23,6 @@ from filling import (
     SHEET,
     STATUS,
     SUGGESTION,
-    CellError,
     Entries,
     grid,
     put,

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+from cell_xml import CellError
 from filling import (
     COMPLETE,
     DONE,
@@ -16,7 +17,6 @@ from filling import (
     RESULT,
     SHEET,
     STATUS,
-    CellError,
     address,
     fill,
     grid,
