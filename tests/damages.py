@@ -3,17 +3,34 @@
 All of them keep entries where they are or move them; what is entered anew is the caller's.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 from filling import IN_PROGRESS, SHEET, put
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 REPORTER = "ผู้รายงาน"
 Change = Callable[[Workbook], None]
+
+
+class ImpossibleError(Exception):
+    """After what was done before there is no such sheet any more, or its cells are merged."""
+
+
+def attempt(book: Workbook, change: Change) -> None:
+    """Do this to a workbook to which something may have been done already.
+
+    Raises:
+        ImpossibleError: People could not do it to this workbook either.
+    """
+    try:
+        change(book)
+    except (KeyError, AttributeError, IndexError) as error:
+        raise ImpossibleError from error
 
 
 def changed(path: Path, change: Change) -> Path:
@@ -129,11 +146,11 @@ def _swap(one: Cell, other: Cell) -> None:
     other.value, other.data_type = value, kind
 
 
-def _cells(sheet: Worksheet, row: int) -> Iterator[Cell]:
-    for column in range(1, sheet.max_column + 1):
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell)
-        yield cell
+def _cells(sheet: Worksheet, row: int) -> Sequence[Cell]:
+    cells = [sheet.cell(row, column) for column in range(1, sheet.max_column + 1)]
+    if any(isinstance(each, MergedCell) for each in cells):
+        raise ImpossibleError  # no program sorts merged cells
+    return cast("Sequence[Cell]", cells)
 
 
 def sort_rows(book: Workbook) -> None:

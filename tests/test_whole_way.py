@@ -40,7 +40,6 @@ from itaxl.workflow.settings import Settings
 
 _random = settings(
     max_examples=25,
-    derandomize=True,
     # An example takes a second: making a failing one smaller takes longer than anybody waits.
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import openpyxl
 from cell_xml import CellError
-from damages import ACCIDENTS, REPORTER, Change, copy_everything, measures, pasted
+from damages import ACCIDENTS, REPORTER, Change, ImpossibleError, attempt, copy_everything, measures, pasted
 from filling import (
     DONE,
     DONE_ON,
@@ -285,8 +285,8 @@ def damaged(path: Path, changes: Sequence[Change]) -> None:
     book = openpyxl.load_workbook(path)
     for change in changes:
         try:
-            change(book)
-        except (KeyError, AttributeError, IndexError):
+            attempt(book, change)
+        except ImpossibleError:
             event("no such sheet any more, or its cells are merged")
     if any(each.sheet_state == "visible" for each in book):
         book.save(path)
