@@ -35,7 +35,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.template.description import Sheet
 from itaxl.thai.dates import long_date, short_date
 from itaxl.thai.text import thai_digits
-from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
 from itaxl.workflow.generation import generate
 
 _SEED = 500
@@ -148,7 +148,7 @@ def _at_cells(done: Consolidated) -> list[Finding]:
 
 def _consolidated(corpus: Corpus, folder: Path) -> Consolidated:
     summary = folder.parent / f"summary of {folder.name}.xlsx"
-    return consolidate_returns(corpus.control, folder, summary, corpus.settings)
+    return consolidate_returns(Order(corpus.control, folder, summary), corpus.settings)
 
 
 def _filled(corpus: Corpus, book: Workbook, file: str, unit: str, number: int) -> Form:

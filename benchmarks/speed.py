@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.cells import BareWorkbook, cells_of, keep_cells, total, write_bare
 from benchmarks.corpus import HEADER_ROW, Corpus, make_corpus, make_province, write_returned
 from benchmarks.measuring import best_of_commands, best_times, machine, seconds_of, told
-from itaxl.workflow.consolidation import consolidate_returns
+from itaxl.workflow.consolidation import Order, consolidate_returns
 from itaxl.workflow.generation import generate
 from itaxl.workflow.settings import Settings
 
@@ -30,7 +30,7 @@ _AGENCIES = 334  # of the largest province
 def consolidate_with_itaxl(corpus: Corpus) -> None:
     """The whole verb: plan, returns, every check, the summary workbook; no CSV."""
     summary = corpus.control.parent / "summary.xlsx"
-    consolidate_returns(corpus.control, corpus.returned, summary, corpus.settings)
+    consolidate_returns(Order(corpus.control, corpus.returned, summary), corpus.settings)
 
 
 def command_of_itaxl(corpus: Corpus, summary: Path) -> list[str]:

@@ -352,8 +352,9 @@ def consolidate(
     say = options.say
     with one_line(say):
         from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar
+        from itaxl.workflow.consolidation import Order
         from itaxl.workflow.messaging import Correspondence, attachments_in
-        from itaxl.workflow.provinces import consolidate_control
+        from itaxl.workflow.rounds import consolidate_control
 
         settings = settings_of(options, passwords)
         post = Correspondence(mail, settings) if mail else None
@@ -363,14 +364,9 @@ def consolidate(
         with attachments_in(corrections, mail=post is not None) as attachments:
             with progress_bar() as progress:
                 done = consolidate_control(
-                    control,
-                    folder,
-                    out,
+                    Order(control, folder, out, _day(as_of), csv_dir, attachments),
                     settings,
                     months=int(months) if months else None,
-                    as_of=_day(as_of),
-                    csv=csv_dir,
-                    corrections=attachments,
                     history=history,
                     progress=progress,
                 )

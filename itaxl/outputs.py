@@ -6,8 +6,9 @@ import sys
 import tempfile
 import traceback
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -128,6 +129,26 @@ def _locked(path: Path) -> Iterator[None]:
             path.unlink()
         unlock_file(handle)  # workers that were started meanwhile hold it too
         os.close(handle)
+
+
+def set_aside(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Give what stands in the way another name, since it may hold entries.
+
+    Returns:
+        The new places, of those that were there.
+    """
+    return tuple(
+        path.rename(free_path(path.parent, f"{path.stem} (สำรอง ", f"){path.suffix}"))
+        for path in paths
+        if path.exists()
+    )
+
+
+def free_path(folder: Path, before: str, behind: str = "", *, first: int = 1) -> Path:
+    """The first place in a folder where nothing stands, of a name with a number between its two parts."""
+    return next(
+        path for number in count(first) if not (path := folder / f"{before}{number}{behind}").exists()
+    )
 
 
 def _umask() -> int:

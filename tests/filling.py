@@ -25,7 +25,7 @@ from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.template.returns import Expected, ReturnedFile, read_return
-from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
 from itaxl.workflow.generation import Generated, generate
 from itaxl.workflow.planning import init_plan
 from itaxl.workflow.settings import Settings, default_templates
@@ -206,14 +206,16 @@ class Returned:
         settings = replace(self.office.settings, workers=workers)
         out = self.folder.parent / "summary.xlsx"
         return consolidate_returns(
-            self.office.control,
-            self.folder,
-            out,
+            Order(
+                self.office.control,
+                self.folder,
+                out,
+                as_of=as_of,
+                csv=csv,
+                corrections=self.folder.parent / "corrections" if corrections else None,
+            ),
             settings,
-            as_of=as_of,
-            csv=csv,
             months=months,
-            corrections=self.folder.parent / "corrections" if corrections else None,
         )
 
 

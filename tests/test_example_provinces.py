@@ -35,7 +35,7 @@ def province(name: str) -> ProvincialConsolidation:
     read = ControlFinder(SETTINGS).read(folder / "province.xlsx")
     assert isinstance(read, ReadProvince)
     assert not read.findings
-    return gather_province(read, folder / RETURNED, SETTINGS, None)
+    return gather_province(read, folder / RETURNED, SETTINGS, None)[0]
 
 
 def agency(key: str) -> AgencyResult:
@@ -65,7 +65,7 @@ def test_an_incomplete_set_of_scores_has_no_total() -> None:
 def test_a_province_counts_what_the_agency_counts(key: str) -> None:
     folder = EXAMPLES / EXAMPLE_OF[key]
     read = read_plan(folder / "plan.xlsx", SETTINGS.description("plan"))
-    own = gather(read, SETTINGS.description("department"), folder / RETURNED, SETTINGS, None)
+    own = gather(read, folder / RETURNED, SETTINGS, None)[0]
     assert Counter(each.status for each in agency(key).measures) == Counter(
         each.status for each in own.measures
     )

@@ -77,8 +77,7 @@ def source(name: str) -> dict[str, Any]:
 def reading(name: str) -> Reading:
     folder = EXAMPLES / name
     read = read_plan(folder / "plan.xlsx", SETTINGS.description("plan"))
-    description = SETTINGS.description("department")
-    return Reading(read, gather(read, description, folder / RETURNED, SETTINGS, None))
+    return Reading(read, gather(read, folder / RETURNED, SETTINGS, None)[0])
 
 
 # Words of the reports that do not plainly name an indicator of the year.

@@ -47,8 +47,7 @@ _SCANNED = re.compile(r"<[^>]+>|\(ต่อ\)")
 def report_of(name: str) -> Paper:
     """An example's report in its own layout."""
     read = read_plan(EXAMPLES / name / "plan.xlsx", SETTINGS.description("plan"))
-    description = SETTINGS.description("department")
-    consolidation = gather(read, description, EXAMPLES / name / "returned", SETTINGS, None)
+    consolidation = gather(read, EXAMPLES / name / "returned", SETTINGS, None)[0]
     return compose(
         load_layout(LAYOUTS[name], default_templates()),
         agency_matter(

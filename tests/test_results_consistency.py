@@ -30,7 +30,7 @@ from itaxl.results.consistency.numbering import gaps
 from itaxl.results.consistency.periods import is_period, names_body
 from itaxl.results.consolidation import Consolidation
 from itaxl.workflow.checking import check
-from itaxl.workflow.consolidation import consolidate_returns, gather
+from itaxl.workflow.consolidation import Order, consolidate_returns, gather
 from itaxl.workflow.settings import Settings, default_templates
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -90,7 +90,7 @@ each_example = pytest.mark.parametrize("name", EXPECTED)
 @cache
 def consolidation(name: str) -> Consolidation:
     read = read_plan(EXAMPLES / name / "plan.xlsx", SETTINGS.description("plan"))
-    return gather(read, SETTINGS.description("department"), EXAMPLES / name / "returned", SETTINGS, None)
+    return gather(read, EXAMPLES / name / "returned", SETTINGS, None)[0]
 
 
 def slugs(findings: tuple[Finding, ...] | list[Finding]) -> list[str]:
@@ -157,7 +157,7 @@ def test_checking_a_plan_names_the_weak_indicators_without_a_measure() -> None:
 @each_example
 def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path: Path) -> None:
     folder, out = EXAMPLES / name, tmp_path / "summary.xlsx"
-    consolidate_returns(folder / "plan.xlsx", folder / "returned", out, SETTINGS, csv=tmp_path)
+    consolidate_returns(Order(folder / "plan.xlsx", folder / "returned", out, csv=tmp_path), SETTINGS)
     places = [f"{file} {each.sheet} {cell}" for (_, file, cell, _), each in _with_findings(name)]
     shown = [row["ที่พบ"] for row in table(out, "ข้อสังเกต", "ลำดับ")]
     assert sorted(each for each in shown if each in places) == sorted(places)

@@ -35,7 +35,8 @@ from whole_way import (
 )
 
 from itaxl.cli import main
-from itaxl.workflow.provinces import consolidate_control
+from itaxl.workflow.consolidation import Order
+from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings
 
 _random = settings(
@@ -56,12 +57,10 @@ def _consolidated(control: Path, folder: Path, settings: Settings, typing: Typin
     returned = folder / "returned"
     before = _contents(returned)
     consolidate_control(
-        control,
-        returned,
-        folder / "summary.xlsx",
+        Order(
+            control, returned, folder / "summary.xlsx", csv=folder / "csv", corrections=folder / "corrections"
+        ),
         settings,
-        csv=folder / "csv",
-        corrections=folder / "corrections",
     )
     assert _contents(returned) == before
     outcome = Outcome(folder, returned)

@@ -192,7 +192,7 @@ def test_nothing_is_written_outside_whatever_a_workbook_says(tmp_path: Path) -> 
     before = _tree(tmp_path)
     out = deep / "out"
     done = consolidation.consolidate_returns(
-        office.control, returned.folder, out / "s.xlsx", office.settings, csv=out / "csv"
+        consolidation.Order(office.control, returned.folder, out / "s.xlsx", csv=out / "csv"), office.settings
     )
     write_report(office.control, returned.folder, out / "r.docx", "measure-results", office.settings)
     assert {each.file for each in done.findings} >= {"slip.xlsx"}

@@ -21,7 +21,7 @@ from filling import (
 
 from itaxl.cli import main
 from itaxl.outputs import UNFINISHED
-from itaxl.workflow.consolidation import consolidate_returns
+from itaxl.workflow.consolidation import Order, consolidate_returns
 from itaxl.workflow.settings import UsageError
 
 # Who gets one
@@ -66,7 +66,9 @@ def test_the_folder_may_not_lie_among_the_returns(returned: Returned) -> None:
     out = returned.folder.parent / "s.xlsx"
     for folder in (returned.folder, returned.folder / "deep" / "er"):
         with pytest.raises(UsageError):
-            consolidate_returns(office.control, returned.folder, out, office.settings, corrections=folder)
+            consolidate_returns(
+                Order(office.control, returned.folder, out, corrections=folder), office.settings
+            )
     assert not out.exists()
 
 

@@ -19,19 +19,23 @@ from written_values import sheet_of
 
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
+from itaxl.workflow.consolidation import Order
 from itaxl.workflow.corrections import Correction
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
+from itaxl.workflow.provinces import ConsolidatedProvince
+from itaxl.workflow.rounds import consolidate_control
 
 
 def _of_province(
     province: ProvinceOffice, folder: Path
 ) -> tuple[ConsolidatedProvince, dict[str, Correction]]:
     done = consolidate_control(
-        province.control,
-        folder,
-        folder.parent / "summary.xlsx",
+        Order(
+            province.control,
+            folder,
+            folder.parent / "summary.xlsx",
+            corrections=folder.parent / "corrections",
+        ),
         SETTINGS,
-        corrections=folder.parent / "corrections",
     )
     assert isinstance(done, ConsolidatedProvince)
     return done, {each.code: each for each in done.corrections.files}

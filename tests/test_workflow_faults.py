@@ -16,7 +16,7 @@ from filling import COMPLETE, DEPARTMENTS, FIRST, SECOND, THIRD, Office, Returne
 from itaxl.outputs import UNFINISHED
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
-from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
 
 _UNITS = 12
 _MOMENTS = 6
@@ -168,7 +168,7 @@ def _consolidated(returned: Returned, disturb: Callable[[int], None]) -> Consoli
     settings = replace(returned.office.settings, workers=1)
     out = returned.folder.parent / "summary.xlsx"
     return consolidate_returns(
-        returned.office.control, returned.folder, out, settings, progress=lambda done, _: disturb(done)
+        Order(returned.office.control, returned.folder, out), settings, progress=lambda done, _: disturb(done)
     )
 
 

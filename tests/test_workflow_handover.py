@@ -86,7 +86,7 @@ def test_the_province_gets_the_figures_that_the_agency_has(tmp_path: Path) -> No
     assert path.read_bytes() == before
 
     read = read_province(tmp_path / "province.xlsx", SETTINGS.description("province"))
-    province = gather_province(read, tmp_path / "back", SETTINGS, None)
+    province = gather_province(read, tmp_path / "back", SETTINGS, None)[0]
     ours, theirs = handed.consolidation, province.agencies[0]
     assert [each.score for each in theirs.analysis.indicators] == [
         each.score for each in ours.analysis.indicators
@@ -108,7 +108,7 @@ def test_steps_stay_steps_of_their_measure(tmp_path: Path) -> None:
     (tmp_path / "back").mkdir()
     handed = submit(path, example / "plan.xlsx", example / "returned", tmp_path / "back" / "1.xlsx", SETTINGS)
     read = read_province(tmp_path / "province.xlsx", SETTINGS.description("province"))
-    theirs = gather_province(read, tmp_path / "back", SETTINGS, None).agencies[0]
+    theirs = gather_province(read, tmp_path / "back", SETTINGS, None)[0].agencies[0]
     assert [(each.code, each.status) for each in theirs.measures] == [
         (each.code, each.status) for each in handed.consolidation.measures
     ]

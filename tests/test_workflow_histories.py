@@ -12,8 +12,9 @@ from test_workflow_provincial_summary import OWN, PROVINCE, SETTINGS, consolidat
 from itaxl.assessment.plans import Agency
 from itaxl.cli import main
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
+from itaxl.workflow.consolidation import Order
 from itaxl.workflow.histories import read_history
-from itaxl.workflow.provinces import consolidate_control
+from itaxl.workflow.rounds import consolidate_control
 
 OLD = Agency("เทศบาลตำบลไม่ส่ง", district="กุสุมาลย์")
 
@@ -84,7 +85,7 @@ def test_the_trend_is_live_and_right(tmp_path: Path, soffice: Convert) -> None:
         table(tmp_path / "2564.csv", 2564, {OWN.name: "76", OLD.name: "90"}),
     ]
     out = tmp_path / "s.xlsx"
-    consolidate_control(control, folder, out, SETTINGS, history=tables)
+    consolidate_control(Order(control, folder, out), SETTINGS, history=tables)
     for path in (out, soffice(out, "xlsx")):
         sheet = openpyxl.load_workbook(path, data_only=True)["แนวโน้ม"]
         rows = {(row[1], row[2]): list(row[3:]) for row in sheet.iter_rows(min_row=4, values_only=True)}
@@ -101,7 +102,7 @@ def test_a_measure_shows_whether_its_score_rose_in_the_year_after(tmp_path: Path
     control = write_control(tmp_path / "province.xlsx")
     later = table(tmp_path / "2566.csv", 2566, {OWN.name: "83.25"})
     out = tmp_path / "s.xlsx"
-    consolidate_control(control, folder, out, SETTINGS, history=[later])
+    consolidate_control(Order(control, folder, out), SETTINGS, history=[later])
     sheet = openpyxl.load_workbook(out)["มาตรการ"]
     heads = [cell.value for cell in sheet[3]]
     (row,) = sheet.iter_rows(min_row=4, values_only=True)

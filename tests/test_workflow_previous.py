@@ -37,9 +37,9 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 from itaxl.assessment.statuses import Status
 from itaxl.cli import main
 from itaxl.template.front import CORRECTIONS_SHEET, PREVIOUS_SHEET
-from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
 from itaxl.workflow.generation import Generated, generate
-from itaxl.workflow.provinces import consolidate_control
+from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import UsageError
 
 if TYPE_CHECKING:
@@ -71,12 +71,14 @@ def _consolidated(returned: Returned, files: Mapping[str, Path], months: int = 1
     for name, path in files.items():
         shutil.copy(path, folder / name)
     return consolidate_returns(
-        returned.office.control,
-        folder,
-        returned.folder.parent / "summary.xlsx",
+        Order(
+            returned.office.control,
+            folder,
+            returned.folder.parent / "summary.xlsx",
+            corrections=returned.folder.parent / "corrections",
+        ),
         returned.office.settings,
         months=months,
-        corrections=returned.folder.parent / "corrections",
     )
 
 
@@ -167,7 +169,8 @@ def test_one_that_was_confirmed_or_changed_is_a_report(returned: Returned, with_
     entries: Entries = {} if with_reporter else {"M2": {OUTCOME: "ประชาชนเข้าถึงข้อมูล"}}
     path = fill(files[FIRST], returned.folder.parent / "x.xlsx", entries, reporter=with_reporter)
     done = _consolidated(returned, {"x.xlsx": path, "blank.xlsx": files[FIRST]})
-    assert states_of(done) == {"x.xlsx": "accepted", "blank.xlsx": "superseded"}
+    states = states_of(done)
+    assert (states["x.xlsx"], states["blank.xlsx"]) == ("accepted", "superseded")
     mine = {each.code: each.status for each in done.consolidation.records if each.file}
     assert mine == {"M1": Status.DONE, "M2": Status.IN_PROGRESS, "01-เพิ่ม2": Status.IN_PROGRESS}
     assert not [each for each in done.findings if each.kind.slug == "locked-cell-changed"]
@@ -274,10 +277,10 @@ def test_an_agency_starts_from_its_measures_and_from_scores_of_the_same_year(tmp
     back = tmp_path / "returned 12"
     back.mkdir()
     shutil.copy(path, back / "a.xlsx")
-    done = consolidate_control(province.control, back, tmp_path / "s.xlsx", SETTINGS, months=12)
+    done = consolidate_control(Order(province.control, back, tmp_path / "s.xlsx"), SETTINGS, months=12)
     assert {each.state.value for each in done.consolidation.units} == {"missing"}
     fill(path, back / "a.xlsx", cells=REPORTER, reporter=False)
-    done = consolidate_control(province.control, back, tmp_path / "s.xlsx", SETTINGS, months=12)
+    done = consolidate_control(Order(province.control, back, tmp_path / "s.xlsx"), SETTINGS, months=12)
     assert {each.file: each.state.value for each in done.consolidation.units if each.file} == {
         "a.xlsx": "accepted"
     }

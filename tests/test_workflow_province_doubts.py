@@ -10,7 +10,9 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 from itaxl.assessment.findings import Finding
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.workflow.checking import check
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
+from itaxl.workflow.consolidation import Order
+from itaxl.workflow.provinces import ConsolidatedProvince
+from itaxl.workflow.rounds import consolidate_control
 
 _LONG = "จัดประชุมชี้แจงบุคลากรทุกส่วนราชการ จัดทำคู่มือ และเผยแพร่ทางเว็บไซต์ของหน่วยงานแล้วเสร็จตามกำหนด"
 _Rows = tuple[Mapping[str, object], ...]
@@ -37,7 +39,7 @@ def _returned(province: ProvinceOffice, folder: Path, rows: _Rows, code: str = "
 
 def _consolidated(province: ProvinceOffice, folder: Path) -> ConsolidatedProvince:
     out = folder.parent / "summary.xlsx"
-    done = consolidate_control(province.control, folder, out, SETTINGS, csv=folder.parent / "csv")
+    done = consolidate_control(Order(province.control, folder, out, csv=folder.parent / "csv"), SETTINGS)
     assert isinstance(done, ConsolidatedProvince)
     return done
 

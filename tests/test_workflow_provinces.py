@@ -36,9 +36,11 @@ from itaxl.outputs import UNFINISHED, alone_in
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import stamp_of
 from itaxl.workflow.checking import check
+from itaxl.workflow.consolidation import Order
 from itaxl.workflow.generation import REGISTER_NAME, generate
 from itaxl.workflow.planning import init_province
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
+from itaxl.workflow.provinces import ConsolidatedProvince
+from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings, UsageError, default_templates
 
 
@@ -244,7 +246,7 @@ def test_a_protected_return_of_an_agency_is_read_with_its_password(
         assert [each.kind.slug for each in locked.findings] == ["unreadable-file"]
         assert check([path.parent], knowing, control=control).findings == ()
     for settings, accepted in ((SETTINGS, 0), (knowing, 1)):
-        done = consolidate_control(province.control, path.parent, tmp_path / "s.xlsx", settings)
+        done = consolidate_control(Order(province.control, path.parent, tmp_path / "s.xlsx"), settings)
         assert isinstance(done, ConsolidatedProvince)
         states = [each.state for each in done.consolidation.units]
         assert states.count(SubmissionState.ACCEPTED) == accepted
@@ -262,11 +264,11 @@ def test_a_provinces_files_are_written_by_one_run_at_a_time(
             yield
 
     monkeypatch.setattr("itaxl.workflow.generation.alone_in", watched)
-    monkeypatch.setattr("itaxl.workflow.provinces.alone_in", watched)
+    monkeypatch.setattr("itaxl.workflow.consolidation.alone_in", watched)
     out, csv = tmp_path / "out", tmp_path / "csv"
     generate(province.control, out, SETTINGS)
     _complete(province, tmp_path / "ส่งคืน" / "a.xlsx")
-    consolidate_control(province.control, tmp_path / "ส่งคืน", tmp_path / "s.xlsx", SETTINGS, csv=csv)
+    consolidate_control(Order(province.control, tmp_path / "ส่งคืน", tmp_path / "s.xlsx", csv=csv), SETTINGS)
     assert alone == [out, tmp_path, csv]
     assert not list(tmp_path.rglob(f"{UNFINISHED}*"))
 

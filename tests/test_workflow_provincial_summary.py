@@ -19,7 +19,9 @@ from itaxl.cli import main
 from itaxl.planning.province_fillings import AgencyEntries, agency_filling, province_filling
 from itaxl.planning.provinces import with_indicators
 from itaxl.template.writer import write_workbook
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
+from itaxl.workflow.consolidation import Order
+from itaxl.workflow.provinces import ConsolidatedProvince
+from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings, default_templates
 
 SETTINGS = Settings(default_templates(), TODAY)
@@ -94,7 +96,7 @@ def folder(office: Office, tmp_path: Path) -> Path:
 def consolidated(
     control: Path, folder: Path, out: Path, settings: Settings = SETTINGS, csv: Path | None = None
 ) -> ConsolidatedProvince:
-    done = consolidate_control(control, folder, out, settings, csv=csv)
+    done = consolidate_control(Order(control, folder, out, csv=csv), settings)
     assert isinstance(done, ConsolidatedProvince)
     return done
 

@@ -27,7 +27,7 @@ from openpyxl import Workbook
 from itaxl.assessment.findings import FindingKind
 from itaxl.results.standings import Standing
 from itaxl.template.front import CORRECTIONS_SHEET, PREVIOUS_SHEET
-from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
 from itaxl.workflow.corrections import Correction
 from itaxl.workflow.generation import Generated, generate
 from itaxl.workflow.status import status_of
@@ -40,7 +40,7 @@ def _consolidated(returned: Returned) -> Consolidated:
     office, folder = returned.office, returned.folder
     out = folder.parent / "summary.xlsx"
     corrections = folder.parent / "corrections"
-    return consolidate_returns(office.control, folder, out, office.settings, corrections=corrections)
+    return consolidate_returns(Order(office.control, folder, out, corrections=corrections), office.settings)
 
 
 def _by_unit(done: Consolidated) -> dict[str, Correction]:
@@ -197,10 +197,10 @@ def test_a_day_that_a_program_would_exchange_does_not_make_a_carried_form_a_repo
     month_first = {("_itaxl", order): 2}  # as a program with American dates leaves it
     fill(sent, back / "ไม่ได้แก้.xlsx", cells=month_first, reporter=False)
     office, out = returned.office, returned.folder.parent / "summary.xlsx"
-    done = consolidate_returns(office.control, back, out, office.settings, months=12)
+    done = consolidate_returns(Order(office.control, back, out), office.settings, months=12)
     assert [each.state.value for each in done.consolidation.units if each.file] == ["missing"]
     fill(sent, back / "แก้.xlsx", {"M2": COMPLETE}, cells=month_first, reporter=False)
-    done = consolidate_returns(office.control, back, out, office.settings, months=12)
+    done = consolidate_returns(Order(office.control, back, out), office.settings, months=12)
     assert {each.file: each.state.value for each in done.consolidation.units if each.file} == {
         "แก้.xlsx": "accepted",
         "ไม่ได้แก้.xlsx": "superseded",

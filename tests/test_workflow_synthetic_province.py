@@ -48,7 +48,7 @@ def test_what_comes_back_has_the_usual_slips(tmp_path: Path, monkeypatch: pytest
     read = ControlFinder(SETTINGS).read(control)
     assert isinstance(read, ReadProvince)
     assert not read.findings
-    gathered = gather_province(read, tmp_path / "returned", SETTINGS, None, as_of=date(2025, 10, 15))
+    gathered = gather_province(read, tmp_path / "returned", SETTINGS, None, as_of=date(2025, 10, 15))[0]
     states = Counter(each.state for each in gathered.units)
     assert states[SubmissionState.SUPERSEDED] == 6
     assert states[SubmissionState.REJECTED] == 2

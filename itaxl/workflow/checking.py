@@ -7,13 +7,13 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
-from itaxl.template.returns import Expected, ReturnedFile
-from itaxl.workflow.collection import be_quiet, files_in, read_returns, shown_name
+from itaxl.template.returns import ReturnedFile
+from itaxl.workflow.collection import be_quiet, expected_from, files_in, read_returns, shown_name
 from itaxl.workflow.consistency import doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.consolidation import analysis_of, consolidated
 from itaxl.workflow.controls import ControlFinder
@@ -62,20 +62,14 @@ def check(
             analysis = analysis_of(read, settings)
             findings.extend(weaknesses_of_plan(read, analysis))
             findings.extend(doubts_of_plan(read, analysis, settings.description("plan")))
-    descriptions = [settings.description(kind) for kind in ("department", "agency")]
-    issued = issued_to_departments(asked.plan, descriptions[0]) if isinstance(asked, ReadPlan) else None
-    expected = Expected(
-        descriptions={each.kind: each for each in descriptions},
-        choices={"statuses": STATUS_CHOICES},
-        planned=issued.planned if issued else {},
-        passwords=settings.passwords,
-        issued=issued,
-    )
+    department = settings.description("department")
+    issued = issued_to_departments(asked.plan, department) if isinstance(asked, ReadPlan) else None
+    expected = expected_from(settings, department.kind, "agency", issued=issued)
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
     if asked is None:
         findings.extend(finding for each in submissions for finding in each.findings)
     else:
-        findings.extend(_held_against(asked, submissions, descriptions[0], settings))
+        findings.extend(_held_against(asked, submissions, department, settings))
     return Checked(len(files), tuple(findings))
 
 
@@ -95,7 +89,7 @@ def _held_against(
     own = [each for each in submissions if each not in others]
     findings: list[Finding] = []
     if isinstance(asked, ReadPlan):
-        consolidation = consolidated(asked, own, description, settings)
+        consolidation = consolidated(asked, own, settings)
         findings += consolidation.findings
         findings += doubts_of_returns(consolidation, own, description)
     else:

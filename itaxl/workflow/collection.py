@@ -10,12 +10,14 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import UNFINISHED
+from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
+from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
-from itaxl.workflow.settings import Progress
+from itaxl.workflow.settings import Progress, Settings
 
 # What lies beside workbooks in any office's folder, and what to call it.
 _PASSED_OVER: Mapping[str, tuple[str, str]] = {
@@ -36,6 +38,27 @@ _NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\u
 _LOCK_FILE = ("เป็นไฟล์ชั่วคราวขณะเปิดแฟ้มค้างไว้", "it is the temporary file of a workbook that is open")
 _HIDDEN_FILE = ("เป็นไฟล์ซ่อน", "it is a hidden file")
 _LINK = ("เป็นลิงก์ไปนอกโฟลเดอร์", "it is a link that leads out of the folder")
+
+
+def expected_from(
+    settings: Settings, *kinds: str, issued: Issued | None = None, all_sent: Iterable[str] = ()
+) -> Expected:
+    """What returned workbooks of some kinds are read with.
+
+    Args:
+        settings: where descriptions come from, and the passwords that may open what comes back.
+        kinds: of workbooks that may come back.
+        issued: what the control workbook at hand sent out, where there is one.
+        all_sent: kinds whose rows are to carry all that was sent.
+    """
+    return Expected(
+        descriptions={kind: settings.description(kind) for kind in kinds},
+        choices={"statuses": STATUS_CHOICES},
+        planned=issued.planned if issued else {},
+        passwords=settings.passwords,
+        all_sent=frozenset(all_sent),
+        issued=issued,
+    )
 
 
 def read_returns(

@@ -1,6 +1,7 @@
 """``consolidate`` of an agency: what its departments returned, brought together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import alone_in, written_whole
-from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
@@ -19,8 +20,7 @@ from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
 from itaxl.sheets.workers import call_all
 from itaxl.template.description import WorkbookDescription
-from itaxl.template.returns import Expected
-from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns
 from itaxl.workflow.corrections import (
     NO_CORRECTIONS,
@@ -30,10 +30,12 @@ from itaxl.workflow.corrections import (
     write_corrections,
 )
 from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
-from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
+from itaxl.workflow.settings import MEASURES, Progress, Settings, require_returns
 
 # Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
 _MOST_RECORDS_SHARED = 15_000
+DEPARTMENT = "department"
+"""The kind of workbook that an agency's departments return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,84 +57,96 @@ class Consolidated:
         return self.consolidation.inconsistencies
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one run of ``consolidate`` is to read and to write.
+
+    Attributes:
+        control: the control workbook.
+        folder: of the returned workbooks.
+        out: the summary.
+        as_of: the day by which measures are overdue; the day of the run where None.
+        csv: a folder for the tidy tables; none are written where None.
+        corrections: a folder for workbooks to send to whoever has to correct something or has not answered.
+    """
+
+    control: Path
+    folder: Path
+    out: Path
+    as_of: date | None = None
+    csv: Path | None = None
+    corrections: Path | None = None
+
+    def require_possible(self) -> None:
+        """Refuse what would read nothing or write over something.
+
+        Raises:
+            UsageError: there is no folder of returns, the summary would replace a workbook that is none, or
+                corrections would lie among the returns.
+        """
+        require_returns(self.folder)
+        refuse_to_replace(self.out, self.control, SUMMARY)
+        refuse_among_returns(self.corrections, self.folder)
+
+    @contextmanager
+    def writing(self) -> Iterator[Path]:
+        """Keep other runs out of all folders that are written to; gives the place for the summary.
+
+        Raises:
+            OSError: an output cannot be written.
+        """
+        folders = [each for each in (self.csv, self.corrections) if each is not None]
+        with alone_in(self.out.parent, *folders), written_whole(self.out) as place:
+            yield place
+
+
 def consolidate_returns(
-    control: Path,
-    folder: Path,
-    out: Path,
-    settings: Settings,
-    *,
-    months: int | None = None,
-    as_of: date | None = None,
-    csv: Path | None = None,
-    corrections: Path | None = None,
-    progress: Progress | None = None,
+    order: Order, settings: Settings, *, months: int | None = None, progress: Progress | None = None
 ) -> Consolidated:
     """Read every return in a folder, check it, and write the summary workbook and the tidy tables.
 
     Raises:
         ControlError: the control workbook cannot be worked with.
-        UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
+        UsageError: the order is not possible.
         OSError: an output cannot be written.
     """
-    require_folder(folder)
-    read = read_plan(control, settings.description("plan"), months=months, frameworks=settings.frameworks)
-    return consolidate_plan(
-        read,
-        control,
-        folder,
-        out,
-        settings,
-        as_of=as_of,
-        csv=csv,
-        corrections=corrections,
-        progress=progress,
-    )
+    require_returns(order.folder)
+    form = settings.description("plan")
+    read = read_plan(order.control, form, months=months, frameworks=settings.frameworks)
+    return consolidate_plan(read, order, settings, progress=progress)
 
 
 def consolidate_plan(
-    read: ReadPlan,
-    control: Path,
-    folder: Path,
-    out: Path,
-    settings: Settings,
-    *,
-    as_of: date | None = None,
-    csv: Path | None = None,
-    corrections: Path | None = None,
-    progress: Progress | None = None,
+    read: ReadPlan, order: Order, settings: Settings, *, progress: Progress | None = None
 ) -> Consolidated:
     """The same for a plan that was read already.
 
     Raises:
-        UsageError: the folder is none, or the summary would replace a workbook that is not a summary.
+        UsageError: the order is not possible.
         OSError: an output cannot be written.
     """
-    require_folder(folder)
-    refuse_to_replace(out, control, SUMMARY)
-    refuse_among_returns(corrections, folder)
-    description = settings.description("department")
-    consolidation, returned = gather_returns(
-        read, description, folder, settings, out, as_of=as_of, progress=progress
+    order.require_possible()
+    consolidation, returned = gather(
+        read, order.folder, settings, order.out, as_of=order.as_of, progress=progress
     )
-    described = described_columns(description)
+    described = described_columns(settings.description(DEPARTMENT))
     done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
-    folders = [each for each in (csv, corrections) if each is not None]
-    with alone_in(out.parent, *folders), written_whole(out) as place:
+    with order.writing() as place:
         write_summary(
             place,
             consolidation,
             described,
             findings=done.findings,
-            folder=folder,
-            target=out,
+            folder=order.folder,
+            target=order.out,
             call_all=partial(call_all, workers=_writers(consolidation, settings)),
         )
-        if csv is not None:
+        if order.csv is not None:
             every = (*done.findings, *consolidation.inconsistencies)
-            write_tidy_tables(csv, consolidation, described, every)
-        if corrections is not None:
+            write_tidy_tables(order.csv, consolidation, described, every)
+        if order.corrections is not None:
             asked = corrections_of_plan(read, returned, consolidation.findings, settings)
-            done = replace(done, corrections=write_corrections(corrections, asked, returned, settings))
+            done = replace(done, corrections=write_corrections(order.corrections, asked, returned, settings))
     return done
 
 
@@ -151,21 +165,6 @@ def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
 
 def gather(
     read: ReadPlan,
-    description: WorkbookDescription,
-    folder: Path,
-    settings: Settings,
-    out: Path | None,
-    *,
-    as_of: date | None = None,
-    progress: Progress | None = None,
-) -> Consolidation:
-    """Read every return in a folder and bring it together, without writing anything."""
-    return gather_returns(read, description, folder, settings, out, as_of=as_of, progress=progress)[0]
-
-
-def gather_returns(
-    read: ReadPlan,
-    description: WorkbookDescription,
     folder: Path,
     settings: Settings,
     out: Path | None,
@@ -173,11 +172,12 @@ def gather_returns(
     as_of: date | None = None,
     progress: Progress | None = None,
 ) -> tuple[Consolidation, list[Submission]]:
-    """The same, and the returns themselves."""
+    """Read every return in a folder but the summary, and bring it together; the returns too."""
     files = files_in(folder, leave_out=[out] if out else [])
-    expected = _expected(description, read, settings)
+    description = settings.description(DEPARTMENT)
+    expected = expected_from(settings, DEPARTMENT, issued=issued_to_departments(read.plan, description))
     submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
-    consolidation = consolidated(read, submissions, description, settings, as_of)
+    consolidation = consolidated(read, submissions, settings, as_of)
     doubts = (
         *(each for each in read.findings if each.kind in READINGS),
         *doubts_of_plan(read, consolidation.analysis, settings.description("plan")),
@@ -187,11 +187,7 @@ def gather_returns(
 
 
 def consolidated(
-    read: ReadPlan,
-    submissions: Sequence[Submission],
-    description: WorkbookDescription,
-    settings: Settings,
-    as_of: date | None = None,
+    read: ReadPlan, submissions: Sequence[Submission], settings: Settings, as_of: date | None = None
 ) -> Consolidation:
     """What was read of a plan and of returns, brought together."""
     finder = IndicatorFinder(read.framework)
@@ -201,7 +197,7 @@ def consolidated(
         analysis_of(read, settings),
         as_of=as_of or settings.today,
         indicators_in=lambda words: finder.find(words).numbers,
-        sheet=description.sheet(MEASURES).name,
+        sheet=settings.description(DEPARTMENT).sheet(MEASURES).name,
     )
 
 
@@ -209,27 +205,3 @@ def analysis_of(read: ReadPlan, settings: Settings) -> Analysis:
     """Of a plan's scores."""
     previous = settings.framework_or_none(read.plan.scored_year - 1)
     return analyse(read.plan, read.framework, previous)
-
-
-def _expected(description: WorkbookDescription, read: ReadPlan | None, settings: Settings) -> Expected:
-    issued = issued_to_departments(read.plan, description) if read else None
-    return Expected(
-        descriptions={description.kind: description},
-        choices={"statuses": STATUS_CHOICES},
-        planned=issued.planned if issued else {},
-        passwords=settings.passwords,
-        issued=issued,
-    )
-
-
-def require_folder(folder: Path) -> None:
-    """Returned workbooks lie in a folder.
-
-    Raises:
-        UsageError: there is none.
-    """
-    if not folder.is_dir():
-        raise UsageError(
-            f"ไม่พบโฟลเดอร์ {folder} ให้ระบุโฟลเดอร์ที่เก็บแบบที่ส่งคืน",
-            f"there is no folder {folder}; name the one that holds the returned workbooks",
-        )

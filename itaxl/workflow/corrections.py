@@ -14,7 +14,7 @@ from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.outputs import UNFINISHED, safe_file_name, told_as_disk_errors
 from itaxl.planning.corrections import Returned, corrected_form, first_form
-from itaxl.planning.fillings import STATUS_CHOICES, plan_of_return
+from itaxl.planning.fillings import plan_of_return
 from itaxl.planning.province_fillings import entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
@@ -24,8 +24,7 @@ from itaxl.results.told import Told
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
-from itaxl.template.returns import Expected
-from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.generation import (
     ProvinceSetup,
     Setup,
@@ -296,9 +295,7 @@ def _untouched(
     folder: Path, asked: Sequence[Asked], returned: Sequence[Submission], settings: Settings
 ) -> set[Path]:
     """Workbooks of earlier runs in which nobody has entered anything that is not among the returns too."""
-    kinds = ("department", "agency")
-    descriptions = {kind: settings.description(kind) for kind in kinds}
-    expected = Expected(descriptions, {"statuses": STATUS_CHOICES})
+    expected = expected_from(settings, "department", "agency")
     files = [
         each for each in files_in(folder) if f"({TO_CORRECT}" in each.name or f"({TO_FILL_IN}" in each.name
     ]

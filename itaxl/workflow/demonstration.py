@@ -16,7 +16,7 @@ from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
 from itaxl.thai.text import arabic_digits
 from itaxl.workflow.analysis import analyse_file
-from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
 from itaxl.workflow.examples import (
     Example,
     example_sources,
@@ -27,8 +27,9 @@ from itaxl.workflow.examples import (
 )
 from itaxl.workflow.generation import Generated, generate
 from itaxl.workflow.planning import write_province
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_control
+from itaxl.workflow.provinces import ConsolidatedProvince
 from itaxl.workflow.reporting import write_paper, write_report
+from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Progress, Settings, UsageError
 from itaxl.workflow.synthetic_province import (
     AS_OF,
@@ -117,14 +118,8 @@ def demonstrate(folder: Path, settings: Settings, progress: Progress | None = No
         plan = read_plan(control, settings.description("plan"), frameworks=settings.frameworks).plan
         sent = generate(control, place / SENT, settings)
         write_returns(example, plan, place / RETURNED, settings)
-        consolidated = consolidate_returns(
-            control,
-            place / RETURNED,
-            place / SUMMARY,
-            settings,
-            as_of=memo_date(example),
-            csv=place / TABLES,
-        )
+        order = Order(control, place / RETURNED, place / SUMMARY, memo_date(example), place / TABLES)
+        consolidated = consolidate_returns(order, settings)
         analyse_file(control, settings, out=place / ANALYSIS)
         for report in REPORTS:
             write_report(
@@ -153,12 +148,8 @@ def _demonstrate_province(
     write_province(control, made.province, framework, settings)
     write_synthetic_returns(made, folder / RETURNED, settings, progress)
     done = consolidate_control(
-        control,
-        folder / RETURNED,
-        folder / PROVINCIAL,
+        Order(control, folder / RETURNED, folder / PROVINCIAL, as_of=AS_OF, csv=folder / TABLES),
         settings,
-        as_of=AS_OF,
-        csv=folder / TABLES,
         progress=progress,
     )
     assert isinstance(done, ConsolidatedProvince)

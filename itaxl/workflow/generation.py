@@ -1,20 +1,18 @@
 """``generate``: one workbook for every unit that is asked, and the register of what went out."""
 
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, has_errors
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Department, Plan
 from itaxl.assessment.provinces import Province
-from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
+from itaxl.outputs import UNFINISHED, alone_in, set_aside, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import department_filling
 from itaxl.planning.next_rounds import next_form
 from itaxl.planning.province_fillings import AgencyEntries, agency_filling, entered_scores
@@ -117,25 +115,11 @@ def _generate(
         write_distribution_register(Path(place) / REGISTER_NAME, issue.heading, files, settings.today)
         for folder in {(out / name).parent for name in names}:
             folder.mkdir(exist_ok=True)
-        set_aside = _set_aside(out, existing)
+        moved = set_aside(out / name for name in existing)
         for name in (*names, REGISTER_NAME):
             (Path(place) / name).replace(out / name)
     begun = sum(1 for each in issue.units if each.code in issue.setup.earlier.counted)
-    return Generated(files, findings, set_aside, begun, issue.asked)
-
-
-def _set_aside(out: Path, names: Sequence[str]) -> tuple[Path, ...]:
-    """Give what stands in the way another name: it may hold entries."""
-    moved = []
-    for name in names:
-        path = out / name
-        for number in count(1):
-            other = path.with_name(f"{path.stem} (สำรอง {number}){path.suffix}")
-            if not other.exists():
-                shutil.move(path, other)
-                moved.append(other)
-                break
-    return tuple(moved)
+    return Generated(files, findings, moved, begun, issue.asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from itaxl.assessment.provinces import Province
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.outputs import written_whole
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.handover import hand_over
 from itaxl.planning.province_fillings import agency_filling
 from itaxl.planning.reading import read_plan
@@ -24,9 +23,9 @@ from itaxl.template.returns import Expected, ReturnedFile, read_return, stamp_of
 from itaxl.template.stamp import SentWorkbook
 from itaxl.template.writer import write_workbook
 from itaxl.thai.text import compact
-from itaxl.workflow.collection import be_quiet
-from itaxl.workflow.consolidation import gather, require_folder
-from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
+from itaxl.workflow.collection import be_quiet, expected_from
+from itaxl.workflow.consolidation import gather
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError, require_returns
 
 _KIND, _SCORES = "agency", "scores"
 
@@ -76,14 +75,13 @@ def submit(
         UsageError: the form is none of a province's, or something stands at ``out``.
         OSError: the file cannot be written.
     """
-    require_folder(folder)
+    require_returns(folder)
     _require_place(out, form, control, overwrite=overwrite)
     description = settings.description(_KIND)
-    expected = Expected({_KIND: description}, {"statuses": STATUS_CHOICES}, passwords=settings.passwords)
+    expected = expected_from(settings, _KIND)
     sent, typed = _read_form(form, expected)
     read = read_plan(control, settings.description("plan"), frameworks=settings.frameworks)
-    department = settings.description("department")
-    consolidation = gather(read, department, folder, settings, out, as_of=as_of, progress=progress)
+    consolidation, _ = gather(read, folder, settings, out, as_of=as_of, progress=progress)
     mismatches = _mismatches(sent, typed, read.plan)
     findings = (*read.findings, *consolidation.findings, *mismatches)
     if has_errors(mismatches):

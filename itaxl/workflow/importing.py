@@ -1,11 +1,9 @@
 """``import``: documents become a plan, last year's returns, and an account of every word."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
@@ -16,7 +14,7 @@ from itaxl.importing.circumstances import FIRST_YEAR, LAST_YEAR, Wanted
 from itaxl.importing.report import write_account
 from itaxl.importing.sources import read_source
 from itaxl.importing.tracing import Certainty
-from itaxl.outputs import UNFINISHED, alone_in, told_as_disk_errors, unique_names
+from itaxl.outputs import UNFINISHED, alone_in, set_aside, told_as_disk_errors, unique_names
 from itaxl.planning.fillings import plan_filling
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.workers import call_all
@@ -104,13 +102,11 @@ def import_documents(
         for _ in call_all(tasks, workers=settings.workers):
             pass
         made = [out, account, *([returned] if has_returns else [])]
-        set_aside = _set_aside([out, account, returned])
+        moved = set_aside([out, account, returned])
         for path in made:
             (staged / path.name).replace(path)
     unsure = sum(each.certainty is Certainty.UNSURE for each in imported.trace.movements)
-    return ImportedFiles(
-        read.plan, out, returned if has_returns else None, account, findings, unsure, set_aside
-    )
+    return ImportedFiles(read.plan, out, returned if has_returns else None, account, findings, unsure, moved)
 
 
 def beside(out: Path) -> tuple[Path, Path]:
@@ -175,18 +171,3 @@ def _write_return(
     path: Path, department: Department, setup: Setup, entries: Mapping[str, Mapping[str, object]] | None
 ) -> None:
     write_department_workbook(path, department, setup, entries)
-
-
-def _set_aside(places: Sequence[Path]) -> tuple[Path, ...]:
-    """Give what stands in the way another name."""
-    moved = []
-    for path in places:
-        if not path.exists():
-            continue
-        for number in count(1):
-            other = path.with_name(f"{path.stem} (สำรอง {number}){path.suffix}")
-            if not other.exists():
-                shutil.move(path, other)
-                moved.append(other)
-                break
-    return tuple(moved)

@@ -5,14 +5,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 from itaxl.assessment.addresses import AddressReading, read_addresses
 from itaxl.messages.drafts import Attachment, draft
 from itaxl.messages.fields import one_line, unit_values
 from itaxl.messages.templates import MessageKind, MessageTemplate, filled
-from itaxl.outputs import UNFINISHED, told_as_disk_errors, unique_names
+from itaxl.outputs import UNFINISHED, free_path, told_as_disk_errors, unique_names
 from itaxl.reports.tidy_tables import as_typed, write_table
 from itaxl.results.standings import UnitStanding
 
@@ -201,16 +200,11 @@ def drafts_in(folder: Path) -> list[Path]:
 def _moved_aside(folder: Path, paths: Sequence[Path]) -> Path | None:
     if not paths:
         return None
-    aside = free_name(folder, SET_ASIDE + " {}", first=1)
+    aside = free_path(folder, f"{SET_ASIDE} ")
     aside.mkdir()
     for each in paths:
         each.replace(aside / each.name)
     return aside
-
-
-def free_name(folder: Path, pattern: str, *, first: int) -> Path:
-    """The first name that nothing has, of a pattern with a number in braces."""
-    return next(path for number in count(first) if not (path := folder / pattern.format(number)).exists())
 
 
 def thanked_before(folder: Path) -> frozenset[tuple[str, str, str]]:

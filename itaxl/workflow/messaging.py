@@ -10,7 +10,7 @@ from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 from itaxl.messages.fields import field_names, group_values, round_values
 from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind, filled, load_messages
-from itaxl.outputs import UNFINISHED, alone_in
+from itaxl.outputs import UNFINISHED, alone_in, free_path
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.standings import Standing, Standings, UnitStanding, standings
@@ -23,7 +23,6 @@ from itaxl.workflow.letters import (
     Letter,
     Words,
     drafts_in,
-    free_name,
     thanked_before,
     thanks_key,
     write_letters,
@@ -159,7 +158,7 @@ class Correspondence:
         day = now.as_of
         name = f"{day.year + BUDDHIST_ERA}-{day:%m-%d}"
         path = self.folder / name
-        return free_name(self.folder, name + " ({})", first=2) if path.exists() else path
+        return free_path(self.folder, f"{name} (", ")", first=2) if path.exists() else path
 
 
 def _answer(

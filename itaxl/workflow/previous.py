@@ -13,15 +13,13 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
-from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.fillings import issued_to_departments
 from itaxl.results.register import register_returns
 from itaxl.template.description import WorkbookDescription
-from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected
-from itaxl.workflow.collection import files_in, read_returns
-from itaxl.workflow.settings import Settings, require_folder
+from itaxl.workflow.collection import expected_from, files_in, read_returns
+from itaxl.workflow.settings import MEASURES, Settings, require_returns
 
-_MEASURES = "measures"
 _OF_WHOM = frozenset({FindingKind.RECOGNISED_FORM, FindingKind.UNRECOGNISED_FORM})
 
 
@@ -54,7 +52,7 @@ def earlier_returns_of_plan(
     issued = issued_to_departments(plan, description)
     # A table that lost its form may tell its round; else it comes behind every return that does.
     issued = replace(issued, stamp=replace(issued.stamp, months=0))
-    submissions = _read(folder, description, settings, issued)
+    submissions = _read(folder, expected_from(settings, description.kind, issued=issued), settings)
     earlier = _of_earlier_rounds(distribution_to_departments(plan), submissions)
     changes = (
         finding
@@ -75,7 +73,7 @@ def earlier_returns_of_province(
     """
     if folder is None:
         return NONE_EARLIER
-    submissions = _read(folder, description, settings, None)
+    submissions = _read(folder, expected_from(settings, description.kind), settings)
     earlier = _of_earlier_rounds(distribution_to_agencies(province), submissions)
     year = str(province.scored_year)
     counted = {
@@ -86,23 +84,11 @@ def earlier_returns_of_province(
 
 
 def _measures_of(submission: Submission) -> Submission:
-    return replace(submission, rows=tuple(row for row in submission.rows if row.table == _MEASURES))
+    return replace(submission, rows=tuple(row for row in submission.rows if row.table == MEASURES))
 
 
-def _read(
-    folder: Path,
-    description: WorkbookDescription,
-    settings: Settings,
-    issued: Issued | None,
-) -> list[Submission]:
-    require_folder(folder)
-    expected = Expected(
-        {description.kind: description},
-        {"statuses": STATUS_CHOICES},
-        planned=issued.planned if issued else {},
-        passwords=settings.passwords,
-        issued=issued,
-    )
+def _read(folder: Path, expected: Expected, settings: Settings) -> list[Submission]:
+    require_returns(folder)
     return list(read_returns(files_in(folder), expected, workers=settings.workers))
 
 
@@ -148,7 +134,7 @@ def _changes(
     }
     new = [each for each in expected if each not in reported and each not in taken_out]
     dropped = [each for each in reported if each not in set(expected)]
-    words = description.sheet(_MEASURES).row_text
+    words = description.sheet(MEASURES).row_text
     reworded = [each for each in expected if each in reported and words in reported[each].sent]
     for kind, codes in (
         (FindingKind.MEASURES_ADDED, new),

@@ -1,6 +1,6 @@
 """``consolidate`` of a province: the agencies' workbooks, or their departments', brought together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -8,36 +8,25 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
-from itaxl.outputs import alone_in, written_whole
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.province.tidy import write_provincial_tables
 from itaxl.reports.province.workbook import write_provincial_summary
 from itaxl.results.provinces import ProvincialConsolidation, consolidate_province
 from itaxl.sheets.workers import call_all
-from itaxl.template.returns import Expected
-from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.consistency import doubts_of_agency
-from itaxl.workflow.consolidation import (
-    Consolidated,
-    consolidate_plan,
-    described_columns,
-    require_folder,
-)
-from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.consolidation import DEPARTMENT, Order, described_columns
 from itaxl.workflow.corrections import (
     NO_CORRECTIONS,
     Corrections,
     corrections_of_province,
-    refuse_among_returns,
     write_corrections,
 )
 from itaxl.workflow.histories import read_history
-from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
-from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
+from itaxl.workflow.settings import MEASURES, Progress, Settings
 
-_AGENCY, _DEPARTMENT = "agency", "department"
+_AGENCY = "agency"
 _SCORES = "scores"
 _LABELS_KEPT = 4096  # of indicators; the same few come back in every workbook
 
@@ -61,83 +50,44 @@ class ConsolidatedProvince:
         return self.consolidation.inconsistencies
 
 
-def consolidate_control(
-    control: Path,
-    folder: Path,
-    out: Path,
+def consolidate_agencies(
+    read: ReadProvince,
+    order: Order,
     settings: Settings,
     *,
-    months: int | None = None,
-    as_of: date | None = None,
-    csv: Path | None = None,
-    corrections: Path | None = None,
     history: Sequence[Path] = (),
     progress: Progress | None = None,
-) -> Consolidated | ConsolidatedProvince:
-    """Consolidate what belongs to a plan or to a province's control workbook, whichever is given.
-
-    Args:
-        control: the control workbook.
-        folder: of the returned workbooks.
-        out: the summary to write.
-        settings: where descriptions come from, and what day it is.
-        months: the round, 3, 6, 9 or 12; the control workbook's own where None.
-        as_of: the day by which measures are overdue; the day of the run where None.
-        csv: a folder for the tidy tables; none are written where None.
-        corrections: a folder for workbooks to send to whoever has to correct something or has not answered.
-        history: earlier provincial summaries or tables of scores; a plan takes none.
-        progress: told after every file.
+) -> ConsolidatedProvince:
+    """Read every return of a province's agencies, check it, and write the summary and the tidy tables.
 
     Raises:
-        ControlError: the control workbook cannot be worked with.
-        UsageError: the folder is none, the summary would replace a workbook that is not a summary, or a
-            file of the history cannot be used.
+        UsageError: the order is not possible, or a file of the history cannot be used.
         OSError: an output cannot be written.
     """
-    require_folder(folder)
-    read = ControlFinder(settings).read(control, months=months)
-    if not isinstance(read, ReadProvince):
-        if history:
-            raise UsageError(
-                "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
-                "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
-            )
-        return consolidate_plan(
-            read,
-            control,
-            folder,
-            out,
-            settings,
-            as_of=as_of,
-            csv=csv,
-            corrections=corrections,
-            progress=progress,
-        )
-    refuse_to_replace(out, control, SUMMARY)
-    refuse_among_returns(corrections, folder)
+    order.require_possible()
     years, unmatched = read_history(history, read.province, read.framework, settings)
-    consolidation, returned = gather_returns(read, folder, settings, out, as_of=as_of, progress=progress)
+    consolidation, returned = gather_province(
+        read, order.folder, settings, order.out, as_of=order.as_of, progress=progress
+    )
     consolidation = replace(consolidation, history=years, findings=(*unmatched, *consolidation.findings))
     described = described_columns(settings.description(_AGENCY))
-    findings = (*read.findings, *consolidation.findings)
     done = ConsolidatedProvince(consolidation, read.findings)
-    folders = [each for each in (csv, corrections) if each is not None]
-    with alone_in(out.parent, *folders), written_whole(out) as place:
+    with order.writing() as place:
         write_provincial_summary(
             place,
             consolidation,
             described,
-            findings=findings,
-            folder=folder,
-            target=out,
+            findings=done.findings,
+            folder=order.folder,
+            target=order.out,
             call_all=partial(call_all, workers=settings.workers),
         )
-        if csv is not None:
-            every = (*findings, *consolidation.inconsistencies)
-            write_provincial_tables(csv, consolidation, described, every)
-        if corrections is not None:
+        if order.csv is not None:
+            every = (*done.findings, *consolidation.inconsistencies)
+            write_provincial_tables(order.csv, consolidation, described, every)
+        if order.corrections is not None:
             asked = corrections_of_province(read, returned, consolidation.findings, settings)
-            done = replace(done, corrections=write_corrections(corrections, asked, returned, settings))
+            done = replace(done, corrections=write_corrections(order.corrections, asked, returned, settings))
     return done
 
 
@@ -149,29 +99,10 @@ def gather_province(
     *,
     as_of: date | None = None,
     progress: Progress | None = None,
-) -> ProvincialConsolidation:
-    """Read every return in a folder and bring it together, without writing anything."""
-    return gather_returns(read, folder, settings, out, as_of=as_of, progress=progress)[0]
-
-
-def gather_returns(
-    read: ReadProvince,
-    folder: Path,
-    settings: Settings,
-    out: Path | None,
-    *,
-    as_of: date | None = None,
-    progress: Progress | None = None,
 ) -> tuple[ProvincialConsolidation, list[Submission]]:
-    """The same, and the returns themselves."""
-    agency = settings.description(_AGENCY)
-    expected = Expected(
-        descriptions={_AGENCY: agency, _DEPARTMENT: settings.description(_DEPARTMENT)},
-        choices={"statuses": STATUS_CHOICES},
-        all_sent=frozenset({_DEPARTMENT}),
-        passwords=settings.passwords,
-    )
-    files = files_in(folder, leave_out=_none_of_ours(out))
+    """Read every return in a folder but the summary, and bring it together; the returns too."""
+    expected = expected_from(settings, _AGENCY, DEPARTMENT, all_sent=[DEPARTMENT])
+    files = files_in(folder, leave_out=[out] if out else [])
     submissions = list(
         read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
     )
@@ -200,7 +131,3 @@ def consolidated_province(
         score_sheet=agency.sheet(_SCORES).name,
         doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
     )
-
-
-def _none_of_ours(out: Path | None) -> Iterable[Path]:
-    return [out] if out else []

@@ -20,10 +20,10 @@ from itaxl.results.consolidation import Consolidation
 from itaxl.results.narrative import narrative
 from itaxl.template.description import WorkbookDescription
 from itaxl.thai.text import nearest
-from itaxl.workflow.consolidation import gather, require_folder
+from itaxl.workflow.consolidation import gather
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.provinces import gather_province
-from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError
+from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError, require_returns
 
 _WRITERS: dict[str, Callable[[Path, Paper, date], None]] = {
     ".xlsx": write_excel,
@@ -80,7 +80,7 @@ def write_report(
     """
     writer = _writer(out)
     layout = find_layout(layout_name, settings)
-    require_folder(folder)
+    require_returns(folder)
     if out.exists() and (not overwrite or out.samefile(control)):
         raise UsageError(
             f"มี {out.name} อยู่แล้ว อาจมีคนแก้ไขไว้ ให้ใช้ชื่ออื่น หรือเพิ่ม --overwrite เพื่อเขียนทับ",
@@ -89,13 +89,13 @@ def write_report(
     read = ControlFinder(settings).read(control, months=months)
     _require_matching(layout, read)
     if isinstance(read, ReadProvince):
-        provincial = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
+        provincial, _ = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
         findings = (*read.findings, *provincial.findings)
         missing = [each.agency.name for each in provincial.missing]
         matter = province_matter(provincial)
     else:
         description = settings.description("department")
-        consolidation = gather(read, description, folder, settings, out, as_of=as_of, progress=progress)
+        consolidation, _ = gather(read, folder, settings, out, as_of=as_of, progress=progress)
         findings = (*read.findings, *consolidation.findings)
         missing = [each.unit for each in consolidation.missing]
         matter = _matter_of_agency(consolidation, description, settings)

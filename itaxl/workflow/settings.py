@@ -101,6 +101,19 @@ def require_folder(folder: Path | None) -> None:
         raise UsageError(f"ไม่พบโฟลเดอร์ {folder}", f"there is no folder {folder}")
 
 
+def require_returns(folder: Path) -> None:
+    """Refuse a folder of returned workbooks that is not there, and say what it is for.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            f"ไม่พบโฟลเดอร์ {folder} ให้ระบุโฟลเดอร์ที่เก็บแบบที่ส่งคืน",
+            f"there is no folder {folder}; name the one that holds the returned workbooks",
+        )
+
+
 def shipped_folder(name: str) -> Path:
     """A folder that comes with itaxl: inside the installed package, else beside it in its repository."""
     package = Path(__file__).parent.parent

@@ -15,10 +15,10 @@ from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.tidy_tables import write_submissions_table
 from itaxl.results.register import UnitLine
 from itaxl.results.standings import Standings, UnitStanding, standings
-from itaxl.workflow.consolidation import gather, require_folder
+from itaxl.workflow.consolidation import gather
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.provinces import gather_province
-from itaxl.workflow.settings import Progress, Settings
+from itaxl.workflow.settings import Progress, Settings, require_returns
 
 TABLE_NAME = "submissions.csv"
 
@@ -72,16 +72,15 @@ def status_of(
         UsageError: the folder is none.
         OSError: the table cannot be written.
     """
-    require_folder(folder)
+    require_returns(folder)
     read = ControlFinder(settings).read(control, months=months)
     asked: Plan | Province
     if isinstance(read, ReadProvince):
         asked, issuer = read.province, f"จังหวัด{read.province.name}"
-        now = standings(gather_province(read, folder, settings, None, as_of=as_of, progress=progress))
+        now = standings(gather_province(read, folder, settings, None, as_of=as_of, progress=progress)[0])
     else:
         asked, issuer = read.plan, read.plan.agency.name
-        description = settings.description("department")
-        now = standings(gather(read, description, folder, settings, None, as_of=as_of, progress=progress))
+        now = standings(gather(read, folder, settings, None, as_of=as_of, progress=progress)[0])
     errors = tuple(each for each in read.findings if each.severity is Severity.ERROR)
     if csv is not None:
         with alone_in(csv):

@@ -13,9 +13,10 @@ from itaxl.assessment.refusals import UnreadableWording
 from itaxl.sheets.grids import cell_name
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.checking import check
+from itaxl.workflow.consolidation import Order
 from itaxl.workflow.generation import generate
 from itaxl.workflow.planning import init_province
-from itaxl.workflow.provinces import consolidate_control
+from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings, default_templates
 
 PLAN, PROVINCE = "plan.xlsx", "province.xlsx"
@@ -184,13 +185,15 @@ class Desk:
     ) -> tuple[Finding, ...]:
         """What ``consolidate`` tells."""
         done = consolidate_control(
-            control or self.office.control,
-            folder,
-            self.place() / "summary.xlsx",
+            Order(
+                control or self.office.control,
+                folder,
+                self.place() / "summary.xlsx",
+                as_of=as_of,
+                corrections=corrections,
+            ),
             self.settings,
             months=months,
-            as_of=as_of,
             history=history,
-            corrections=corrections,
         )
         return (*done.findings, *done.consolidation.observations)

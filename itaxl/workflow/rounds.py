@@ -1,0 +1,44 @@
+"""A round, whoever runs it: what a verb does with the control workbook of an agency or of a province."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from itaxl.planning.provinces import ReadProvince
+from itaxl.workflow.consolidation import Consolidated, Order, consolidate_plan
+from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_agencies
+from itaxl.workflow.settings import Progress, Settings, UsageError, require_returns
+
+
+def consolidate_control(
+    order: Order,
+    settings: Settings,
+    *,
+    months: int | None = None,
+    history: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Consolidated | ConsolidatedProvince:
+    """Consolidate what belongs to a plan or to a province's control workbook, whichever is given.
+
+    Args:
+        order: what to read and to write.
+        settings: where descriptions come from, and what day it is.
+        months: the round, 3, 6, 9 or 12; the control workbook's own where None.
+        history: earlier provincial summaries or tables of scores; a plan takes none.
+        progress: told after every file.
+
+    Raises:
+        ControlError: the control workbook cannot be worked with.
+        UsageError: the order is not possible, or a file of the history cannot be used.
+        OSError: an output cannot be written.
+    """
+    require_returns(order.folder)
+    read = ControlFinder(settings).read(order.control, months=months)
+    if isinstance(read, ReadProvince):
+        return consolidate_agencies(read, order, settings, history=history, progress=progress)
+    if history:
+        raise UsageError(
+            "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
+            "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
+        )
+    return consolidate_plan(read, order, settings, progress=progress)
