@@ -14,7 +14,8 @@ _TITLE = "บันทึกข้อความ"
 _DOTS = re.compile(r"\.{3,}|…+")
 _TELEPHONE = re.compile(r"\s*โทร(?:ศัพท์)?\.?\s*")
 _DATE = re.compile(r"วันที่\s*(\d{1,2}\s.*)$")
-_PERSON = re.compile(r"^\(\s*(?:นาย|นาง|น\.ส\.|ว่าที่|ดร\.|พ\.จ\.|จ่า|สิบ|ร้อย|พัน).*\)$")
+# Dots where a name is still to be written.
+_PERSON = re.compile(r"^\(\s*(?:(?:นาย|นาง|น\.ส\.|ว่าที่|ดร\.|พ\.จ\.|จ่า|สิบ|ร้อย|พัน).*|[.…\s]*(?:\.{3}|…)\s*)\)$")
 _POSITION = re.compile(r"^ตำแหน่ง\s*")
 _LONGEST_POSITION = 80
 _SIGNERS = {
