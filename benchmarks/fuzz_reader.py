@@ -97,7 +97,7 @@ def documents_target(place: Path) -> tuple[Target, list[bytes]]:
             path.unlink()
 
     clients = sorted(each for each in _FORMS.parent.iterdir() if each.is_file())
-    reports = sorted((_TESTS / "published_reports").iterdir())
+    reports = sorted((_TESTS.parent / "examples" / "sources").glob("*.txt"))
     seeds = [bytes((number % len(_ENDINGS),)) + _unpacked(path) for number, path in enumerate(clients)]
     return target, [*seeds, *(b"\3" + path.read_bytes()[:20_000] for path in reports)]
 

@@ -1,12 +1,13 @@
-"""How long ``import`` takes for a report of so many rows, and how that grows.
+"""How much of the published reports ``import`` reads right without help, and how long it takes.
 
-Nothing here fails for being slow: it prints.
+Nothing here fails for being wrong or slow: it prints.
 
 Run with: python -m benchmarks.imports
 """
 
 import argparse
 import random
+import sys
 import tempfile
 from datetime import date
 from functools import partial
@@ -14,8 +15,13 @@ from pathlib import Path
 
 from benchmarks.corpus import words
 from benchmarks.measuring import best_times, machine
+from itaxl.workflow.examples import example_sources
 from itaxl.workflow.importing import import_documents
 from itaxl.workflow.settings import Settings, default_templates
+
+# What a test holds to its least is printed here: the same measure.
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from importing_cells import compared_with_example
 
 _SIZES = (75, 150, 300, 600)
 _WANTED = (300, 2.0)
@@ -37,13 +43,27 @@ def document(rows: int) -> str:
     return "\n".join(lines)
 
 
+def print_shares(settings: Settings) -> None:
+    """Import the published reports, and compare every cell with the example that corrections make of it."""
+    for source in example_sources():
+        with tempfile.TemporaryDirectory() as place:
+            made = import_documents([source], Path(place) / "plan.xlsx", settings)
+            result = compared_with_example(made, source.parent.parent / source.stem, settings)
+        print(
+            f"{source.stem}: {result.total} cells, {result.share:.1%} right without help"
+            f" ({result.share_to_the_letter:.1%} to the last blank),"
+            f" {len(result.wrong)} corrected in words and {len(result.spaced)} in blanks"
+        )
+
+
 def main() -> None:
-    """Print every size."""
-    parser = argparse.ArgumentParser(description="Times of import; never a test.")
+    """Print the shares, then the time of every size."""
+    parser = argparse.ArgumentParser(description="Shares and times of import; never a test.")
     parser.add_argument("--repeats", type=int, default=3)
     chosen = parser.parse_args()
-    print(machine())
     settings = Settings(default_templates(), date(2023, 4, 20))
+    print_shares(settings)
+    print(machine())
     for size in _SIZES:
         with tempfile.TemporaryDirectory() as place:
             source = Path(place) / "report.txt"

@@ -1,4 +1,4 @@
-"""Makes the example workbooks from the transcribed reports beside it: ``python examples/build.py``."""
+"""Makes the example workbooks from the published reports beside it: ``python examples/build.py``."""
 
 import shutil
 from datetime import date
@@ -21,10 +21,11 @@ MADE_ON = date(2026, 11, 21)
 def build(out: Path) -> None:
     """Write every example into its folder, anew."""
     settings = Settings(default_templates(), MADE_ON)
-    for source in example_sources():
-        folder = out / source.stem
+    # A correction that corrects nothing any more ends the build before anything is gone.
+    for example in [read_example(source, settings) for source in example_sources()]:
+        folder = out / example.name
         shutil.rmtree(folder, ignore_errors=True)
-        write_example(read_example(source, settings), folder, settings)
+        write_example(example, folder, settings)
     for source in example_province_sources():
         folder = out / f"province-{source.stem}"
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,7 @@
-"""The cells that an import is judged by: those of a plan and of returned workbooks, filled ones only."""
+"""The cells that an import is judged by: those of a plan and of returned workbooks, filled ones only.
+
+``python -m benchmarks.imports`` prints what they come to.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,6 +10,7 @@ from typing import NamedTuple
 from itaxl.planning.reading import read_plan
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.thai.text import compact
+from itaxl.workflow.importing import ImportedFiles
 from itaxl.workflow.settings import Settings
 
 REPORTED = ("สถานะ", "วันที่แล้วเสร็จ", "ผลการดำเนินงาน", "ผลลัพธ์หรือความสำเร็จ", "ปัญหา/ข้อเสนอแนะ", "หลักฐาน (ลิงก์)")
@@ -30,8 +34,9 @@ def plan_cells(path: Path, settings: Settings) -> Iterator[tuple[Place, object]]
     for key, value in plan.labels.items():
         if key not in _DEFAULTS:
             yield Place(agency.name, agency.column(key).header, ""), value
+    listed = form.sheet("departments")
     for department in plan.departments:
-        yield Place(form.sheet("departments").name, department.code, ""), department.name
+        yield Place(listed.name, department.code, listed.column("name").header), department.name
     for score in plan.scores:
         if score.score is not None:
             yield Place(form.sheet("scores").name, str(score.no), "คะแนน"), score.score
@@ -77,7 +82,7 @@ class Compared(NamedTuple):
 
     total: int
     wrong: Mapping[Place, tuple[object, object]]
-    spaced: int
+    spaced: frozenset[Place]
 
     @property
     def share(self) -> float:
@@ -87,7 +92,16 @@ class Compared(NamedTuple):
     @property
     def share_to_the_letter(self) -> float:
         """Of the cells that are right down to every blank."""
-        return 1 - (len(self.wrong) + self.spaced) / self.total
+        return 1 - (len(self.wrong) + len(self.spaced)) / self.total
+
+
+def compared_with_example(made: ImportedFiles, example: Path, settings: Settings) -> Compared:
+    """What an import wrote, beside the example that it was corrected to."""
+    assert made.returned is not None
+    return compared(
+        {**dict(plan_cells(example / "plan.xlsx", settings)), **dict(returned_cells(example / "returned"))},
+        {**dict(plan_cells(made.control, settings)), **dict(returned_cells(made.returned))},
+    )
 
 
 def compared(wanted: Mapping[Place, object], got: Mapping[Place, object]) -> Compared:
@@ -98,8 +112,10 @@ def compared(wanted: Mapping[Place, object], got: Mapping[Place, object]) -> Com
         for place in places
         if not same_words(wanted.get(place), got.get(place))
     }
-    spaced = sum(
-        place not in wrong and _stripped(wanted.get(place)) != _stripped(got.get(place)) for place in places
+    spaced = frozenset(
+        place
+        for place in places
+        if place not in wrong and _stripped(wanted.get(place)) != _stripped(got.get(place))
     )
     return Compared(len(places), wrong, spaced)
 

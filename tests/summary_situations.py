@@ -1,6 +1,5 @@
 """Agencies in the middle of a round, the same at every run: what a summary is written of."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +16,8 @@ from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.summary import write_summary
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.workflow.examples import example_sources, read_example
+from itaxl.workflow.settings import Settings, default_templates
 
 DESCRIBED = tuple(
     DescribedColumn(key, header, kind, width)
@@ -292,31 +293,10 @@ def realistic(scores: Mapping[int, tuple[str | None, str | None]] | None = None)
 
 def like_seed_002() -> Situation:
     """Seven of ten scores, a published total, three measures that name no indicator."""
-    examples = Path(__file__).parents[1] / "examples" / "sources" / "002-kusuman.toml"
-    source = tomllib.loads(examples.read_text(encoding="utf-8"))
-    scores = {each["indicator"]: (f"{each['score']:.2f}", None) for each in source["score"]}
-    codes = {each["name"]: each["code"] for each in source["department"]}
-    rows = [
-        step(
-            each["code"],
-            codes[each["department"]],
-            end=None,
-            **{key: each[key] for key in ("measure", "guideline", "steps", "monitoring")},
-        )
-        for each in source["row"]
-    ]
-    plan = plan_of(rows, count=2, scores=scores, published="84.48", scored_year=2564)
-    plan = replace(
-        plan,
-        agency=Agency("เทศบาลตำบลกุสุมาลย์", "เทศบาลตำบล", "กุสุมาลย์", "สกลนคร"),
-        departments=tuple(Department(code, name) for name, code in codes.items()),
-    )
-    entries: dict[str, dict[str, Mapping[str, object]]] = {}
-    for each in source["row"]:
-        for report in each["report"]:
-            values = {"status": DONE, **{key: report[key] for key in ("done_on", "result", "suggestion")}}
-            entries.setdefault(codes[report["department"]], {})[each["code"]] = values
-    submissions = tuple(returned(plan, code, each) for code, each in entries.items())
+    source = next(each for each in example_sources() if each.stem == "002-kusuman")
+    imported = read_example(source, Settings(default_templates(), date(2022, 4, 21))).imported
+    plan = imported.plan
+    submissions = tuple(returned(plan, code, each) for code, each in imported.entries.items())
     return Situation(plan, submissions, as_of=date(2022, 4, 21))
 
 

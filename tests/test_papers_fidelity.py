@@ -1,7 +1,7 @@
 """Each published report, made again from its example, says in every cell what was published.
 
-``published_tables`` holds the cells of the five reports as they were scanned, without names of persons: a
-line a row, tabs between cells. Spaces, digits and the marks of scanning (tags, “ต่อ” where a page ended) do
+``examples/sources`` holds the five reports as they were scanned; in their tables a line is a row, with tabs
+or bars between cells. Spaces, digits and the marks of scanning (tags, “ต่อ” where a page ended) do
 not count as words.
 """
 
@@ -22,8 +22,7 @@ from itaxl.thai.text import compact
 from itaxl.workflow.consolidation import gather
 from itaxl.workflow.settings import Settings, default_templates
 
-TESTS = Path(__file__).parent
-EXAMPLES = TESTS.parent / "examples"
+EXAMPLES = Path(__file__).parent.parent / "examples"
 SETTINGS = Settings(default_templates(), date(2026, 11, 21), workers=1)
 
 LAYOUTS = {
@@ -40,7 +39,7 @@ CELLS = {
     "003-mak-khaeng": 76,
     "004-nong-hua-raet": 48,
 }
-_SCANNED = re.compile(r"<[^>]+>|\(ต่อ\)")
+_SCANNED = re.compile(r"<[^>]+>|\(ต่อ\)|-{2,}")
 
 
 @cache
@@ -59,8 +58,10 @@ def report_of(name: str) -> Paper:
 
 def published(name: str) -> Iterator[tuple[int, int, str]]:
     """How many columns the row has, in which the cell stands, and its words."""
-    for line in (TESTS / "published_tables" / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
-        cells = line.split("\t")
+    for line in (EXAMPLES / "sources" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        cells = line[1:-1].split("|") if line.startswith("|") else line.split("\t")
+        if len(cells) == 1:
+            continue
         for index, cell in enumerate(cells):
             words = compact(_SCANNED.sub("", cell))
             if words:

@@ -20,7 +20,6 @@ from itaxl.workflow.consolidation import Consolidated, Order, consolidate_return
 from itaxl.workflow.examples import (
     Example,
     example_sources,
-    memo_date,
     read_example,
     write_example_plan,
     write_returns,
@@ -43,8 +42,8 @@ ANALYSIS, REPORTS = "ผลการวิเคราะห์.xlsx", ("รา�
 PROVINCE, PROVINCIAL, BRIEF = "จังหวัดสมมติ", "สรุปจังหวัด.xlsx", "สรุปสำหรับที่ประชุม.docx"
 
 _EXAMPLE, _LAYOUT = "002-kusuman", "full-report"
-_STRENGTHS, _WEAKNESSES = "section 3.1", "section 3.2"
-_PUBLISHED_SCORE = re.compile(r"ตัวชี้วัดที่ (\d+) .* ได้คะแนน (\d+(?:\.\d+)?)")
+# Sections 3.1 and 3.2 of the report: a line an indicator, strengths first.
+_PUBLISHED_SCORE = re.compile(r"^ตัวชี้วัดที่ (\d+) .* ได้คะแนน (\d+(?:\.\d+)?)$", re.MULTILINE)
 
 _BLANK = ("", "")
 _AS_PUBLISHED = (
@@ -86,10 +85,8 @@ class Demonstration:
     def is_as_published(self) -> bool:
         """Strengths and weaknesses are those that the agency published, in its order."""
         analysis = self.consolidated.consolidation.analysis
-        return all(
-            _scores(found) == _published(self.example, part)
-            for found, part in ((analysis.strengths, _STRENGTHS), (analysis.weaknesses, _WEAKNESSES))
-        )
+        found = [(each.indicator.no, each.score) for each in (*analysis.strengths, *analysis.weaknesses)]
+        return found == _published(self.example)
 
     def lines(self, language: str) -> list[str]:
         """What to say at the end."""
@@ -118,7 +115,7 @@ def demonstrate(folder: Path, settings: Settings, progress: Progress | None = No
         plan = read_plan(control, settings.description("plan"), frameworks=settings.frameworks).plan
         sent = generate(control, place / SENT, settings)
         write_returns(example, plan, place / RETURNED, settings)
-        order = Order(control, place / RETURNED, place / SUMMARY, memo_date(example), place / TABLES)
+        order = Order(control, place / RETURNED, place / SUMMARY, example.memo_date, place / TABLES)
         consolidated = consolidate_returns(order, settings)
         analyse_file(control, settings, out=place / ANALYSIS)
         for report in REPORTS:
@@ -128,7 +125,7 @@ def demonstrate(folder: Path, settings: Settings, progress: Progress | None = No
                 place / report,
                 _LAYOUT,
                 settings,
-                as_of=memo_date(example),
+                as_of=example.memo_date,
                 final=True,
             )
         province = _demonstrate_province(place / PROVINCE, settings, progress)
@@ -174,13 +171,9 @@ def _require_empty(folder: Path) -> None:
         )
 
 
-def _scores(found: Sequence[IndicatorResult]) -> list[tuple[int, Decimal | None]]:
-    return [(each.indicator.no, each.score) for each in found]
-
-
-def _published(example: Example, part: str) -> list[tuple[int, Decimal]]:
-    """The scores that a part of the report lists, in its order."""
-    found = _PUBLISHED_SCORE.findall(arabic_digits(example.texts[part]))
+def _published(example: Example) -> list[tuple[int, Decimal]]:
+    """The scores that the report lists, in its order."""
+    found = _PUBLISHED_SCORE.findall(arabic_digits(example.text))
     return [(int(no), Decimal(score)) for no, score in found]
 
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +15,11 @@ from itaxl.importing.report import write_account
 from itaxl.importing.sources import read_source
 from itaxl.importing.tracing import Certainty
 from itaxl.outputs import UNFINISHED, alone_in, set_aside, told_as_disk_errors, unique_names
-from itaxl.planning.fillings import plan_filling
-from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.planning.reading import read_plan
 from itaxl.sheets.workers import call_all
-from itaxl.template.description import Column, WorkbookDescription
-from itaxl.template.writer import write_workbook
 from itaxl.workflow.generation import Setup, write_department_workbook
-from itaxl.workflow.settings import MEASURES, Settings, UsageError
+from itaxl.workflow.planning import write_plan
+from itaxl.workflow.settings import Settings, UsageError
 
 _RETURNED = "ส่งคืน"
 _ACCOUNT = "รายงานการนำเข้า"
@@ -80,10 +78,7 @@ def import_documents(
             f"--year {year} ไม่ใช่ปีงบประมาณ ใช้เช่น --year 2566", f"--year {year} is no fiscal year; use 2566"
         )
     _refuse(out, files, (out, returned, account), overwrite=overwrite)
-    sources = [read_source(path) for path in files]
-    plan_form, report_form = settings.description("plan"), settings.description("department")
-    wanted = Wanted(settings.today, year, name.strip(), settings.frameworks)
-    imported = assemble(sources, plan_form, report_form, load_agencies(), returned.name, wanted)
+    imported = read_documents(files, settings, year=year, name=name, returned=returned.name)
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
     with (
         alone_in(out.parent),
@@ -93,12 +88,14 @@ def import_documents(
         # Another run may have written there meanwhile.
         _refuse(out, files, (out, returned, account), overwrite=overwrite)
         staged = Path(place)
-        read = _write_plan(staged / out.name, imported, settings)
+        control = staged / out.name
+        write_plan(control, imported.plan, imported.framework, settings, imported.extra_columns)
+        read = read_plan(control, settings.description("plan"), frameworks=settings.frameworks)
         findings = (*imported.trace.findings, *read.findings)
         has_returns = any(imported.entries.values())
         tasks = [partial(write_account, staged / account.name, imported.trace, findings, settings.today)]
         if has_returns:
-            tasks.extend(_returns(staged / returned.name, imported, read, settings))
+            tasks.extend(returns(staged / returned.name, imported, read.plan, settings))
         for _ in call_all(tasks, workers=settings.workers):
             pass
         made = [out, account, *([returned] if has_returns else [])]
@@ -107,6 +104,32 @@ def import_documents(
             (staged / path.name).replace(path)
     unsure = sum(each.certainty is Certainty.UNSURE for each in imported.trace.movements)
     return ImportedFiles(read.plan, out, returned if has_returns else None, account, findings, unsure, moved)
+
+
+def read_documents(
+    files: Sequence[Path],
+    settings: Settings,
+    *,
+    year: int | None = None,
+    name: str = "",
+    returned: str = "",
+) -> Imported:
+    """Read documents, without writing anything.
+
+    Args:
+        files: in the order in which their measures are to stand.
+        settings: where frameworks and descriptions come from.
+        year: the fiscal year of the measures, where the documents are not to tell it.
+        name: of the agency, where the documents are not to tell it.
+        returned: what the folder of the returns is called in the account.
+
+    Raises:
+        ControlError: a document cannot be read, or there is nothing in it to import.
+    """
+    sources = [read_source(path) for path in files]
+    plan_form, report_form = settings.description("plan"), settings.description("department")
+    wanted = Wanted(settings.today, year, name.strip(), settings.frameworks)
+    return assemble(sources, plan_form, report_form, load_agencies(), returned, wanted)
 
 
 def beside(out: Path) -> tuple[Path, Path]:
@@ -133,33 +156,17 @@ def _refuse(out: Path, files: Sequence[Path], places: Sequence[Path], *, overwri
         )
 
 
-def _write_plan(path: Path, imported: Imported, settings: Settings) -> ReadPlan:
-    form = settings.description("plan")
-    filling = plan_filling(
-        imported.plan,
-        form,
-        load_agencies(),
-        imported.framework,
-        previous_framework=settings.framework_or_none(imported.framework.fiscal_year - 1),
-        made_on=settings.today,
-    )
-    write_workbook(path, _with_columns(form, imported.extra_columns), filling, settings.today)
-    return read_plan(path, form, frameworks=settings.frameworks)
+def returns(folder: Path, imported: Imported, plan: Plan, settings: Settings) -> Iterator[partial[None]]:
+    """What writes one workbook a department, filled in as it reported.
 
-
-def _with_columns(form: WorkbookDescription, columns: Sequence[Column]) -> WorkbookDescription:
-    """A plan's form with further columns at the end of its measures."""
-    sheets = tuple(
-        replace(each, columns=(*each.columns, *columns)) if each.key == MEASURES else each
-        for each in form.sheets
-    )
-    return replace(form, sheets=sheets)
-
-
-def _returns(folder: Path, imported: Imported, read: ReadPlan, settings: Settings) -> Iterator[partial[None]]:
-    """What writes one workbook a department, filled in as it reported."""
-    setup = Setup(read.plan, imported.framework, settings.description("department"), settings.today)
-    departments = read.plan.reporting_departments()
+    Args:
+        folder: where to; it is made.
+        imported: whose reports they hold.
+        plan: as its workbook reads, so that locked cells say what was sent out.
+        settings: whose day the workbooks carry.
+    """
+    setup = Setup(plan, imported.framework, settings.description("department"), settings.today)
+    departments = plan.reporting_departments()
     names = unique_names([f"{each.code} {each.name}" for each in departments], ".xlsx")
     folder.mkdir()
     for name, department in zip(names, departments, strict=True):

@@ -1,6 +1,7 @@
 """``init``: a control workbook to begin with, of an agency or of a province."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
@@ -14,8 +15,9 @@ from itaxl.planning.fillings import empty_plan, plan_filling
 from itaxl.planning.province_fillings import province_filling
 from itaxl.planning.provinces import province_name, with_indicators
 from itaxl.planning.rosters import read_roster
+from itaxl.template.description import Column
 from itaxl.template.writer import write_workbook
-from itaxl.workflow.settings import Settings, UsageError
+from itaxl.workflow.settings import MEASURES, Settings, UsageError
 
 
 def init_plan(
@@ -40,13 +42,30 @@ def init_plan(
     return path
 
 
-def write_plan(path: Path, plan: Plan, framework: Framework, settings: Settings) -> None:
+def write_plan(
+    path: Path,
+    plan: Plan,
+    framework: Framework,
+    settings: Settings,
+    extra_columns: Sequence[Column] = (),
+) -> None:
     """Write a control workbook that holds a plan.
+
+    Args:
+        path: where to.
+        plan: its content.
+        framework: of the scored year.
+        settings: where descriptions come from.
+        extra_columns: further ones of the sheet of measures, at its end.
 
     Raises:
         OSError: the place cannot be written.
     """
     description = settings.description("plan")
+    sheets = tuple(
+        replace(each, columns=(*each.columns, *extra_columns)) if each.key == MEASURES else each
+        for each in description.sheets
+    )
     filling = plan_filling(
         plan,
         description,
@@ -56,7 +75,7 @@ def write_plan(path: Path, plan: Plan, framework: Framework, settings: Settings)
         made_on=settings.today,
     )
     with written_whole(path) as place:
-        write_workbook(place, description, filling, settings.today)
+        write_workbook(place, replace(description, sheets=sheets), filling, settings.today)
 
 
 @dataclass(frozen=True, slots=True)
