@@ -35,8 +35,9 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.template.description import Sheet
 from itaxl.thai.dates import long_date, short_date
 from itaxl.thai.text import thai_digits
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.generation import generate
+from itaxl.workflow.orders import Order
 
 _SEED = 500
 _REPORTER_ROWS = {"reporter": "B8", "position": "B9", "telephone": "B10"}

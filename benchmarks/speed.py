@@ -18,8 +18,9 @@ from pathlib import Path
 from benchmarks.cells import BareWorkbook, cells_of, keep_cells, total, write_bare
 from benchmarks.corpus import HEADER_ROW, Corpus, make_corpus, make_province, write_returned
 from benchmarks.measuring import best_of_commands, best_times, machine, seconds_of, told
-from itaxl.workflow.consolidation import Order, consolidate_returns
+from itaxl.workflow.consolidation import consolidate_returns
 from itaxl.workflow.generation import generate
+from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Settings
 
 _SCALE = (250, 500, 1000, 2000)

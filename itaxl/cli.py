@@ -352,13 +352,15 @@ def consolidate(
     say = options.say
     with one_line(say):
         from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar
-        from itaxl.workflow.consolidation import Order
-        from itaxl.workflow.messaging import Correspondence, attachments_in
+        from itaxl.workflow.orders import Order, attachments_in
         from itaxl.workflow.rounds import consolidate_control
 
         settings = settings_of(options, passwords)
-        post = Correspondence(mail, settings) if mail else None
-        if post:
+        post = None
+        if mail:
+            from itaxl.workflow.messaging import Correspondence
+
+            post = Correspondence(mail, settings)
             post.require_apart(folder, corrections)
         drafted = None
         with attachments_in(corrections, mail=post is not None) as attachments:

@@ -16,13 +16,13 @@ import click
 from itaxl.assessment.findings import Finding, Severity, grouped
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.results.consolidation import Consolidation
-from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
 
 if TYPE_CHECKING:
-    from itaxl.workflow.corrections import Corrections
+    from itaxl.results.consolidation import Consolidation
+    from itaxl.results.provinces import ProvincialConsolidation
     from itaxl.workflow.letters import Drafted
+    from itaxl.workflow.orders import Corrections
 
 _MOST_SHOWN = 200
 _LEAST_COLUMNS = 40
@@ -96,8 +96,10 @@ def counts(findings: Iterable[Finding], language: str) -> str:
     return f"{errors} errors, {warnings} warnings"
 
 
-def print_counts(say: Say, consolidation: Consolidation | ProvincialConsolidation) -> None:
+def print_counts(say: Say, consolidation: "Consolidation | ProvincialConsolidation") -> None:
     """Who has returned, and how far the measures are, each counted once."""
+    from itaxl.results.provinces import ProvincialConsolidation
+
     if isinstance(consolidation, ProvincialConsolidation):
         states = Counter(each.state for each in consolidation.agencies)
         statuses: Counter[Status] = Counter()

@@ -17,7 +17,7 @@ from filling import (
 
 from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.workflow.consolidation import Consolidated
-from itaxl.workflow.corrections import Correction
+from itaxl.workflow.orders import Correction
 
 ALL_DONE: Entries = {"M1": COMPLETE, "M2": COMPLETE}
 WRONG: Entries = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from itaxl.assessment.submissions import Stamp
 from itaxl.reports.tidy_tables import as_typed
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.letters import TABLE_NAME
 
 

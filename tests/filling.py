@@ -25,8 +25,9 @@ from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.template.returns import Expected, ReturnedFile, read_return
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.generation import Generated, generate
+from itaxl.workflow.orders import Order
 from itaxl.workflow.planning import init_plan
 from itaxl.workflow.settings import Settings, default_templates
 

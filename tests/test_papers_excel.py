@@ -45,7 +45,7 @@ from itaxl.papers.excel_paging import paged
 from itaxl.papers.excel_strips import Grid, PaperSize, Strip, cleaned, parts_of
 from itaxl.papers.excel_tables import table_edges
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.thai.measuring import line_count, line_height
 
 _MARKS_AND_BLANKS = re.compile("[\\sาำ\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")

@@ -21,9 +21,9 @@ from provincial import (
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.plans import Agency, Thresholds
-from itaxl.planning.controls import ControlError, is_control
+from itaxl.planning.controls import ControlError
 from itaxl.planning.provinces import read_province
-from itaxl.sheets.workbooks import open_workbook
+from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.planning import init_province
 
 _TEN = (91.25, 82, 73.5, 64, 95, 88, 77, 66, 55.5, 100)
@@ -55,7 +55,7 @@ def test_a_new_control_workbook_only_lacks_its_agencies(tmp_path: Path) -> None:
     made = init_province(tmp_path, SETTINGS, name="จังหวัด" + PROVINCE, fiscal_year=2568)
     assert made.province.name == PROVINCE
     assert _places(read(made.path).findings) == [("no-agencies", ROSTER, "")]
-    assert is_control(open_workbook(made.path), SETTINGS.description("province"))
+    assert ControlFinder(SETTINGS).is_control(made.path)
 
 
 def test_there_is_room_for_five_hundred_agencies(tmp_path: Path) -> None:

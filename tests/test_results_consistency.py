@@ -30,7 +30,8 @@ from itaxl.results.consistency.numbering import gaps
 from itaxl.results.consistency.periods import is_period, names_body
 from itaxl.results.consolidation import Consolidation
 from itaxl.workflow.checking import check
-from itaxl.workflow.consolidation import Order, consolidate_returns, gather
+from itaxl.workflow.consolidation import consolidate_returns, gather
+from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Settings, default_templates
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from itaxl.sheets.workers import Outcome, WorkerFailure, call_all, default_workers, run_in_workers
+from itaxl.sheets.workers import Outcome, WorkerFailure, begun, call_all, default_workers, run_in_workers
 
 _constants: list[str] = []
 
@@ -254,3 +254,52 @@ def test_what_fails_everywhere_fails_as_if_it_had_been_called_here() -> None:
 def test_all_are_called_here_where_processes_inherit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("itaxl.sheets.workers._FORKED", False)
     assert set(call_all([os.getpid] * 3, workers=2)) == {os.getpid()}
+
+
+def test_what_is_begun_runs_in_a_process_while_this_one_goes_on(tmp_path: Path) -> None:
+    begins, may_end = tmp_path / "begins", tmp_path / "may end"
+
+    def slow() -> int:
+        begins.touch()
+        while not may_end.exists():
+            time.sleep(0.01)
+        return os.getpid()
+
+    with begun(slow, workers=2) as result:
+        while not begins.exists():
+            time.sleep(0.01)
+        may_end.touch()
+        assert result() != os.getpid()
+    assert multiprocessing.active_children() == []
+
+
+def test_what_was_begun_and_fails_or_dies_is_called_here() -> None:
+    here = os.getpid()
+
+    def failing() -> int:
+        raise FileNotFoundError(2, "No such file", "plan.xlsx")
+
+    with begun(failing, workers=2) as result, pytest.raises(FileNotFoundError) as caught:
+        result()
+    assert caught.value.filename == "plan.xlsx"
+
+    def fragile() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return here
+
+    with begun(fragile, workers=2) as result:
+        assert result() == here
+
+
+def test_what_was_begun_and_is_not_waited_for_is_ended() -> None:
+    began = time.monotonic()
+    with begun(lambda: time.sleep(60), workers=2):
+        pass
+    assert time.monotonic() - began < 30
+    assert multiprocessing.active_children() == []
+
+
+def test_with_one_worker_it_is_called_here_when_it_is_waited_for() -> None:
+    with begun(os.getpid, workers=1) as result:
+        assert result() == os.getpid()

@@ -28,7 +28,8 @@ from itaxl.assessment.plans import Agency, Plan
 from itaxl.catalogue import load_framework
 from itaxl.cli import main
 from itaxl.planning.provinces import with_indicators
-from itaxl.reports.columns import OWN_KEYS, counting_columns, long_columns
+from itaxl.reports.columns import counting_columns, long_columns
+from itaxl.reports.own_keys import OWN_KEYS
 from itaxl.reports.province.long_sheets import COUNTED as PROVINCIAL
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import consolidate

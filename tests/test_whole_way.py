@@ -35,7 +35,7 @@ from whole_way import (
 )
 
 from itaxl.cli import main
-from itaxl.workflow.consolidation import Order
+from itaxl.workflow.orders import Order
 from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings
 

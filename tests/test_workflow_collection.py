@@ -21,6 +21,7 @@ from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow import consolidation
 from itaxl.workflow.checking import check
 from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.orders import Order
 from itaxl.workflow.reporting import write_report
 
 
@@ -95,7 +96,7 @@ def test_no_returned_file_is_opened_in_the_process_that_must_survive(
             os._exit(1)
         return original(path, **options)  # type: ignore[arg-type]
 
-    for module in ("workflow.controls", "planning.controls", "template.returns", "workflow.collection"):
+    for module in ("planning.controls", "template.returns", "workflow.collection"):
         monkeypatch.setattr(f"itaxl.{module}.open_workbook", fragile)
     shutil.copy(returned.office.control, returned.folder / "plan.xlsx")
     returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE}, name="deadly.xlsx")
@@ -192,7 +193,7 @@ def test_nothing_is_written_outside_whatever_a_workbook_says(tmp_path: Path) -> 
     before = _tree(tmp_path)
     out = deep / "out"
     done = consolidation.consolidate_returns(
-        consolidation.Order(office.control, returned.folder, out / "s.xlsx", csv=out / "csv"), office.settings
+        Order(office.control, returned.folder, out / "s.xlsx", csv=out / "csv"), office.settings
     )
     write_report(office.control, returned.folder, out / "r.docx", "measure-results", office.settings)
     assert {each.file for each in done.findings} >= {"slip.xlsx"}

@@ -34,7 +34,7 @@ from filling import (
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.statuses import Status
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.checking import check
 from itaxl.workflow.consolidation import Consolidated
 from itaxl.workflow.settings import UsageError

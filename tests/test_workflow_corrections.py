@@ -21,7 +21,8 @@ from filling import (
 
 from itaxl.cli import main
 from itaxl.outputs import UNFINISHED
-from itaxl.workflow.consolidation import Order, consolidate_returns
+from itaxl.workflow.consolidation import consolidate_returns
+from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import UsageError
 
 # Who gets one

@@ -32,7 +32,7 @@ from written_values import sheet_of
 
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.front import CORRECTIONS_SHEET
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 
 
 def test_it_is_the_same_form_with_every_entry_as_it_was_written(returned: Returned) -> None:

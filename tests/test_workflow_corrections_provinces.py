@@ -18,9 +18,8 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 from written_values import sheet_of
 
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
-from itaxl.workflow.consolidation import Order
-from itaxl.workflow.corrections import Correction
+from itaxl.template.returned_sheets import stamp_of
+from itaxl.workflow.orders import Correction, Order
 from itaxl.workflow.provinces import ConsolidatedProvince
 from itaxl.workflow.rounds import consolidate_control
 

@@ -28,7 +28,7 @@ from filling import (
 from itaxl.assessment.statuses import Status
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.front import CORRECTIONS_SHEET
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 
 if TYPE_CHECKING:
     from conftest import Convert

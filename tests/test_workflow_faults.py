@@ -15,8 +15,9 @@ from filling import COMPLETE, DEPARTMENTS, FIRST, SECOND, THIRD, Office, Returne
 
 from itaxl.outputs import UNFINISHED
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
+from itaxl.template.returned_sheets import stamp_of
+from itaxl.workflow.consolidation import Consolidated, consolidate_returns
+from itaxl.workflow.orders import Order
 
 _UNITS = 12
 _MOMENTS = 6

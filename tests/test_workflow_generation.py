@@ -25,7 +25,7 @@ from filling import (
 
 from itaxl.assessment.plans import Agency
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.generation import REGISTER_NAME, generate
 from itaxl.workflow.planning import init_plan
 from itaxl.workflow.settings import Settings, UsageError, default_templates

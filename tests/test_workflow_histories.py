@@ -12,8 +12,8 @@ from test_workflow_provincial_summary import OWN, PROVINCE, SETTINGS, consolidat
 from itaxl.assessment.plans import Agency
 from itaxl.cli import main
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
-from itaxl.workflow.consolidation import Order
 from itaxl.workflow.histories import read_history
+from itaxl.workflow.orders import Order
 from itaxl.workflow.rounds import consolidate_control
 
 OLD = Agency("เทศบาลตำบลไม่ส่ง", district="กุสุมาลย์")

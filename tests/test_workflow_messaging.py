@@ -11,7 +11,7 @@ from drafts import drafts, longest_line, newest, table
 from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill, fill_plan
 
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.generation import generate
 from itaxl.workflow.letters import GROUP_NAME, TABLE_NAME, WITHOUT_ADDRESS
 from itaxl.workflow.messaging import Correspondence

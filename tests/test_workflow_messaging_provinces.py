@@ -15,7 +15,7 @@ from provincial import PAO, SETTINGS, TAMBON, ProvinceOffice, new_province, scor
 from itaxl.messages.fields import field_names
 from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.generation import generate
 from itaxl.workflow.messaging import Correspondence
 from itaxl.workflow.settings import default_templates

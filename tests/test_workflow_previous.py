@@ -37,8 +37,9 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 from itaxl.assessment.statuses import Status
 from itaxl.cli import main
 from itaxl.template.front import CORRECTIONS_SHEET, PREVIOUS_SHEET
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.generation import Generated, generate
+from itaxl.workflow.orders import Order
 from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import UsageError
 

@@ -10,7 +10,7 @@ from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 from itaxl.assessment.findings import Finding
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.workflow.checking import check
-from itaxl.workflow.consolidation import Order
+from itaxl.workflow.orders import Order
 from itaxl.workflow.provinces import ConsolidatedProvince
 from itaxl.workflow.rounds import consolidate_control
 

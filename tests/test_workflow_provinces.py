@@ -34,10 +34,10 @@ from provincial import (
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.outputs import UNFINISHED, alone_in
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.checking import check
-from itaxl.workflow.consolidation import Order
 from itaxl.workflow.generation import REGISTER_NAME, generate
+from itaxl.workflow.orders import Order
 from itaxl.workflow.planning import init_province
 from itaxl.workflow.provinces import ConsolidatedProvince
 from itaxl.workflow.rounds import consolidate_control
@@ -226,7 +226,7 @@ def test_no_workbook_of_an_agency_is_opened_in_the_process_that_must_survive(
     folder = tmp_path / "ส่งคืน"
     _complete(province, folder / "deadly.xlsx")
     shutil.copy(province.control, folder / "province.xlsx")
-    for module in ("workflow.controls", "planning.controls", "template.returns", "workflow.collection"):
+    for module in ("planning.controls", "template.returns", "workflow.collection"):
         monkeypatch.setattr(f"itaxl.{module}.open_workbook", fragile)
     checked = check([folder, province.control], SETTINGS, control=province.control)
     assert checked.files == 3
@@ -264,7 +264,7 @@ def test_a_provinces_files_are_written_by_one_run_at_a_time(
             yield
 
     monkeypatch.setattr("itaxl.workflow.generation.alone_in", watched)
-    monkeypatch.setattr("itaxl.workflow.consolidation.alone_in", watched)
+    monkeypatch.setattr("itaxl.workflow.orders.alone_in", watched)
     out, csv = tmp_path / "out", tmp_path / "csv"
     generate(province.control, out, SETTINGS)
     _complete(province, tmp_path / "ส่งคืน" / "a.xlsx")

@@ -19,7 +19,7 @@ from itaxl.cli import main
 from itaxl.planning.province_fillings import AgencyEntries, agency_filling, province_filling
 from itaxl.planning.provinces import with_indicators
 from itaxl.template.writer import write_workbook
-from itaxl.workflow.consolidation import Order
+from itaxl.workflow.orders import Order
 from itaxl.workflow.provinces import ConsolidatedProvince
 from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings, default_templates

@@ -27,9 +27,9 @@ from openpyxl import Workbook
 from itaxl.assessment.findings import FindingKind
 from itaxl.results.standings import Standing
 from itaxl.template.front import CORRECTIONS_SHEET, PREVIOUS_SHEET
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
-from itaxl.workflow.corrections import Correction
+from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.generation import Generated, generate
+from itaxl.workflow.orders import Correction, Order
 from itaxl.workflow.status import status_of
 
 _WRONG: Entries = {"M1": {STATUS: DONE, DONE_ON: "31/2/2566", RESULT: "ประกาศแล้ว"}, "M2": COMPLETE}

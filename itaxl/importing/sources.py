@@ -21,7 +21,7 @@ from itaxl.sheets.formats import (
 )
 from itaxl.sheets.text_tables import decoded_text, read_text_table
 from itaxl.sheets.workbooks import open_workbook, read_file
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.template.stamp import STAMP_SHEET
 
 _IN_USE = frozenset(

@@ -1,6 +1,7 @@
 """What reading any control workbook takes: finding its sheets, its settings, and naming what is wrong."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +20,7 @@ from itaxl.template.cells import ReadingRules, as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading, read_form
 from itaxl.template.reader import TableReading, read_table
-from itaxl.template.returned_sheets import unreadable
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of, unreadable
 from itaxl.template.stamp import canonical
 from itaxl.thai.text import arabic_digits, compact
 
@@ -45,40 +45,62 @@ class ControlName(NamedTuple):
     english: str
 
 
-def is_control(workbook: OpenedWorkbook, description: WorkbookDescription) -> bool:
-    """Whether a workbook is of this kind: it says so itself, or, made by hand, has all of its sheets.
+@dataclass(frozen=True, slots=True)
+class OpenedControl:
+    """What may be a control workbook, opened once.
+
+    Attributes:
+        kind: that it says it is of; empty for a workbook that does not say.
+    """
+
+    workbook: OpenedWorkbook
+    kind: str
+
+    def has_sheets_of(self, description: WorkbookDescription) -> bool:
+        """Whether it has all sheets that a kind of workbook must have, as one made by hand may."""
+        sheets = {
+            compact(each.name)
+            for each in description.sheets
+            if not each.optional and each.layout is not Layout.NOTES
+        }
+        return sheets <= {compact(name) for name in self.workbook.sheet_names}
+
+
+def opened_control(path: Path) -> OpenedControl:
+    """Open what may be a control workbook, and ask it what it is.
 
     Raises:
-        Unreadable: its identity cannot be read.
+        Unreadable: it cannot be opened, or its identity not be read.
     """
+    workbook = open_workbook(path)
     sent = stamp_of(workbook)
-    if sent is not None:
-        return sent.stamp.kind == description.kind
-    sheets = {
-        compact(each.name)
-        for each in description.sheets
-        if not each.optional and each.layout is not Layout.NOTES
-    }
-    return sheets <= {compact(name) for name in workbook.sheet_names}
+    return OpenedControl(workbook, sent.stamp.kind if sent else "")
 
 
-def open_control(path: Path, description: WorkbookDescription, name: ControlName) -> dict[str, Grid]:
+def grids_of_control(
+    path: Path, description: WorkbookDescription, name: ControlName, opened: OpenedControl | None = None
+) -> dict[str, Grid]:
     """The sheets of a control workbook by their keys; an optional one may be missing.
+
+    Args:
+        path: where it is.
+        description: of what it has to be.
+        name: what people call that.
+        opened: the same workbook, where it was opened already.
 
     Raises:
         ControlError: it cannot be read, is of another kind, or lacks a sheet.
     """
     try:
-        workbook = open_workbook(path)
-        sent = stamp_of(workbook)
-        if sent is not None and sent.stamp.kind != description.kind:
+        opened = opened or opened_control(path)
+        if opened.kind not in {"", description.kind}:
             raise ControlError(
-                f"{path.name} เป็นไฟล์ชนิดอื่นของระบบ ({sent.stamp.kind})"
+                f"{path.name} เป็นไฟล์ชนิดอื่นของระบบ ({opened.kind})"
                 f" ไม่ใช่{name.thai} ให้ระบุ {description.file_name}",
-                f"{path.name} is another workbook of itaxl ({sent.stamp.kind}),"
+                f"{path.name} is another workbook of itaxl ({opened.kind}),"
                 f" not {name.english}; give {description.file_name}",
             )
-        return _grids(workbook, description, path, name)
+        return _grids(opened.workbook, description, path, name)
     except Unreadable as trouble:
         finding = unreadable(path.name, trouble)
         raise ControlError(

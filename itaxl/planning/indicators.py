@@ -1,7 +1,7 @@
 """Indicators and items as people name them: by number, by name, by an older name, several at once."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, Indicator, Item, marked
@@ -11,6 +11,7 @@ _SEPARATORS = re.compile(r"[,;،、\n]|\s+และ\s*")
 _LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?!\d|\.\d)[.):]?\s*(.*)", re.DOTALL)
 
 
+_TEXTS_KEPT = 4096
 _SURE = 0.9  # of a name: a doubled syllable, a wrong mark; no two of the ten names are nearly as near
 
 
@@ -33,6 +34,8 @@ class IndicatorFinder:
 
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
+        # The rows of a plan, and all returns of a province, name the same few again and again.
+        self._found = lru_cache(maxsize=_TEXTS_KEPT)(self._find)
 
     @cached_property
     def _by_name(self) -> dict[str, int]:
@@ -40,6 +43,9 @@ class IndicatorFinder:
 
     def find(self, text: str) -> NamedIndicators:
         """The indicators that a cell names, separated by commas, semicolons or line ends."""
+        return self._found(text)
+
+    def _find(self, text: str) -> NamedIndicators:
         whole = self._by_name.get(compact(text))
         if whole:
             return NamedIndicators((whole,), ())

@@ -17,8 +17,9 @@ from itaxl.catalogue import load_agencies
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,
+    OpenedControl,
+    grids_of_control,
     hints,
-    open_control,
     thresholds_of,
     words,
 )
@@ -54,7 +55,12 @@ class ReadProvince:
 
 
 def read_province(
-    path: Path, description: WorkbookDescription, *, months: int | None = None, frameworks: Path | None = None
+    path: Path,
+    description: WorkbookDescription,
+    *,
+    months: int | None = None,
+    frameworks: Path | None = None,
+    opened: OpenedControl | None = None,
 ) -> ReadProvince:
     """Read ``province.xlsx``.
 
@@ -63,11 +69,12 @@ def read_province(
         description: of the kind ``province``.
         months: the round, 3, 6, 9 or 12; the workbook's own where None.
         frameworks: a folder of the user's own frameworks.
+        opened: the same workbook, where it was opened already.
 
     Raises:
         ControlError: it is no such workbook, or lacks what nothing can be done without.
     """
-    grids = open_control(path, description, _NAME)
+    grids = grids_of_control(path, description, _NAME, opened)
     return _ProvinceReader(path.name, description, grids, months, frameworks).read()
 
 

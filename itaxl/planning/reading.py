@@ -21,10 +21,11 @@ from itaxl.assessment.submissions import SubmittedRow
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,
+    OpenedControl,
     decimal_of,
+    grids_of_control,
     hints,
     number_of,
-    open_control,
     thresholds_of,
     words,
 )
@@ -39,6 +40,7 @@ from itaxl.thai.text import compact, nearest, unquoted
 
 _ROUNDING = Decimal("0.01")  # a published total was rounded from scores that were rounded themselves
 _NAME = ControlName("แผน", "a plan")
+_EVERYBODY = unquoted(EVERY_DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,12 @@ class ReadPlan:
 
 
 def read_plan(
-    path: Path, description: WorkbookDescription, *, months: int | None = None, frameworks: Path | None = None
+    path: Path,
+    description: WorkbookDescription,
+    *,
+    months: int | None = None,
+    frameworks: Path | None = None,
+    opened: OpenedControl | None = None,
 ) -> ReadPlan:
     """Read ``plan.xlsx``.
 
@@ -61,11 +68,12 @@ def read_plan(
         description: of the kind ``plan``.
         months: the round; the workbook's own where None.
         frameworks: a folder of the user's own frameworks.
+        opened: the same workbook, where it was opened already.
 
     Raises:
         ControlError: it is no plan, or lacks what nothing can be done without.
     """
-    grids = open_control(path, description, _NAME)
+    grids = grids_of_control(path, description, _NAME, opened)
     return _PlanReader(path.name, description, grids, months, frameworks).read()
 
 
@@ -286,12 +294,12 @@ class _PlanReader(ControlReader):
             self.at(FindingKind.MISSING_ENTRY, sheet, reading, submitted, "department", header=header)
         by_name = self._codes_by_name(departments)
         codes: list[str] = []
-        if unquoted(main) == unquoted(EVERY_DEPARTMENT):
+        if unquoted(main) == _EVERYBODY:
             codes.extend(each.code for each in departments)
         elif main:
             codes.extend(self._named([main], by_name, departments, (sheet, reading, submitted, "department")))
         joint = words(values.get("joint"))
-        if unquoted(joint) == unquoted(EVERY_DEPARTMENT):
+        if joint and unquoted(joint) == _EVERYBODY:
             codes.extend(each.code for each in departments)
         elif joint:
             names = [joint] if unquoted(joint) in by_name else joint.replace("\n", ",").split(",")

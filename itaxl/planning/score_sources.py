@@ -21,7 +21,7 @@ from itaxl.sheets.formats import Unreadable, UnreadableReason
 from itaxl.sheets.grids import Grid
 from itaxl.sheets.text_tables import read_text_table
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.thai.text import compact, is_blank
 
 PROVINCE = "province"

@@ -10,37 +10,6 @@ from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.results.consolidation import Consolidation, MeasureResult, Record
 
-OWN_KEYS = frozenset(
-    {
-        "agency_code",
-        "agency",
-        "department_code",
-        "fiscal_year",
-        "round",
-        "indicator_no",
-        "instrument",
-        "overdue",
-        "source_file",
-        "source_sheet",
-        "source_row",
-        "measure_code",
-        "item_codes",
-        "own",
-        "counts",
-        "measure_status",
-        "measure_overdue",
-        "counts_in_department",
-        "department_no",
-        "department_status",
-        "department_overdue",
-        "indicator_tags",
-        "instrument_tags",
-        "agency_no",
-        "weak_served",
-    }
-)
-"""Columns that are worked out: none of the forms may have a column of such a key."""
-
 AGENCY_CODE, AGENCY = "รหัสหน่วยงาน", "หน่วยงาน"
 NO_INDICATOR = "ไม่ระบุตัวชี้วัด"
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Protocol
 
 from itaxl.sheets.archives import Archive, format_of
-from itaxl.sheets.compound_files import CompoundFile
-from itaxl.sheets.encryption import decrypted
 from itaxl.sheets.formats import (
     DEFAULT_LIMITS,
     Container,
@@ -20,10 +18,7 @@ from itaxl.sheets.formats import (
     recognise,
 )
 from itaxl.sheets.grids import Grid
-from itaxl.sheets.ods import OdsSource
 from itaxl.sheets.sheet_xml import check_letters
-from itaxl.sheets.xls import XlsSource, is_encrypted
-from itaxl.sheets.xlsb import XlsbSource
 from itaxl.sheets.xlsx import XlsxSource
 
 
@@ -127,17 +122,27 @@ def _source_of(
     data: bytes, path: Path, limits: Limits, passwords: Sequence[str]
 ) -> tuple[SpreadsheetFormat, _Source]:
     """The reader for these bytes."""
+    # Readers of what hardly ever comes back are imported where it does: to import one takes as long as to
+    # read four returns.
     if recognise(data, path) is Container.COMPOUND:
+        from itaxl.sheets.compound_files import CompoundFile
+        from itaxl.sheets.encryption import decrypted
+        from itaxl.sheets.xls import XlsSource, is_encrypted
+
         compound = CompoundFile(data)
         if is_encrypted(compound):
             data = decrypted(data, compound, passwords)
-    if recognise(data, path) is Container.COMPOUND:
-        return SpreadsheetFormat.XLS, XlsSource(data, limits)
+        if recognise(data, path) is Container.COMPOUND:
+            return SpreadsheetFormat.XLS, XlsSource(data, limits)
     archive = Archive(data, limits)
     kind = format_of(archive)
     if kind is SpreadsheetFormat.ODS:
+        from itaxl.sheets.ods import OdsSource
+
         return kind, OdsSource(archive, limits)
     if kind is SpreadsheetFormat.XLSB:
+        from itaxl.sheets.xlsb import XlsbSource
+
         return kind, XlsbSource(archive, limits)
     return kind, XlsxSource(archive, limits)
 

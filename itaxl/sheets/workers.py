@@ -34,6 +34,7 @@ _SLOW_BATCH_SECONDS = 0.2
 # How many full batches per worker may be finished ahead of a slow task; this keeps memory flat.
 _BATCHES_AHEAD = 4
 _MEMORY_BYTES = 2 * 1024**3
+_SECONDS = 60.0
 # Time for an idle worker to leave by itself before it is killed.
 _FAREWELL_SECONDS = 1.0
 # A worker that hangs and has lost its parent ends by itself, later than its parent would have ended it.
@@ -70,7 +71,7 @@ def run_in_workers(
     tasks: Iterable[T],
     *,
     workers: int | None = None,
-    seconds: float = 60.0,
+    seconds: float = _SECONDS,
     memory_bytes: int | None = _MEMORY_BYTES,
     setup: Setup | None = None,
     on_done: Callable[[Outcome[T, R]], object] | None = None,
@@ -119,6 +120,33 @@ def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) ->
             yield cast("R", outcome.result)
         else:
             yield tasks[outcome.task]()
+
+
+@contextlib.contextmanager
+def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Callable[[], R]]:
+    """Begin something in a process of its own; what is given waits for it and returns what it returns.
+
+    As with ``call_all`` the process inherits what the task refers to, and where there cannot be one, where it
+    dies or the task fails, it is called here as soon as it is waited for.
+
+    Args:
+        task: takes no arguments; what it returns must be picklable.
+        workers: how many processes may run; one means none but this.
+    """
+    if not _FORKED or (workers or default_workers()) == 1:
+        yield task
+        return
+    pool = _Pool(_Orders(_call_inherited, (_inherit, ([task],)), _SECONDS, _MEMORY_BYTES), 1, None)
+    outcomes = pool.run([0])
+
+    def wait_for_it() -> R:
+        outcome = next(outcomes)
+        return cast("R", outcome.result) if outcome.failure is None else task()
+
+    try:
+        yield wait_for_it
+    finally:
+        pool.close()
 
 
 _inherited: list[Callable[[], object]] = []
@@ -201,9 +229,12 @@ class _Pool(Generic[T, R]):
     yielded: int = 0
 
     def run(self, tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
-        """Keep the workers busy and yield what is next in order."""
+        """Set the workers to work; what is given keeps them busy and yields what is next in order."""
         numbered = enumerate(tasks)
         self._hand_out(numbered)
+        return self._outcomes(numbered)
+
+    def _outcomes(self, numbered: Iterator[tuple[int, T]]) -> Iterator[Outcome[T, R]]:
         while any(worker.batch for worker in self.workers):
             self._listen()
             self._hand_out(numbered)

@@ -13,7 +13,7 @@ from itaxl.template.cells import as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import label_place
 from itaxl.template.headers import find_heads
-from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
+from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET, SentWorkbook, read_stamp
 from itaxl.thai.text import compact, is_blank
 
 # More than this nobody adds to a form, or pastes of several; the rest is named without being looked at.
@@ -31,6 +31,13 @@ def unreadable(name: str, trouble: Unreadable) -> Finding:
     sheet, cell = (str(trouble.details.get(key, "")) for key in ("sheet", "cell"))
     details = wording.details(**trouble.details)
     return Finding(FindingKind.UNREADABLE_FILE, name, sheet, cell, "", details)
+
+
+def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
+    """The identity of a workbook of itaxl; None for any other."""
+    if STAMP_SHEET not in workbook.sheet_names:
+        return None
+    return read_stamp(workbook.grid(STAMP_SHEET).rows)
 
 
 @dataclass(frozen=True, slots=True)

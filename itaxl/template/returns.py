@@ -15,11 +15,11 @@ from itaxl.template.origins import is_by_other_program
 from itaxl.template.other_units import unknown_table
 from itaxl.template.piles import Pile, Sorted, sort_sheets
 from itaxl.template.recognition import Recogniser
-from itaxl.template.returned_sheets import ReturnedSheets, unread_sheet, unreadable
-from itaxl.template.stamp import STAMP_SHEET, SentWorkbook, read_stamp
+from itaxl.template.returned_sheets import ReturnedSheets, stamp_of, unread_sheet, unreadable
+from itaxl.template.stamp import SentWorkbook
 from itaxl.template.unit_reader import UnitReader
 
-__all__ = ["THAILAND", "Expected", "ReturnedFile", "read_return", "stamp_of"]
+__all__ = ["THAILAND", "Expected", "ReturnedFile", "read_return"]
 
 _COPIED_KIND = "department"
 """The kind of workbook whose tables are known by their codes when they come back in another file."""
@@ -44,13 +44,6 @@ def read_return(file: ReturnedFile, expected: Expected) -> Submission:
         return _read(workbook, file, expected)
     except Unreadable as trouble:
         return Submission(file.name, findings=(unreadable(file.name, trouble),))
-
-
-def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
-    """The identity of a workbook of itaxl; None for any other."""
-    if STAMP_SHEET not in workbook.sheet_names:
-        return None
-    return read_stamp(workbook.grid(STAMP_SHEET).rows)
 
 
 def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:

@@ -1,7 +1,6 @@
 """``consolidate`` of an agency: what its departments returned, brought together."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
-from itaxl.outputs import alone_in, written_whole
 from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan, read_plan
@@ -18,18 +16,12 @@ from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
-from itaxl.sheets.workers import call_all
+from itaxl.sheets.workers import begun, call_all
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns
-from itaxl.workflow.corrections import (
-    NO_CORRECTIONS,
-    Corrections,
-    corrections_of_plan,
-    refuse_among_returns,
-    write_corrections,
-)
-from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
+from itaxl.workflow.corrections import corrections_of_plan, write_corrections
+from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings, require_returns
 
 # Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
@@ -55,49 +47,6 @@ class Consolidated:
     def inconsistencies(self) -> tuple[Finding, ...]:
         """What contradicts itself."""
         return self.consolidation.inconsistencies
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What one run of ``consolidate`` is to read and to write.
-
-    Attributes:
-        control: the control workbook.
-        folder: of the returned workbooks.
-        out: the summary.
-        as_of: the day by which measures are overdue; the day of the run where None.
-        csv: a folder for the tidy tables; none are written where None.
-        corrections: a folder for workbooks to send to whoever has to correct something or has not answered.
-    """
-
-    control: Path
-    folder: Path
-    out: Path
-    as_of: date | None = None
-    csv: Path | None = None
-    corrections: Path | None = None
-
-    def require_possible(self) -> None:
-        """Refuse what would read nothing or write over something.
-
-        Raises:
-            UsageError: there is no folder of returns, the summary would replace a workbook that is none, or
-                corrections would lie among the returns.
-        """
-        require_returns(self.folder)
-        refuse_to_replace(self.out, self.control, SUMMARY)
-        refuse_among_returns(self.corrections, self.folder)
-
-    @contextmanager
-    def writing(self) -> Iterator[Path]:
-        """Keep other runs out of all folders that are written to; gives the place for the summary.
-
-        Raises:
-            OSError: an output cannot be written.
-        """
-        folders = [each for each in (self.csv, self.corrections) if each is not None]
-        with alone_in(self.out.parent, *folders), written_whole(self.out) as place:
-            yield place
 
 
 def consolidate_returns(
@@ -176,13 +125,15 @@ def gather(
     files = files_in(folder, leave_out=[out] if out else [])
     description = settings.description(DEPARTMENT)
     expected = expected_from(settings, DEPARTMENT, issued=issued_to_departments(read.plan, description))
-    submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
-    consolidation = consolidated(read, submissions, settings, as_of)
-    doubts = (
-        *(each for each in read.findings if each.kind in READINGS),
-        *doubts_of_plan(read, consolidation.analysis, settings.description("plan")),
-        *doubts_of_returns(consolidation, submissions, description),
-    )
+    doubt_plan = partial(doubts_of_plan, read, analysis_of(read, settings), settings.description("plan"))
+    with begun(doubt_plan, workers=settings.workers) as doubts_in_plan:
+        submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
+        consolidation = consolidated(read, submissions, settings, as_of)
+        doubts = (
+            *(each for each in read.findings if each.kind in READINGS),
+            *doubts_in_plan(),
+            *doubts_of_returns(consolidation, submissions, description),
+        )
     return with_inconsistencies(consolidation, doubts), submissions
 
 

@@ -1,17 +1,19 @@
 """Which control workbook one was given, and what it says: the verbs serve both."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from itaxl.planning.controls import is_control
-from itaxl.planning.provinces import SETTINGS, ReadProvince, read_province
+from itaxl.planning.controls import OpenedControl, opened_control
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
 from itaxl.thai.text import compact
 from itaxl.workflow.settings import Settings
 
+if TYPE_CHECKING:
+    from itaxl.planning.provinces import ReadProvince
+
 _PLAN, _PROVINCE = "plan", "province"
+_PROVINCE_SETTINGS = "province"  # its sheet that no other workbook has
 
 
 class ControlFinder:
@@ -26,7 +28,7 @@ class ControlFinder:
         self._frameworks = settings.frameworks
         self._descriptions = {kind: settings.description(kind) for kind in (_PLAN, _PROVINCE)}
 
-    def read(self, path: Path, *, months: int | None = None) -> ReadPlan | ReadProvince:
+    def read(self, path: Path, *, months: int | None = None) -> "ReadPlan | ReadProvince":
         """A control workbook of an agency or of a province.
 
         Args:
@@ -36,29 +38,41 @@ class ControlFinder:
         Raises:
             ControlError: it is neither, or cannot be worked with.
         """
-        if self._kind(path) == _PROVINCE:
+        opened = _opened(path)
+        if opened and self._kind(opened) == _PROVINCE:
+            # Many import this module and meet a plan.
+            from itaxl.planning.provinces import read_province
+
             description = self._descriptions[_PROVINCE]
-            return read_province(path, description, months=months, frameworks=self._frameworks)
-        return read_plan(path, self._descriptions[_PLAN], months=months, frameworks=self._frameworks)
+            return read_province(path, description, months=months, frameworks=self._frameworks, opened=opened)
+        description = self._descriptions[_PLAN]
+        return read_plan(path, description, months=months, frameworks=self._frameworks, opened=opened)
 
     def is_control(self, path: Path) -> bool:
-        """Whether a file is a control workbook of either kind."""
-        return bool(self._kind(path))
+        """Whether a file is a control workbook of either kind; of what cannot be opened, others say why."""
+        opened = _opened(path)
+        return opened is not None and bool(self._kind(opened))
 
     def is_plan(self, path: Path) -> bool:
         """Whether a file is an agency's control workbook; of what cannot be opened, others say why."""
-        return self._kind(path) == _PLAN
+        opened = _opened(path)
+        return opened is not None and self._kind(opened) == _PLAN
 
-    def _kind(self, path: Path) -> str:
+    def _kind(self, opened: OpenedControl) -> str:
         """A workbook says itself what it is; one that somebody made by hand is known by its sheets."""
-        try:
-            workbook = open_workbook(path)
-            kinds = [kind for kind, each in self._descriptions.items() if is_control(workbook, each)]
-            is_ours = stamp_of(workbook) is not None
-        except Unreadable:
-            return ""
-        if not kinds and not is_ours:
-            # Where one of its sheets is missing, whoever reads it says which.
-            sheet = compact(self._descriptions[_PROVINCE].sheet(SETTINGS).name)
-            kinds = [_PROVINCE for name in workbook.sheet_names if compact(name) == sheet]
-        return kinds[0] if kinds else ""
+        if opened.kind:
+            return opened.kind if opened.kind in self._descriptions else ""
+        for kind, description in self._descriptions.items():
+            if opened.has_sheets_of(description):
+                return kind
+        # Where one of its sheets is missing, whoever reads it says which.
+        sheet = compact(self._descriptions[_PROVINCE].sheet(_PROVINCE_SETTINGS).name)
+        is_province = any(compact(name) == sheet for name in opened.workbook.sheet_names)
+        return _PROVINCE if is_province else ""
+
+
+def _opened(path: Path) -> OpenedControl | None:
+    try:
+        return opened_control(path)
+    except Unreadable:
+        return None

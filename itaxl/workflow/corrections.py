@@ -32,7 +32,8 @@ from itaxl.workflow.generation import (
     names_of_departments,
     write_form_workbook,
 )
-from itaxl.workflow.settings import Settings, UsageError
+from itaxl.workflow.orders import Correction, Corrections
+from itaxl.workflow.settings import Settings
 
 TO_CORRECT, TO_FILL_IN = "แก้ไข", "ยังไม่ส่ง"
 """Stand behind the names that the workbooks had when they were first sent out."""
@@ -60,53 +61,6 @@ class Asked:
     file: str
     filling: Filling
     description: WorkbookDescription = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A workbook that was written to be sent.
-
-    Attributes:
-        code: of the unit that it is for; of a department that reported to the province its agency's.
-        path: the workbook.
-        findings: what it asks to be corrected; one that says so where nothing was returned.
-        file: the return that it corrects; empty where none counts.
-    """
-
-    code: str
-    unit: str
-    path: Path
-    findings: tuple[Finding, ...]
-    file: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """All that was written in one run.
-
-    Attributes:
-        withdrawn: workbooks of earlier runs that nobody has to be sent any more; they are gone.
-    """
-
-    files: tuple[Correction, ...] = ()
-    withdrawn: tuple[Path, ...] = ()
-
-
-NO_CORRECTIONS = Corrections()
-
-
-def refuse_among_returns(corrections: Path | None, folder: Path) -> None:
-    """Refuse a folder in which what is sent out would lie among what comes back.
-
-    Raises:
-        UsageError: it is or lies in the folder of the returns.
-    """
-    if corrections is not None and corrections.resolve().is_relative_to(folder.resolve()):
-        raise UsageError(
-            f"--corrections {corrections} อยู่ในโฟลเดอร์แบบที่ส่งคืน ให้ใช้โฟลเดอร์อื่น เพื่อไม่ให้แบบที่จะส่งไปปนกับแบบที่ส่งมา",
-            f"--corrections {corrections} lies in the folder of the returns; name another,"
-            " so that what goes out is not mixed with what came back",
-        )
 
 
 # Who is asked

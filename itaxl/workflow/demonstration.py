@@ -16,7 +16,7 @@ from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.thai.dates import long_date
 from itaxl.thai.text import arabic_digits
 from itaxl.workflow.analysis import analyse_file
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_returns
+from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.examples import (
     Example,
     example_sources,
@@ -25,6 +25,7 @@ from itaxl.workflow.examples import (
     write_returns,
 )
 from itaxl.workflow.generation import Generated, generate
+from itaxl.workflow.orders import Order
 from itaxl.workflow.planning import write_province
 from itaxl.workflow.provinces import ConsolidatedProvince
 from itaxl.workflow.reporting import write_paper, write_report

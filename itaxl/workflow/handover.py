@@ -19,7 +19,8 @@ from itaxl.results.consolidation import Consolidation
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.sheets.workers import run_in_workers
-from itaxl.template.returns import Expected, ReturnedFile, read_return, stamp_of
+from itaxl.template.returned_sheets import stamp_of
+from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.template.stamp import SentWorkbook
 from itaxl.template.writer import write_workbook
 from itaxl.thai.text import compact

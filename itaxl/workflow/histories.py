@@ -13,7 +13,7 @@ from itaxl.reports.province.score_map import SHEET as SCORE_MAP
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.replacing import OWN_OUTPUT
 from itaxl.workflow.settings import Settings, UsageError
 

@@ -1,8 +1,6 @@
 """``--mail``: who is written to and why, with which workbook; nothing is ever sent from here."""
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +8,11 @@ from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 from itaxl.messages.fields import field_names, group_values, round_values
 from itaxl.messages.templates import AGENCY, PROVINCE, MessageKind, filled, load_messages
-from itaxl.outputs import UNFINISHED, alone_in, free_path
+from itaxl.outputs import alone_in, free_path
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.standings import Standing, Standings, UnitStanding, standings
 from itaxl.thai.dates import BUDDHIST_ERA
-from itaxl.workflow.corrections import Correction, Corrections
 from itaxl.workflow.generation import Generated
 from itaxl.workflow.letters import (
     SET_ASIDE,
@@ -27,6 +24,7 @@ from itaxl.workflow.letters import (
     thanks_key,
     write_letters,
 )
+from itaxl.workflow.orders import Correction, Corrections
 from itaxl.workflow.settings import Settings, UsageError, default_templates
 
 _SETTINGS_SHEETS = {AGENCY: ("plan", "agency"), PROVINCE: ("province", "province")}
@@ -168,21 +166,6 @@ def _answer(
     marked = tuple(each.path for each in workbooks if each.file)
     form = next((each.path for each in workbooks if not each.file), None)
     return Letter(unit, kind, _measures(asked, unit), None if marked else form, marked)
-
-
-@contextmanager
-def attachments_in(corrections: Path | None, *, mail: bool) -> Iterator[Path | None]:
-    """Where the workbooks are written that letters carry: where they were asked for, else for this run only.
-
-    Args:
-        corrections: the folder that was asked for.
-        mail: whether there are letters.
-    """
-    if corrections is not None or not mail:
-        yield corrections
-        return
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED) as place:
-        yield Path(place)
 
 
 def _units(asked: Plan | Province) -> list[UnitStanding]:

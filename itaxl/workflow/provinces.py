@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
@@ -16,19 +16,14 @@ from itaxl.results.provinces import ProvincialConsolidation, consolidate_provinc
 from itaxl.sheets.workers import call_all
 from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.consistency import doubts_of_agency
-from itaxl.workflow.consolidation import DEPARTMENT, Order, described_columns
-from itaxl.workflow.corrections import (
-    NO_CORRECTIONS,
-    Corrections,
-    corrections_of_province,
-    write_corrections,
-)
+from itaxl.workflow.consolidation import DEPARTMENT, described_columns
+from itaxl.workflow.corrections import corrections_of_province, write_corrections
 from itaxl.workflow.histories import read_history
+from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings
 
 _AGENCY = "agency"
 _SCORES = "scores"
-_LABELS_KEPT = 4096  # of indicators; the same few come back in every workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +111,13 @@ def consolidated_province(
     agency = settings.description(_AGENCY)
     finder = IndicatorFinder(read.framework)
 
-    @lru_cache(maxsize=_LABELS_KEPT)
-    def indicators_in(words: str) -> tuple[int, ...]:
-        return finder.find(words).numbers
-
     return consolidate_province(
         read.province,
         read.framework,
         settings.framework_or_none(read.province.scored_year - 1),
         submissions,
         as_of=as_of or settings.today,
-        indicators_in=indicators_in,
+        indicators_in=lambda words: finder.find(words).numbers,
         sheet=agency.sheet(MEASURES).name,
         score_sheet=agency.sheet(_SCORES).name,
         doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from itaxl.sheets.formats import Limits, Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returns import stamp_of
+from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.settings import UsageError
 
 OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3, part_bytes=8 * 1024**3)

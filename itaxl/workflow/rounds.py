@@ -1,13 +1,19 @@
 """A round, whoever runs it: what a verb does with the control workbook of an agency or of a province."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from itaxl.planning.provinces import ReadProvince
-from itaxl.workflow.consolidation import Consolidated, Order, consolidate_plan
+from itaxl.planning.reading import ReadPlan
+from itaxl.sheets.workers import begun
 from itaxl.workflow.controls import ControlFinder
-from itaxl.workflow.provinces import ConsolidatedProvince, consolidate_agencies
+from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Progress, Settings, UsageError, require_returns
+
+if TYPE_CHECKING:
+    from itaxl.workflow.consolidation import Consolidated
+    from itaxl.workflow.provinces import ConsolidatedProvince
 
 
 def consolidate_control(
@@ -17,7 +23,7 @@ def consolidate_control(
     months: int | None = None,
     history: Sequence[Path] = (),
     progress: Progress | None = None,
-) -> Consolidated | ConsolidatedProvince:
+) -> "Consolidated | ConsolidatedProvince":
     """Consolidate what belongs to a plan or to a province's control workbook, whichever is given.
 
     Args:
@@ -33,8 +39,15 @@ def consolidate_control(
         OSError: an output cannot be written.
     """
     require_returns(order.folder)
-    read = ControlFinder(settings).read(order.control, months=months)
-    if isinstance(read, ReadProvince):
+    read_control = partial(ControlFinder(settings).read, order.control, months=months)
+    with begun(read_control, workers=settings.workers) as reading:
+        # To import what follows takes nearly as long as reading a large plan: both are done at once.
+        from itaxl.workflow.consolidation import consolidate_plan
+
+        read = reading()
+    if not isinstance(read, ReadPlan):
+        from itaxl.workflow.provinces import consolidate_agencies
+
         return consolidate_agencies(read, order, settings, history=history, progress=progress)
     if history:
         raise UsageError(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.catalogue import UnknownYearError, load_framework
-from itaxl.reports.columns import OWN_KEYS
+from itaxl.reports.own_keys import OWN_KEYS
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.description_files import DescriptionError, load_description
 

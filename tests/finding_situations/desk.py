@@ -13,8 +13,8 @@ from itaxl.assessment.refusals import UnreadableWording
 from itaxl.sheets.grids import cell_name
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.checking import check
-from itaxl.workflow.consolidation import Order
 from itaxl.workflow.generation import generate
+from itaxl.workflow.orders import Order
 from itaxl.workflow.planning import init_province
 from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings, default_templates
