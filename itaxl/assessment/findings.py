@@ -5,7 +5,6 @@ cell) is added by whoever shows the finding. Words in braces are filled in from 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -932,10 +931,23 @@ class Finding:
         return f"{self.text(language)} → {self.remedy(language)}"
 
     def _filled(self, wording: str) -> str:
-        details = defaultdict(str, {key: _shown(value) for key, value in self.details.items()})
-        details.setdefault("value", _shown(self.value))
-        details.setdefault("sheet", self.sheet)
-        return " ".join(wording.format_map(details).split())
+        return " ".join(wording.format_map(_Shown(self)).split())
+
+
+class _Shown(dict[str, str]):
+    """What fills the braces of a wording; most wordings have a few of the details only."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self._finding = finding
+
+    def __missing__(self, key: str) -> str:
+        details = self._finding.details
+        if key in details:
+            return _shown(details[key])
+        if key == "value":
+            return _shown(self._finding.value)
+        return self._finding.sheet if key == "sheet" else ""
 
 
 _LONGEST_SHOWN = 120

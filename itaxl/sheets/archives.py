@@ -15,6 +15,9 @@ from itaxl.sheets.formats import Limits, SpreadsheetFormat, Unreadable, Unreadab
 _DEFLATE_RATIO = 1032
 _CHUNK = 1 << 20
 _ENCRYPTED_FLAG = 0x1
+# How hard it was packed, that sizes follow the content, and that the name is in UTF-8.
+_USUAL_FLAGS = 0x0006 | 0x0008 | 0x0800
+_LOCAL_HEADER, _LOCAL_MARK = 30, b"PK\x03\x04"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises for damaged files beside its own error; NotImplementedError is a RuntimeError.
 _ZIP_TROUBLES = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, OSError, RuntimeError)
@@ -53,10 +56,11 @@ class Archive:
         self._zip = _opened(data)
         parts = self._zip.infolist()
         _check_directory(parts, data, limits)
-        self.names: dict[str, str] = {_folded(part.filename): part.filename for part in parts}
-        if len(self.names) != len(parts):
+        self._parts = {_folded(part.filename): part for part in parts}
+        if len(self._parts) != len(parts):
             raise Unreadable(UnreadableReason.DUPLICATE_PARTS)
         # Nothing is ever unpacked to a disk; but of two readers each may take another part for the one meant.
+        self.names = {folded: part.filename for folded, part in self._parts.items()}
         strange = next(filter(_STRANGE_NAME.search, self.names), None)
         if strange is not None:
             raise Unreadable(UnreadableReason.STRANGE_NAMES, {"part": strange})
@@ -72,7 +76,9 @@ class Archive:
             Unreadable: DAMAGED when it is missing or does not unpack.
         """
         try:
-            return self._zip.read(self.names[name.casefold()])
+            part = self._parts[name.casefold()]
+            packed = _packed(part, self.data)
+            return self._zip.read(part) if packed is None else _unpacked(part, packed)
         except (KeyError, *_ZIP_TROUBLES) as error:
             raise Unreadable(UnreadableReason.DAMAGED, {"part": name}) from error
 
@@ -135,6 +141,36 @@ def _check_directory(parts: list[zipfile.ZipInfo], data: bytes, limits: Limits) 
             _check_claimed_size(part, data)
 
 
+def _packed(part: zipfile.ZipInfo, data: bytes) -> memoryview | None:
+    """A part as it stands in the file; None for one with anything unusual about it, which zipfile judges."""
+    name = part.orig_filename.encode()
+    start = part.header_offset + _LOCAL_HEADER
+    if data[start : start + len(name)] != name or part.flag_bits & ~_USUAL_FLAGS:
+        return None
+    lengths = data[start - 4 : start]
+    if not data.startswith(_LOCAL_MARK, part.header_offset) or lengths[:2] != len(name).to_bytes(2, "little"):
+        return None
+    start += len(name) + int.from_bytes(lengths[2:], "little")
+    return memoryview(data)[start : start + part.compress_size]
+
+
+def _unpacked(part: zipfile.ZipInfo, packed: memoryview) -> bytes:
+    """What zipfile would read, in a fifth of its time where parts are small.
+
+    Raises:
+        zipfile.BadZipFile: it is not what the directory says.
+        zlib.error: it does not unpack.
+    """
+    if part.compress_type == zipfile.ZIP_STORED:
+        content = bytes(packed)
+    else:
+        # Without a limit nothing would bound it; one byte more than claimed shows that the claim is false.
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, part.file_size + 1)
+    if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
+        raise zipfile.BadZipFile(part.filename)
+    return content
+
+
 def _check_claimed_size(part: zipfile.ZipInfo, data: bytes) -> None:
     """Unpack a part, without keeping it, until it is larger than it claims."""
     if part.compress_type == zipfile.ZIP_STORED:
@@ -144,7 +180,7 @@ def _check_claimed_size(part: zipfile.ZipInfo, data: bytes) -> None:
     offset = part.header_offset
     name_length = int.from_bytes(data[offset + 26 : offset + 28], "little")
     extra_length = int.from_bytes(data[offset + 28 : offset + 30], "little")
-    start = offset + 30 + name_length + extra_length
+    start = offset + _LOCAL_HEADER + name_length + extra_length
     rest: bytes | memoryview = memoryview(data)[start : start + part.compress_size]
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     size = 0

@@ -12,6 +12,7 @@ _CLAIM = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?(\d{1,99})""")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _USE = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.-]+:)?v\b[^<>]*>\s*(\d{1,9})""")
 _SHORTEST_TEXT = len(b"<si/>")
+_SHORTEST_USE = len(b'<c t="s"><v>0</v></c>')
 _TAGS_OF_A_CELL = 4  # <c><v></v></c>
 
 
@@ -46,7 +47,10 @@ class SharedTexts:
             Unreadable: UNPACKS_TOO_LARGE.
         """
         # What follows takes time, and hardly any sheet comes so far.
-        if len(self._xml) * (sheet.count(b"<") // _TAGS_OF_A_CELL) <= self._limits.characters:
+        size, limit = len(self._xml), self._limits.characters
+        if size * (len(sheet) // _SHORTEST_USE) <= limit:
+            return
+        if size * (sheet.count(b"<") // _TAGS_OF_A_CELL) <= limit:
             return
         lengths = self._lengths
         numbers = map(int, _USE.findall(sheet))

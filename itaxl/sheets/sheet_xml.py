@@ -55,7 +55,10 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
     if start < 0:
         # Prefixed names or UTF-16, or a sheet that holds only a chart.
         return b"sheetData" not in xml and b"\x00" not in xml
-    if _UNUSUAL_CELL.search(xml, start) or _PREFIXED_CELL.search(xml, start):
+    if _UNUSUAL_CELL.search(xml, start):
+        return False
+    # Words without a choice among them are found ten times as fast as the expression.
+    if (xml.find(b":c", start) >= 0 or xml.find(b":row", start) >= 0) and _PREFIXED_CELL.search(xml, start):
         return False
     # A single byte is found ten times as fast as a longer text, and hardly any sheet has this one.
     if xml.find(b"#", start) >= 0 and (xml.find(b'"e"', start) >= 0 or xml.find(b">#", start) >= 0):

@@ -228,7 +228,8 @@ class XlsxSource:
 
 
 def _is_locked(xml: bytes) -> bool:
-    return b"sheetProtection" in xml and _PROTECTION.search(xml) is not None
+    # It stands behind the rows, which are nearly all of a sheet.
+    return _PROTECTION.search(xml, max(0, xml.rfind(b"sheetData"))) is not None
 
 
 def targets_of(relations: bytes) -> dict[str, str]:
