@@ -14,6 +14,7 @@ _OUT_OF_THE_ORDINARY = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff_]").searc
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONGEST_SURELY_KEPT = 16_000
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 100, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class RowWriter:
         ]
         self._date_form = f'" s="{page.form_index(date_style)}"'
         self._with_blanks = with_blanks
+        self._short: dict[str, str] = {}
 
     def row(self, number: int, values: Sequence[object], height: float = ROW_HEIGHT) -> str:
         """One row, numbered from 1 and so many points high.
@@ -60,22 +62,36 @@ class RowWriter:
         The height is told even where it is that of the sheet: else programs would fit it to the texts.
         """
         parts = [f'<row r="{number}" ht="{height:.16G}" customHeight="1">']
+        short = self._short
         for value, (cell, form) in zip(values, self._columns, strict=True):
-            if type(value) is not str or len(value) > _LONGEST_SURELY_KEPT:
-                if isinstance(value, date):
-                    form = self._date_form  # noqa: PLW2901
-                value = stored(value)  # noqa: PLW2901
             if value is None or value == "":
                 if self._with_blanks:
                     parts.append(f"{cell}{number}{form}/>")
-            elif isinstance(value, str):
-                text = _escaped(value) if _OUT_OF_THE_ORDINARY(value) else value
-                keep = "" if text.strip() is text else ' xml:space="preserve"'
-                parts.append(f'{cell}{number}{form} t="inlineStr"><is><t{keep}>{text}</t></is></c>')
+            elif type(value) is str:
+                parts.append(f"{cell}{number}{form}{short.get(value) or self._text(value)}")
+            elif type(value) is int:
+                parts.append(f"{cell}{number}{form}><v>{value}</v></c>")
             else:
-                parts.append(f"{cell}{number}{form}><v>{value:.16G}</v></c>")
+                if isinstance(value, date):
+                    form = self._date_form  # noqa: PLW2901
+                kept = stored(value)
+                end = self._text(kept) if isinstance(kept, str) else f"><v>{kept:.16G}</v></c>"
+                parts.append(f"{cell}{number}{form}{end}")
         parts.append("</row>")
         return "".join(parts)
+
+    def _text(self, text: str) -> str:
+        """What comes behind the format of a cell with a text; short texts come again and are remembered."""
+        if len(text) > _LONGEST_SURELY_KEPT:
+            text = str(stored(text))
+        shown = _escaped(text) if _OUT_OF_THE_ORDINARY(text) else text
+        keep = "" if shown.strip() is shown else ' xml:space="preserve"'
+        end = f' t="inlineStr"><is><t{keep}>{shown}</t></is></c>'
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self._short) >= _MOST_REMEMBERED:
+                self._short.clear()
+            self._short[text] = end
+        return end
 
 
 def _escaped(text: str) -> str:

@@ -33,6 +33,8 @@ _QUICK_BATCH_SECONDS = 0.05
 _SLOW_BATCH_SECONDS = 0.2
 # How many full batches per worker may be finished ahead of a slow task; this keeps memory flat.
 _BATCHES_AHEAD = 4
+# To ask whether there is something to hear takes longer than most outcomes take to be used.
+_LONGEST_DEAF_SECONDS = 0.005
 _MEMORY_BYTES = 2 * 1024**3
 _SECONDS = 60.0
 # Time for an idle worker to leave by itself before it is killed.
@@ -227,6 +229,7 @@ class _Pool(Generic[T, R]):
     batch_size: int = 1
     read: int = 0
     yielded: int = 0
+    listened: float = 0.0
 
     def run(self, tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
         """Set the workers to work; what is given keeps them busy and yields what is next in order."""
@@ -242,8 +245,11 @@ class _Pool(Generic[T, R]):
                 yield self.done.pop(self.yielded)
                 self.yielded += 1
                 # Whoever takes the outcomes may be slow; the workers shall not wait for that.
-                self._listen(0.0)
-                self._hand_out(numbered)
+                if time.monotonic() - self.listened > _LONGEST_DEAF_SECONDS:
+                    self._listen(0.0)
+                    self._hand_out(numbered)
+            # What was taken has made room for more.
+            self._hand_out(numbered)
 
     def close(self) -> None:
         """End all workers: idle ones by hanging up, busy ones by force."""
@@ -299,6 +305,7 @@ class _Pool(Generic[T, R]):
         if seconds is None:
             seconds = max(0.0, min(worker.deadline for worker in busy.values()) - time.monotonic())
         ready = wait(list(busy), seconds)
+        self.listened = time.monotonic()
         for pipe, worker in busy.items():
             if pipe in ready:
                 self._hear(worker)
@@ -306,11 +313,13 @@ class _Pool(Generic[T, R]):
                 self._bury(worker, WorkerFailure.TOO_SLOW)
 
     def _hear(self, worker: _Worker[T]) -> None:
-        """Take all replies that are there."""
+        """Take all replies that are there; one is."""
+        is_there = True
         while worker.batch:
             try:
-                if not worker.pipe.poll():
+                if not is_there and not worker.pipe.poll():
                     return
+                is_there = False
                 reply = worker.pipe.recv()
             except (EOFError, OSError):
                 self._bury(worker, WorkerFailure.CRASHED)
