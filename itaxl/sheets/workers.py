@@ -162,6 +162,20 @@ def _call_inherited(number: int) -> object:
     return _inherited[number]()
 
 
+def results_of_writing(outcomes: Iterable[Outcome[T, R | OSError]]) -> Iterator[tuple[T, R]]:
+    """The tasks and their results, where a task writes a file and returns what kept it from doing so.
+
+    Raises:
+        OSError: of the first task that was kept from it, or failed in any other way.
+    """
+    for outcome in outcomes:
+        if isinstance(outcome.result, OSError):
+            raise outcome.result
+        if outcome.result is None:
+            raise OSError(0, outcome.message or "a worker failed")
+        yield outcome.task, outcome.result
+
+
 def default_workers() -> int:
     """How many processes are started where nobody says otherwise."""
     return min(os.cpu_count() or 1, _MOST_WORKERS)

@@ -21,7 +21,7 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.results.provincial_register import register_agency_returns
 from itaxl.results.register import UnitLine, register_returns
 from itaxl.results.told import Told
-from itaxl.sheets.workers import run_in_workers
+from itaxl.sheets.workers import results_of_writing, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.workflow.collection import expected_from, files_in, read_returns
@@ -301,8 +301,6 @@ def _write_one(task: _Task) -> OSError | bool:
 
 
 def _write_all(tasks: Sequence[_Task], settings: Settings) -> None:
-    for outcome in run_in_workers(_write_one, tasks, workers=settings.workers, memory_bytes=None):
-        if isinstance(outcome.result, OSError):
-            raise outcome.result
-        if outcome.result is None:
-            raise OSError(0, outcome.message or "a worker failed")
+    outcomes = run_in_workers(_write_one, tasks, workers=settings.workers, memory_bytes=None)
+    for _ in results_of_writing(outcomes):
+        pass

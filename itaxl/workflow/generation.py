@@ -18,7 +18,7 @@ from itaxl.planning.next_rounds import next_form
 from itaxl.planning.province_fillings import AgencyEntries, agency_filling, entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.distribution import DistributionHeading, SentFile, write_distribution_register
-from itaxl.sheets.workers import run_in_workers
+from itaxl.sheets.workers import results_of_writing, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.writer import write_workbook
@@ -341,13 +341,9 @@ def _write_all(
     outcomes = run_in_workers(
         _write_one, tasks, workers=workers, memory_bytes=None, setup=(_set_up, (issue.setup,))
     )
-    for number, outcome in enumerate(outcomes, start=1):
-        if isinstance(outcome.result, OSError):
-            raise outcome.result
-        if outcome.result is None:
-            raise OSError(0, outcome.message or "a worker failed")
-        unit = outcome.task.unit
-        files.append(SentFile(unit.code, unit.unit, unit.name, outcome.result, unit.further))
+    for number, (task, digest) in enumerate(results_of_writing(outcomes), start=1):
+        unit = task.unit
+        files.append(SentFile(unit.code, unit.unit, unit.name, digest, unit.further))
         if progress:
             progress(number, len(tasks))
     return tuple(files)
