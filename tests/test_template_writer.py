@@ -159,7 +159,6 @@ def test_the_header_stays_in_sight_and_on_every_printed_page(office: Office, boo
 
 def test_a_wide_table_is_fitted_to_few_pages_and_those_of_a_row_lie_together(book: Workbook) -> None:
     sheet = book[SHEET]
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
     assert sheet.page_setup.pageOrder == "overThenDown"
     # Breaks and a scale of our own left single columns to pages of their own where the font is missing.

@@ -11,6 +11,8 @@ from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import (
+    STRENGTH,
+    WEAKNESS,
     Cells,
     any_of,
     band_words,
@@ -21,6 +23,7 @@ from itaxl.template.live import (
     row_check_formula,
     rule_formula,
 )
+from itaxl.template.rules import NO_SCORE, is_broken
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.template.totals import write_totals
 from itaxl.thai.measuring import column_points, row_height
@@ -240,21 +243,23 @@ def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> Non
         if target is None or key not in index_of:
             continue
         sent = canvas.filling.rows.get(place.sheet.key, ())
+        rules = [each for each in canvas.rules(place.sheet, is_blank_row=False) if each.column.key == key]
+        year = canvas.filling.fiscal_year
         for row, is_blank_row in place.rows():
             score = None if is_blank_row else sent[row - place.first_row].get(key)
-            initial = band_words(score, thresholds) if isinstance(score, (int, float, Decimal)) else ""
-            formula = bands_formula(cell_name(row, index_of[key]), thresholds)
+            initial = ""
+            if isinstance(score, (int, float, Decimal)) and not any(
+                is_broken(rule, {key: float(score)}, (), year.start, year.end) for rule in rules
+            ):
+                initial = band_words(score, thresholds)
+            cells = _cells(canvas, place, row)
+            wrong = [rule_formula(rule, cells) for rule in rules if rule.kind in NO_SCORE]
+            formula = bands_formula(cell_name(row, index_of[key]), thresholds, wrong)
             worksheet.write_formula(row, target, f"={formula}", canvas.style("cell-centre"), initial)
-        score_cell = f"${column_name(index_of[key])}{place.first_row + 1}"
-        for criteria, light in (
-            (f"{score_cell}>{thresholds.strength_above:f}", "strong"),
-            (f"{score_cell}<{thresholds.weakness_below:f}", "weak"),
-        ):
-            rule = {
-                "type": "formula",
-                "criteria": f"=AND(ISNUMBER({score_cell}),{criteria})",
-                "format": canvas.light(light),
-            }
+        band = f"${column_name(target)}{place.first_row + 1}"
+        for word, light in ((STRENGTH, "strong"), (WEAKNESS, "weak")):
+            criteria = f"=LEFT({band},{len(word)})={quoted(word)}"
+            rule = {"type": "formula", "criteria": criteria, "format": canvas.light(light)}
             worksheet.conditional_format(place.first_row, target, place.last_row, target, rule)
 
 
