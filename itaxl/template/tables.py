@@ -146,7 +146,7 @@ def _write_assigned(
 
 def _lowest(sheet: Sheet) -> float:
     """Rows of long texts that tell what they lack need room for two lines."""
-    return 48.0 if sheet.row_check and sheet.has_long_texts else 24.0
+    return 44.0 if sheet.row_check and sheet.has_long_texts else 24.0
 
 
 def _write_blank(
