@@ -489,6 +489,33 @@ def test_columns_fill_the_page_and_none_is_too_narrow_for_its_words(
     assert Grid(width, edges).edges == edges
 
 
+_WORDS = "มาตรการเพื่อส่งเสริมคุณธรรม "
+
+
+def _of(*texts: str) -> Table:
+    columns = Column("มาตรการ"), Column("ขั้นตอน", 5), Column("ผล", 3)
+    return Table(columns, (Row(tuple(map(Cell, texts))),))
+
+
+def test_columns_keep_their_shares_until_a_row_would_fill_a_page() -> None:
+    width = PaperSize.of(Orientation.LANDSCAPE).width
+    usual, long = _of(_WORDS * 4, _WORDS, "ก"), _of(_WORDS * 60, _WORDS, "ก")
+    first = [table_edges(each, width)[1] for each in (usual, long)]
+    assert first[0] == table_edges(_of("", "", ""), width)[1] == pytest.approx(width / 9, abs=1)
+    assert first[1] > 4 * first[0]
+
+
+@given(st.lists(st.lists(st.integers(0, 90), min_size=3, max_size=3), max_size=6))
+def test_columns_fill_the_page_whatever_stands_in_them(counts: list[list[int]]) -> None:
+    width = PaperSize.of(Orientation.PORTRAIT).width
+    rows = tuple(Row(tuple(Cell(_WORDS * each) for each in row)) for row in counts)
+    table = Table(_of("", "", "").columns, rows)
+    edges = table_edges(table, width)
+    assert (edges[0], edges[-1]) == (0, width)
+    assert min(right - left for left, right in pairwise(edges)) >= 20
+    assert len(edges) == 4
+
+
 def test_a_number_always_fits(tmp_path: Path) -> None:
     number = Number(Decimal("-123456789.25"))
     table = Table((Column("ก", 100), Column("ข", 0.1)), (Row((Cell("ก"), Cell(number))),))
