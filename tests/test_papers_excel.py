@@ -364,6 +364,15 @@ def test_the_header_is_repeated_where_it_belongs_to_all_that_follows(tmp_path: P
     assert sheet_of(tmp_path, *following).print_title_rows is None
 
 
+def test_no_header_stands_on_a_page_without_a_row_of_its_table(tmp_path: Path) -> None:
+    for sentences in range(8, 16):
+        blocks = Paragraph(SENTENCE * sentences), SCORES, Paragraph(SENTENCE * 6), SIGNATURE
+        sheet = sheet_of(tmp_path, *blocks, orientation=Orientation.PORTRAIT)
+        (header,) = (row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "ตัวชี้วัด")
+        begins = [each.id for each in sheet.row_breaks.brk if each.id >= header]
+        assert not (begins and sheet.print_title_rows), sentences
+
+
 def test_a_table_that_excel_cannot_repeat_the_header_of_has_it_on_each_page(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path, MEASURES, SCORES)
     headers = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "ที่"]
