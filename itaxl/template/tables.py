@@ -52,7 +52,7 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     if isinstance(worksheet, QuickWorksheet):
         worksheet.growing_from = place.first_row
     _write_assigned(canvas, worksheet, place, rows, widths)
-    _write_blank(canvas, worksheet, place, given)
+    _write_blank(canvas, worksheet, place, given, widths)
     _write_live_columns(canvas, worksheet, place)
     _write_bands(canvas, worksheet, place)
     _validate(canvas, worksheet, place)
@@ -150,9 +150,14 @@ def _lowest(sheet: Sheet) -> float:
 
 
 def _write_blank(
-    canvas: Canvas, worksheet: Worksheet, place: TablePlace, given: Sequence[Mapping[str, object]]
+    canvas: Canvas,
+    worksheet: Worksheet,
+    place: TablePlace,
+    given: Sequence[Mapping[str, object]],
+    widths: Sequence[float],
 ) -> None:
     sheet = place.sheet
+    points = [column_points(width) for width in widths]
     if place.separator_row is not None:
         worksheet.set_row(place.separator_row, 28)
         for index in range(place.last_column + 1):
@@ -168,10 +173,13 @@ def _write_blank(
             values[sheet.row_label] = sheet.blank_code.replace("{n}", str(number + 1))
         if number < len(given):
             values.update(given[number])
-        worksheet.set_row(row, _lowest(sheet))
+        texts = []
         for index, column in enumerate(sheet.columns):
             value = values.get(column.key)
             canvas.write_value(worksheet, row, index, column, value, is_open=column.open_in_blank_rows)
+            if number < len(given) and isinstance(value, str) and value:
+                texts.append((value, points[index]))
+        worksheet.set_row(row, row_height(texts, minimum=_lowest(sheet)))
 
 
 def _cells(canvas: Canvas, place: TablePlace, row: int) -> Cells:
