@@ -14,13 +14,15 @@ _HERE = Path(__file__).parent
 sys.path.insert(0, str(_HERE.parent / "tests"))
 from finding_situations import Catalogue  # noqa: E402 - tests are no package
 
+from itaxl.assessment.finding_names import name_of  # noqa: E402
 from itaxl.assessment.findings import Finding, FindingKind, Severity  # noqa: E402
 from itaxl.assessment.refusals import UnreadableWording  # noqa: E402
 
 _HEAD = """# ข้อผิดพลาดและข้อสังเกตทุกชนิด · Every kind of finding
 
 หน้านี้สร้างจากโปรแกรม (`python docs/make_findings.py`) ตัวอย่างทุกข้อคือสิ่งที่โปรแกรมบอกจริง จากไฟล์ที่ทำขึ้นให้ผิดเช่นนั้น
-หน่วยงานในตัวอย่างเป็นหน่วยงานสมมติ ชื่อชนิด เช่น `not-a-date` คือ `kind` ใน `findings.csv`
+หน่วยงานในตัวอย่างเป็นหน่วยงานสมมติ
+หัวข้อคือคอลัมน์ `ชนิด` ในแผ่นข้อผิดพลาด และรหัส เช่น `not-a-date` คือ `kind` ใน `findings.csv`
 และใน `check --format json`
 
 - **ต้องแก้ไข** (`error`): ค่าหรือไฟล์นั้นไม่ถูกนับ คำสั่งจบด้วยสถานะ 1 ส่วนที่ถูกต้องของไฟล์ยังนับตามปกติ
@@ -62,7 +64,7 @@ def page(catalogue: Catalogue) -> str:
 
 
 def _entry(finding: Finding) -> Iterator[str]:
-    yield f"### `{finding.kind.slug}`\n"
+    yield f"### {name_of(finding.kind)} · `{finding.kind.slug}`\n"
     yield f"{_SEVERITIES[finding.severity]}\n"
     for language in ("th", "en"):
         yield f"> {_escaped(_placed(finding, language))}\n>\n> → {_escaped(finding.remedy(language))}\n"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import Finding, FindingKind, grouped, has_errors
 from itaxl.assessment.refusals import ImportWording, UnreadableWording
 from itaxl.sheets.formats import UnreadableReason
@@ -21,6 +22,8 @@ def test_every_kind_is_worded_in_both_languages_with_a_remedy(kind: FindingKind)
     assert not _THAI.search(finding.remedy("en"))
     assert finding.remedy("en")
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.slug)
+    assert _THAI.search(name_of(kind))
+    assert len(name_of(kind)) <= 30  # it stands in a narrow column
 
 
 @pytest.mark.parametrize("kind", FindingKind)

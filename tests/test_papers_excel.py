@@ -364,6 +364,15 @@ def test_the_header_is_repeated_where_it_belongs_to_all_that_follows(tmp_path: P
     assert sheet_of(tmp_path, *following).print_title_rows is None
 
 
+def test_no_header_stands_on_a_page_without_a_row_of_its_table(tmp_path: Path) -> None:
+    for sentences in range(8, 16):
+        blocks = Paragraph(SENTENCE * sentences), SCORES, Paragraph(SENTENCE * 6), SIGNATURE
+        sheet = sheet_of(tmp_path, *blocks, orientation=Orientation.PORTRAIT)
+        (header,) = (row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "ตัวชี้วัด")
+        begins = [each.id for each in sheet.row_breaks.brk if each.id >= header]
+        assert not (begins and sheet.print_title_rows), sentences
+
+
 def test_a_table_that_excel_cannot_repeat_the_header_of_has_it_on_each_page(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path, MEASURES, SCORES)
     headers = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "ที่"]
@@ -487,6 +496,33 @@ def test_columns_fill_the_page_and_none_is_too_narrow_for_its_words(
     narrowest = min(right - left for left, right in pairwise(edges))
     assert narrowest >= min(60, width // len(shares) - 1)
     assert Grid(width, edges).edges == edges
+
+
+_WORDS = "มาตรการเพื่อส่งเสริมคุณธรรม "
+
+
+def _of(*texts: str) -> Table:
+    columns = Column("มาตรการ"), Column("ขั้นตอน", 5), Column("ผล", 3)
+    return Table(columns, (Row(tuple(map(Cell, texts))),))
+
+
+def test_columns_keep_their_shares_until_a_row_would_fill_a_page() -> None:
+    width = PaperSize.of(Orientation.LANDSCAPE).width
+    usual, long = _of(_WORDS * 4, _WORDS, "ก"), _of(_WORDS * 60, _WORDS, "ก")
+    first = [table_edges(each, width)[1] for each in (usual, long)]
+    assert first[0] == table_edges(_of("", "", ""), width)[1] == pytest.approx(width / 9, abs=1)
+    assert first[1] > 4 * first[0]
+
+
+@given(st.lists(st.lists(st.integers(0, 90), min_size=3, max_size=3), max_size=6))
+def test_columns_fill_the_page_whatever_stands_in_them(counts: list[list[int]]) -> None:
+    width = PaperSize.of(Orientation.PORTRAIT).width
+    rows = tuple(Row(tuple(Cell(_WORDS * each) for each in row)) for row in counts)
+    table = Table(_of("", "", "").columns, rows)
+    edges = table_edges(table, width)
+    assert (edges[0], edges[-1]) == (0, width)
+    assert min(right - left for left, right in pairwise(edges)) >= 20
+    assert len(edges) == 4
 
 
 def test_a_number_always_fits(tmp_path: Path) -> None:

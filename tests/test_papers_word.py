@@ -455,7 +455,7 @@ def test_a_merged_cell_higher_than_its_rows_makes_the_last_one_higher(write: Wri
     table = Table(
         (Column("ก"), Column("ข")),
         (
-            Row((Cell(LONG * 20), Cell("๑"))),
+            Row((Cell(LONG * 40), Cell("๑"))),
             Row((Cell(continues=True), Cell("๒"))),
             Row((Cell("ค"), Cell("๓"))),
         ),

@@ -163,7 +163,7 @@ def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path:
     shown = [row["ที่พบ"] for row in table(out, "ข้อสังเกต", "ลำดับ")]
     assert sorted(each for each in shown if each in places) == sorted(places)
     kinds = {slug for slug, *_ in EXPECTED[name]}
-    assert not kinds & {row["ชนิด"] for row in table(out, "ข้อผิดพลาด", "ระดับ")}
+    assert not kinds & {row["รหัสชนิด"] for row in table(out, "ข้อผิดพลาด", "ระดับ")}
     if name == "003-mak-khaeng":
         with (tmp_path / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
             read = {row["code"]: row["item_codes"] for row in csv.DictReader(file)}

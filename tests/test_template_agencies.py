@@ -210,6 +210,10 @@ def test_the_live_check_and_the_reader_agree_on_what_is_wrong(
     assert checked["3"] == "คะแนนไม่ใช่ตัวเลข"
     assert [checked[str(number)] for number in range(4, 11)] == ["ครบถ้วน"] * 7
     assert checked["มาตรการ"] == "ยังขาดหรือขัดแย้ง 4 แถว"
+    # What cannot be a score is neither a strength nor a weakness, and adds up to nothing.
+    lines = grid(calculated, SCORES)
+    assert [line[5] for line in lines[3:13]] == ["", "", "", *["ระหว่างเกณฑ์ · ต้องพัฒนา"] * 7]
+    assert [line[3] or "" for line in lines[15:20]] == ["", 80.0, 80.0, "", ""]
     column = grid(calculated, MEASURES)[2].index("ตรวจแถวนี้")
     assert [line[column] for line in grid(calculated, MEASURES)[3:8]] == [
         "ยังไม่กรอกมาตรการ",

@@ -81,7 +81,7 @@ def test_a_column_added_to_a_description_goes_all_the_way_without_any_python(tmp
 
     out, tables = tmp_path / "summary.xlsx", tmp_path / "csv"
     assert run("consolidate", plan, returned, "-o", out, "--csv", tables)[0] == 1
-    kinds = {row["ช่อง"]: row["ชนิด"] for row in table(out, "ข้อผิดพลาด", "ชนิด")}
+    kinds = {row["ช่อง"]: row["รหัสชนิด"] for row in table(out, "ข้อผิดพลาด", "ชนิด")}
     assert kinds[address(form, "M2", BUDGET)] == "not-a-number"
     assert kinds[funds.coordinate] == "locked-cell-changed"
     for name in ("ข้อมูล", SHEET):

@@ -158,6 +158,16 @@ def test_the_header_stays_in_sight_and_on_every_printed_page(office: Office, boo
     assert len(footer.replace("&amp;", "&")) <= 255
 
 
+def test_a_wide_table_is_fitted_to_few_pages_and_those_of_a_row_lie_together(book: Workbook) -> None:
+    sheet = book[SHEET]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert sheet.page_setup.pageOrder == "overThenDown"
+    # Breaks and a scale of our own left single columns to pages of their own where the font is missing.
+    assert not sheet.col_breaks.brk
+    assert sheet.page_setup.scale is None
+    assert str(sheet.print_area).endswith("$S$14")  # what is computed beside the entries is for the screen
+
+
 def test_rows_are_as_tall_as_their_text_and_never_taller_than_excel_allows(
     book: Workbook, odd: Office
 ) -> None:

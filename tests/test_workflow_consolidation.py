@@ -356,7 +356,8 @@ def test_the_summary_lists_findings_with_their_cells(returned: Returned) -> None
     returned.send_back(FIRST, {"M1": {STATUS: "ยังไม่แล้วเสร็จ"}, "M2": _IDLE})
     returned.consolidate()
     rows = table(returned.folder.parent / "summary.xlsx", "ข้อผิดพลาด", "ชนิด")
-    assert [(row["ชนิด"], row["ช่อง"]) for row in rows if row["ไฟล์"]] == [("unknown-choice", "N4")]
+    found = [(row["ชนิด"], row["รหัสชนิด"], row["ช่อง"]) for row in rows if row["ไฟล์"]]
+    assert found == [("ไม่อยู่ในตัวเลือก", "unknown-choice", "N4")]
 
 
 def test_reading_changes_nothing_that_it_reads(returned: Returned) -> None:

@@ -48,7 +48,7 @@ def test_agencies_get_theirs_with_scores_and_measures_as_they_were_written(
     cells: dict[tuple[str, str], object] = {
         **scores([81.5, "แปดสิบ", 0.85, 120, *[90] * 6]),
         **measure(sent, 1, รหัส="ก1", มาตรการ="ประกาศ", สถานะ="เสร็จแล้วมั้ง", **{RESULT: "ทำแล้ว"}),
-        **measure(sent, 4, **{"ขั้นตอน/วิธีการ": "ขั้นที่สอง", "สถานะ": "ยังไม่ดำเนินการ"}),
+        **measure(sent, 4, **{"ขั้นตอน/วิธีการ": "ขั้นที่สอง\n" * 5, "สถานะ": "ยังไม่ดำเนินการ"}),
         **REPORTER,
     }
     province.returned(folder / "a.xlsx", cells)
@@ -66,6 +66,9 @@ def test_agencies_get_theirs_with_scores_and_measures_as_they_were_written(
         (row.code, row.values, row.unread) for row in before.rows
     ]
     assert told(after.findings) == told(before.findings)
+    # What was typed into blank rows is seen in full, and printed.
+    rows = sheet_of(made["002"].path, "มาตรการ").row_dimensions
+    assert [rows[row].height >= 5 * 21 for row in (4, 7, 8)] == [False, True, False]
     sheet = sheet_of(made["002"].path, "คะแนน")
     assert [cell for cell in ("D4", "D5", "D6", "D7") if sheet[cell].comment] == ["D5", "D6", "D7"]
     assert [sheet[cell].value for cell in ("D5", "D6", "D7")] == ["แปดสิบ", 0.85, 120]

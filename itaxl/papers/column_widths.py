@@ -9,6 +9,8 @@ from itaxl.thai.text import thai_digits
 
 _WIDEST_WORD = 62.0 / 16  # em that a column gets for a word of its header, such as ดำเนินการแล้ว
 _LEAST_SHARE = 0.01
+_MANY_LINES = 16.0  # of one row; about twenty fill a page that lies
+_STEPS = 40
 
 
 def column_widths(table: Table, room: float, *, beside_text: float, size: float = SIZE) -> list[float]:
@@ -24,7 +26,57 @@ def column_widths(table: Table, room: float, *, beside_text: float, size: float 
         _least_width(each, _numbers_below(table, index), size) + beside_text
         for index, each in enumerate(table.columns)
     ]
-    return _shares([max(each.width, _LEAST_SHARE) for each in table.columns], least, room)
+    widths = _shares([max(each.width, _LEAST_SHARE) for each in table.columns], least, room)
+    lines = [list(_lines_of(table, index, size)) for index in range(len(table.columns))]
+    return _evened(widths, least, lines, beside_text)
+
+
+def _lines_of(table: Table, index: int, size: float) -> Iterator[list[float]]:
+    """Of each row the widths of a column's lines as they were typed; of one that continues, none."""
+    for row in table.rows:
+        cells = () if row.is_group else row.cells[index : index + 1]
+        texts = [line for cell in cells if not cell.continues for line in shown(cell.content).split("\n")]
+        yield [text_width(each, size=size) for each in texts]
+
+
+def _evened(
+    widths: Sequence[float], least: Sequence[float], lines: Sequence[list[list[float]]], beside_text: float
+) -> list[float]:
+    """Other widths where a row would be about a page high: what one column can spare goes to the fullest.
+
+    A layout knows what its columns usually hold. Where an agency writes all into one of them, that one
+    would be a strip down several pages beside empty ones.
+    """
+    widths = list(widths)
+
+    def heights(index: int, width: float) -> list[float]:
+        room = max(width - beside_text, 1.0)
+        return [sum(max(1.0, each / room) for each in row) for row in lines[index]]
+
+    now = [heights(index, width) for index, width in enumerate(widths)]
+    tallest = [max(row) for row in zip(*now, strict=True)]
+    if max(tallest, default=0.0) <= _MANY_LINES:
+        return widths
+    step = sum(widths) / _STEPS
+    for _ in range(_STEPS):
+        row = tallest.index(max(tallest))
+        fullest = max(range(len(widths)), key=lambda index: now[index][row])
+        wider = heights(fullest, widths[fullest] + step)
+        best: tuple[float, int, list[float], list[float]] | None = None
+        for index, width in enumerate(widths):
+            if index == fullest or width - step < least[index]:
+                continue
+            narrower = heights(index, width - step)
+            changed = {fullest: wider, index: narrower}
+            rows = [max(each) for each in zip(*({**dict(enumerate(now)), **changed}).values(), strict=True)]
+            if max(rows) < max(tallest) and (best is None or sum(rows) < best[0]):
+                best = sum(rows), index, narrower, rows
+        if best is None or best[0] > sum(tallest):
+            break
+        _, index, narrower, tallest = best
+        widths[fullest], widths[index] = widths[fullest] + step, widths[index] - step
+        now[fullest], now[index] = wider, narrower
+    return widths
 
 
 def _numbers_below(table: Table, index: int) -> Iterator[Number]:

@@ -44,7 +44,19 @@ class Paged:
 
 def paged(strips: Sequence[Strip], room: float) -> Paged:
     """Lay strips out on pages that are `room` points high."""
-    pager = _Pager(strips, room)
+    repeats = _table_to_repeat(strips, room)
+    result = _placed(strips, room, repeats)
+    if result.repeated is None:
+        return result
+    ends = max(each.row + len(each.heights) for each in result.placed if each.strip.table == repeats)
+    if any(each >= ends for each in result.breaks):
+        # On a page behind the table its header would stand above what is none of its rows.
+        return _placed(strips, room, None)
+    return result
+
+
+def _placed(strips: Sequence[Strip], room: float, repeats: int | None) -> Paged:
+    pager = _Pager(room, repeats)
     for cluster in _clusters(strips):
         pager.place(cluster)
     return pager.paged
@@ -66,10 +78,16 @@ def _clusters(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
 
 
 class _Pager:
-    def __init__(self, strips: Sequence[Strip], room: float) -> None:
+    def __init__(self, room: float, repeats: int | None) -> None:
+        """Begin a sheet.
+
+        Args:
+            room: how high a page is.
+            repeats: the table whose header Excel repeats, if any.
+        """
         self.paged = Paged()
         self._page = room
-        self._repeats = _table_to_repeat(strips, room)
+        self._repeats = repeats
         self._left = room
         self._is_fresh = True  # nothing but repeated headers on the page
         self._repeated = 0.0  # height of the header that Excel repeats

@@ -110,12 +110,12 @@ def first_form(
     filled = prefilled(blank, description, usable, again=False) if usable else Prefilled(blank)
     placer = _Placer(description, filled)
     reasons = tuple(
-        FrontItem((PurePosixPath(each.file).name, "", each.text(), each.remedy()), label="–")
-        for each, _ in refused
+        FrontItem((PurePosixPath(each.file).name, each.text(), each.remedy()), label=str(number))
+        for number, (each, _) in enumerate(refused, start=1)
     )
     kept = tuple(placer.kept_already(filled.leftover))
     lists = (
-        FrontList("ไฟล์ที่นับไม่ได้", ("", "ไฟล์", "", "เพราะ", "วิธีแก้"), reasons),
+        FrontList("ไฟล์ที่นับไม่ได้", ("ลำดับ", "ไฟล์", "เพราะ", "วิธีแก้"), reasons),
         FrontList("ต้องกรอก", _HEADERS, tuple(_to_fill_in(description, usable))),
         FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
     )

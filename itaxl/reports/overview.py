@@ -146,7 +146,7 @@ def _write_status_charts(workbook: Workbook, page: Page, sources: Sources) -> No
     most = max(len(sources.blocks[index].lines) for index, _ in drawn)
     if not sources.blocks[2].lines:
         return
-    rows = 4 + min(most, MOST_BARS) // 2
+    rows = 2 + min(most, MOST_BARS)  # a line of text for each bar, or LibreOffice leaves out every other name
     width = int(COLUMNS / 2 * COLUMN_PIXELS) - 6
     height = int(rows * CHART_ROW_HEIGHT * 96 / 72) - 8
     for column, (index, title) in zip((0, COLUMNS // 2), drawn, strict=True):
@@ -173,7 +173,7 @@ def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) ->
         {
             "reverse": True,
             "interval_unit": 1,  # every bar has its name
-            "num_font": text_font(9),
+            "num_font": text_font(12),
             "major_gridlines": {"visible": False},
             "major_tick_mark": "none",
         }

@@ -13,8 +13,15 @@ from itaxl.assessment.plans import Thresholds
 from itaxl.template.rules import RowRule
 
 UNREADABLE_DATE = "อ่านไม่ได้"
+READ_WHEN_SENT = "จะอ่านเมื่อส่งแบบ"
+"""For what the reader takes for days and a formula cannot: months, quarters, Thai digits."""
 ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
 _MUCH_LESS_THAN_AN_ERA = 100_000  # days
+_MONTHS_IN_WORDS = (
+    *("ม.ค", "มกรา", "ก.พ", "กุมภา", "มี.ค", "มีนา", "เม.ย", "เมษา", "พ.ค", "พฤษภา", "มิ.ย", "มิถุนา"),
+    *("ก.ค", "กรกฎา", "ส.ค", "สิงหา", "ก.ย", "กันยา", "ต.ค", "ตุลา", "พ.ย", "พฤศจิกา", "ธ.ค", "ธันวา"),
+)
+_OF_TIME = (*_MONTHS_IN_WORDS, "ไตรมาส", "ปีงบ", "เดือน", *"๐๑๒๓๔๕๖๗๘๙")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ def is_blank(cell: str) -> str:
 def reading_formula(cell: str) -> str:
     """How a typed date is understood: a date in the common era, blank, or the words for none.
 
-    Takes real dates, dates whose Buddhist year was taken for the common era, and d/m/y as text.
+    Takes real dates, dates whose Buddhist year was taken for the common era, and d/m/y as text. Of words
+    that the reader may well understand it does not say that they cannot be read.
     """
     # 31/3/66 typed as a date is taken for 1966: a Buddhist year of two digits, 57 years before the one meant.
     offset = f"IF(YEAR({cell})>=2400,-543,IF(YEAR({cell})<2000,57,0))"
@@ -79,7 +87,10 @@ def reading_formula(cell: str) -> str:
     built = f"DATE({y}-IF({y}>=2400,543,IF({y}<45,-2000,IF({y}<100,-1957,0))),{m},{d})"
     text = f"IF(AND(DAY({built})={d},MONTH({built})={m}),{built},{quoted(UNREADABLE_DATE)})"
     understood = f"IF(ISNUMBER({cell}),{number},{text})"
-    return f'IF({is_blank(cell)},"",IFERROR({understood},{quoted(UNREADABLE_DATE)}))'
+    words = "{" + ",".join(quoted(each) for each in _OF_TIME) + "}"
+    later = f"SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))>0"
+    otherwise = f"IF({later},{quoted(READ_WHEN_SENT)},{quoted(UNREADABLE_DATE)})"
+    return f'IF({is_blank(cell)},"",IFERROR({understood},{otherwise}))'
 
 
 def _parts_of_date(cell: str) -> tuple[str, str, str]:
@@ -211,12 +222,13 @@ def band_words(score: Decimal | float, thresholds: Thresholds) -> str:
     return f"{band} · {TO_DEVELOP}" if score < thresholds.target else band
 
 
-def bands_formula(cell: str, thresholds: Thresholds) -> str:
-    """The same, live; nothing while there is no score."""
+def bands_formula(cell: str, thresholds: Thresholds, wrong: Sequence[str] = ()) -> str:
+    """The same, live; nothing while there is no score, or one that is wrong by one of the conditions."""
     low = f"IF({cell}<{thresholds.weakness_below:f},{quoted(WEAKNESS)},{quoted(BETWEEN)})"
     band = f"IF({cell}>{thresholds.strength_above:f},{quoted(STRENGTH)},{low})"
     further = f'IF({cell}<{thresholds.target:f},{quoted(f" · {TO_DEVELOP}")},"")'
-    return f'IF(ISNUMBER({cell}),{band}&{further},"")'
+    judged = f"IF({any_of(wrong)},{quoted('')},{band}&{further})" if wrong else f"{band}&{further}"
+    return f'IF(ISNUMBER({cell}),{judged},"")'
 
 
 def row_check_formula(rules: Sequence[RowRule], cells: Cells, *, complete: str, touched: str = "") -> str:

@@ -11,14 +11,12 @@ from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
 from itaxl.template.headers import Heads, find_heads, heads_as_sent, is_note
 from itaxl.template.layout import HEADER_ROW, TablePlace
-from itaxl.template.live import ERROR_IN_ROW, MONTH_FIRST_NOTE, UNREADABLE_DATE
+from itaxl.template.live import ERROR_IN_ROW, MONTH_FIRST_NOTE, READ_WHEN_SENT, UNREADABLE_DATE
 from itaxl.template.row_places import RowFinder
-from itaxl.template.rules import is_broken, row_rules
+from itaxl.template.rules import NO_SCORE, is_broken, row_rules
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank
-
-_NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
 
 
 @dataclass(slots=True)
@@ -204,7 +202,7 @@ class _TableReader:
                 maximum=_bound(rule.column.maximum),
                 percent=f"{100 * value:g}" if isinstance(value, (int, float)) else "",
             )
-            if rule.column.of_hundred and rule.kind in _NO_SCORE and key in values:
+            if rule.column.of_hundred and rule.kind in NO_SCORE and key in values:
                 no_scores[key] = values.pop(key)
         return no_scores
 
@@ -282,7 +280,7 @@ class _TableReader:
         if not self.heads.is_guess or not isinstance(value, str):
             return False
         words = {rule.live_text() for rules in self.row_rules.values() for rule in rules}
-        words |= {self.sheet.row_complete, ERROR_IN_ROW, UNREADABLE_DATE}
+        words |= {self.sheet.row_complete, ERROR_IN_ROW, READ_WHEN_SENT, UNREADABLE_DATE}
         return not words.issuperset(value.split(" · "))
 
     def _is_computed(self, row: int, column: int) -> bool:

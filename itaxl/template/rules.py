@@ -7,6 +7,9 @@ from datetime import date
 from itaxl.assessment.findings import FindingKind
 from itaxl.template.description import Column, Condition, Kind, Sheet
 
+NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
+"""What a number of 100 points breaks that cannot be one, and so is neither counted nor judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowRule:

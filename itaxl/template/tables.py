@@ -11,6 +11,8 @@ from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import (
+    STRENGTH,
+    WEAKNESS,
     Cells,
     any_of,
     band_words,
@@ -21,6 +23,7 @@ from itaxl.template.live import (
     row_check_formula,
     rule_formula,
 )
+from itaxl.template.rules import NO_SCORE, is_broken
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.template.totals import write_totals
 from itaxl.thai.measuring import column_points, row_height
@@ -49,7 +52,7 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     if isinstance(worksheet, QuickWorksheet):
         worksheet.growing_from = place.first_row
     _write_assigned(canvas, worksheet, place, rows, widths)
-    _write_blank(canvas, worksheet, place, given)
+    _write_blank(canvas, worksheet, place, given, widths)
     _write_live_columns(canvas, worksheet, place)
     _write_bands(canvas, worksheet, place)
     _validate(canvas, worksheet, place)
@@ -143,13 +146,18 @@ def _write_assigned(
 
 def _lowest(sheet: Sheet) -> float:
     """Rows of long texts that tell what they lack need room for two lines."""
-    return 48.0 if sheet.row_check and sheet.has_long_texts else 24.0
+    return 44.0 if sheet.row_check and sheet.has_long_texts else 24.0
 
 
 def _write_blank(
-    canvas: Canvas, worksheet: Worksheet, place: TablePlace, given: Sequence[Mapping[str, object]]
+    canvas: Canvas,
+    worksheet: Worksheet,
+    place: TablePlace,
+    given: Sequence[Mapping[str, object]],
+    widths: Sequence[float],
 ) -> None:
     sheet = place.sheet
+    points = [column_points(width) for width in widths]
     if place.separator_row is not None:
         worksheet.set_row(place.separator_row, 28)
         for index in range(place.last_column + 1):
@@ -165,10 +173,13 @@ def _write_blank(
             values[sheet.row_label] = sheet.blank_code.replace("{n}", str(number + 1))
         if number < len(given):
             values.update(given[number])
-        worksheet.set_row(row, _lowest(sheet))
+        texts = []
         for index, column in enumerate(sheet.columns):
             value = values.get(column.key)
             canvas.write_value(worksheet, row, index, column, value, is_open=column.open_in_blank_rows)
+            if number < len(given) and isinstance(value, str) and value:
+                texts.append((value, points[index]))
+        worksheet.set_row(row, row_height(texts, minimum=_lowest(sheet)))
 
 
 def _cells(canvas: Canvas, place: TablePlace, row: int) -> Cells:
@@ -240,21 +251,23 @@ def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> Non
         if target is None or key not in index_of:
             continue
         sent = canvas.filling.rows.get(place.sheet.key, ())
+        rules = [each for each in canvas.rules(place.sheet, is_blank_row=False) if each.column.key == key]
+        year = canvas.filling.fiscal_year
         for row, is_blank_row in place.rows():
             score = None if is_blank_row else sent[row - place.first_row].get(key)
-            initial = band_words(score, thresholds) if isinstance(score, (int, float, Decimal)) else ""
-            formula = bands_formula(cell_name(row, index_of[key]), thresholds)
+            initial = ""
+            if isinstance(score, (int, float, Decimal)) and not any(
+                is_broken(rule, {key: float(score)}, (), year.start, year.end) for rule in rules
+            ):
+                initial = band_words(score, thresholds)
+            cells = _cells(canvas, place, row)
+            wrong = [rule_formula(rule, cells) for rule in rules if rule.kind in NO_SCORE]
+            formula = bands_formula(cell_name(row, index_of[key]), thresholds, wrong)
             worksheet.write_formula(row, target, f"={formula}", canvas.style("cell-centre"), initial)
-        score_cell = f"${column_name(index_of[key])}{place.first_row + 1}"
-        for criteria, light in (
-            (f"{score_cell}>{thresholds.strength_above:f}", "strong"),
-            (f"{score_cell}<{thresholds.weakness_below:f}", "weak"),
-        ):
-            rule = {
-                "type": "formula",
-                "criteria": f"=AND(ISNUMBER({score_cell}),{criteria})",
-                "format": canvas.light(light),
-            }
+        band = f"${column_name(target)}{place.first_row + 1}"
+        for word, light in ((STRENGTH, "strong"), (WEAKNESS, "weak")):
+            criteria = f"=LEFT({band},{len(word)})={quoted(word)}"
+            rule = {"type": "formula", "criteria": criteria, "format": canvas.light(light)}
             worksheet.conditional_format(place.first_row, target, place.last_row, target, rule)
 
 

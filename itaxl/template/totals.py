@@ -4,6 +4,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from itaxl.sheets.grids import cell_name
 from itaxl.template.canvas import Canvas
+from itaxl.template.description import Column
 from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.stamp import CellRange
@@ -58,9 +59,10 @@ def _write_year(
         row = first + number
         top, bottom = (cell_name(place.first_row + each, source) for each in (min(rows), max(rows)))
         scores = f"{top}:{bottom}"
-        formula = f'=IF(COUNT({scores})={len(rows)},ROUND(AVERAGE({scores}),2),"")'
+        known = _all_known(scores, len(rows), place.sheet.columns[source])
+        formula = f'=IF({known},ROUND(AVERAGE({scores}),2),"")'
         worksheet.write_formula(row, column, formula, canvas.style("score"), totals.values[number])
-        complete.append(f"COUNT({scores})={len(rows)}")
+        complete.append(known)
         exact.append(f"{weight}*SUM({scores})/{len(rows)}")
         cells.append(cell_name(row, column))
     row = first + len(totals.instruments)
@@ -68,3 +70,15 @@ def _write_year(
     worksheet.write_formula(row, column, formula, canvas.style("score"), totals.values[-2])
     grade = totals.grade_formula(cell_name(row, column), cells)
     worksheet.write_formula(row + 1, column, f"={grade}", canvas.style("cell-centre"), totals.values[-1])
+
+
+def _all_known(scores: str, count: int, column: Column) -> str:
+    """True where every score is there, and none is one that the check beside it calls impossible."""
+    conditions = [f"COUNT({scores})={count}"]
+    if column.minimum is not None:
+        conditions.append(f"MIN({scores})>={column.minimum:g}")
+    if column.maximum is not None:
+        conditions.append(f"MAX({scores})<={column.maximum:g}")
+    if column.of_hundred:
+        conditions.append(f"SUMPRODUCT(({scores}>0)*({scores}<=1))=0")
+    return f"AND({','.join(conditions)})"

@@ -119,11 +119,12 @@ def _set_up_wide_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet, side:
         return
     repeated = max(1, sheet.freeze_columns)
     head = sum(map(_printed, widths[:repeated]))
-    pages = page_columns(list(map(_printed, widths[repeated:])), room / _SMALLEST_PRINT - head)
-    widest = max(sum(map(_printed, widths[repeated:][first:last])) for first, last in pages)
+    pages = pages_wide(list(map(_printed, widths[repeated:])), room / _SMALLEST_PRINT - head)
     worksheet.repeat_columns(0, repeated - 1)
-    worksheet.set_v_pagebreaks([repeated + first for first, _ in pages[1:]])
-    worksheet.set_print_scale(int(min(100.0, 100 * room / (head + widest))))
+    # Without breaks and a scale of our own: where a computer lacks the workbook's default font, columns are
+    # a third wider, and every block left one column to pages of its own.
+    worksheet.fit_to_pages(pages, 0)
+    worksheet.print_across()  # the sheets of paper of one row lie together
 
 
 def _printed(width: float) -> float:
@@ -131,29 +132,17 @@ def _printed(width: float) -> float:
     return (7 * width + 5) * 0.75
 
 
-def page_columns(widths: list[float], room: float) -> list[tuple[int, int]]:
-    """Divide columns over as few pages as hold them, about evenly; each page as first and last + 1.
+def pages_wide(widths: list[float], room: float) -> int:
+    """As few pages as hold columns of these widths, in their order.
 
-    >>> page_columns([40, 40, 40, 40], 100)
-    [(0, 2), (2, 4)]
-    >>> page_columns([90, 20, 20], 100)
-    [(0, 1), (1, 3)]
+    >>> pages_wide([40, 40, 40, 40], 100)
+    2
+    >>> pages_wide([120, 20, 20], 100)
+    2
     """
-    pages = _divided(widths, max(room, *widths))
-    # Of all ways with so few pages the one whose fullest page is the least full: it prints the largest.
-    sums = {sum(widths[a:b]) for a in range(len(widths)) for b in range(a + 1, len(widths) + 1)}
-    for limit in sorted(each for each in sums if each >= max(widths)):
-        even = _divided(widths, limit)
-        if len(even) <= len(pages):
-            return even
-    return pages
-
-
-def _divided(widths: list[float], limit: float) -> list[tuple[int, int]]:
-    pages, first, used = [], 0, 0.0
-    for index, width in enumerate(widths):
-        if used + width > limit and used:
-            pages.append((first, index))
-            first, used = index, 0.0
+    pages, used = 1, 0.0
+    for width in widths:
+        if used and used + width > room:
+            pages, used = pages + 1, 0.0
         used += width
-    return [*pages, (first, len(widths))]
+    return pages

@@ -107,6 +107,7 @@ def write_grades(page: Page, roster: Roster, scores: MatrixPlaces) -> GradePlace
         page.next()
     page.worksheet.set_landscape()
     page.worksheet.fit_to_pages(1, 0)
+    page.worksheet.repeat_rows(written - 1)  # of the districts, the table that may be long
     page.worksheet.freeze_panes(2, 1)
     page.worksheet.set_selection(2, 0, 2, 0)
     return GradePlaces(header, rows[0][0], rows[1], rows[2], columns)

@@ -1,0 +1,152 @@
+"""What each kind of finding is called in a list that people filter: a few Thai words, never the slug."""
+
+from itaxl.assessment.findings import FindingKind
+
+_NAMES = """
+unreadable-file เปิดอ่านไฟล์ไม่ได้
+not-one-of-ours ไม่ใช่แบบของระบบ
+not-a-submission ไฟล์ที่ข้ามไป
+recognised-form แบบที่คัดลอกออกมา
+unrecognised-form แบบที่ไม่รู้ว่าของผู้ใด
+other-agency แบบของหน่วยงานอื่น
+other-province แบบของจังหวัดอื่น
+other-year แบบของปีอื่น
+other-round แบบของรอบอื่น
+other-scored-year แบบของคะแนนปีอื่น
+other-version แบบรุ่นอื่น
+unknown-unit ไม่มีในรายชื่อส่วนราชการ
+unknown-agency ไม่มีในรายชื่อหน่วยงาน
+superseded มีฉบับที่ใช้แทน
+in-agency-form มีแบบของหน่วยงานแล้ว
+ambiguous-agency ชื่อหน่วยงานซ้ำ
+blank-copy ฉบับที่ยังว่าง
+untouched แบบที่ยังว่าง
+unchanged-copy แบบที่ยังไม่ได้แก้
+unchanged-counts แบบที่ยังไม่ได้แก้
+only-carried ยังไม่ยืนยันข้อมูลที่ยกมา
+missing-submission ยังไม่ส่งแบบ
+has-macros มีมาโคร
+external-data ค่าจากไฟล์อื่น
+other-program บันทึกด้วยโปรแกรมอื่น
+never-calculated สูตรยังไม่คำนวณ
+sheet-found แผ่นงานเปลี่ยนชื่อ
+copy-differs สำเนาแผ่นงานต่างกัน
+unread-sheet แผ่นงานที่ไม่ได้อ่าน
+filled-for-other กรอกให้หน่วยอื่น
+reporter-of-other ผู้รายงานของหน่วยอื่น
+missing-sheet แผ่นงานหาย
+missing-column คอลัมน์หาย
+headers-gone หัวตารางหาย
+missing-row แถวหาย
+locked-cell-changed แก้ช่องที่ล็อกไว้
+unknown-choice ไม่อยู่ในตัวเลือก
+choice-read การอ่านตัวเลือก
+missing-entry ยังไม่กรอก
+wanted-entry ควรกรอก
+empty-table ตารางว่าง
+missing-when กรอกไม่ครบตามสถานะ
+only-when กรอกขัดกับสถานะ
+not-a-date ไม่ใช่วันที่
+date-read การอ่านวันที่
+maybe-swapped วันกับเดือนอาจสลับกัน
+outside-year นอกปีงบประมาณ
+before-start วันสิ้นสุดก่อนวันเริ่มต้น
+not-a-number ไม่ใช่ตัวเลข
+out-of-range เกินช่วงที่กำหนด
+error-value ค่าผิดพลาดในช่อง
+uncalculated สูตรยังไม่คำนวณ
+changed-by-program โปรแกรมอาจเปลี่ยนค่า
+picture-in-cell รูปภาพในช่อง
+beyond-form ข้อความนอกแบบ
+kept-entry ข้อความที่ยังไม่มีที่อยู่
+missing-setting ยังไม่กรอกข้อมูลตั้งต้น
+no-departments ไม่มีรายชื่อส่วนราชการ
+no-measures ไม่มีมาตรการ
+duplicate-code รหัสซ้ำ
+unknown-department ไม่รู้จักส่วนราชการ
+unknown-indicator ไม่รู้จักตัวชี้วัด
+indicator-read การอ่านตัวชี้วัด
+orphan-step ขั้นตอนที่ไม่มีมาตรการ
+plan-changed แผนถูกแก้หลังส่งแบบ
+not-in-form แผนเพิ่มหลังส่งแบบ
+total-differs คะแนนรวมไม่ตรงกัน
+known-score-differs คะแนนสองแหล่งไม่ตรงกัน
+entry-kept ค่าที่กรอกไว้คงเดิม
+entry-replaced ค่าที่กรอกไว้ถูกแทน
+text-cut ข้อความยาวเกินช่อง
+not-earlier ไม่ใช่แบบของรอบก่อน
+nothing-earlier ไม่มีแบบของรอบก่อน
+measures-added มาตรการที่เพิ่ม
+measures-dropped มาตรการที่ตัดออก
+measures-reworded มาตรการที่แก้ถ้อยคำ
+dropped-measure มาตรการที่ไม่มีในแผน
+bad-address อีเมลใช้ไม่ได้
+same-agency หน่วยงานซ้ำ
+unknown-type ไม่รู้จักประเภทหน่วยงาน
+no-agencies ไม่มีรายชื่อหน่วยงาน
+scores-of-nobody คะแนนไม่มีเจ้าของ
+scores-of-other รหัสกับชื่อไม่ตรงกัน
+unplaced-column คอลัมน์ที่ไม่ได้นำเข้า
+not-an-agency แถวไม่มีชื่อหน่วยงาน
+codes-given ระบบให้รหัส
+no-scores ไม่มีคะแนน
+repeated-scores คะแนนซ้ำ
+maybe-percent อาจเป็นร้อยละ
+read-as-percent การอ่านร้อยละ
+not-a-year ไม่ใช่ปี
+grade-differs ระดับไม่ตรงกัน
+instrument-differs คะแนนเครื่องมือไม่ตรงกัน
+other-table ตารางคะแนนอื่น
+other-years คะแนนเฉพาะปีอื่น
+header-read การอ่านหัวตาราง
+header-unknown ไม่รู้จักหัวตาราง
+table-unused ตารางที่ไม่ได้นำเข้า
+spelt-differently ชื่อหน่วยงานเขียนต่างกัน
+setting-guessed ข้อมูลที่ระบบเลือกให้
+department-read การอ่านส่วนราชการ
+nobody-responsible ไม่มีผู้รับผิดชอบ
+columns-swapped กรอกสลับช่อง
+period-unread อ่านระยะเวลาไม่ได้
+period-read การอ่านระยะเวลา
+status-read การอ่านสถานะ
+result-without-unit ผลไม่บอกส่วนราชการ
+measure-from การอ่านชื่อมาตรการ
+lines-joined การต่อบรรทัด
+scores-unused คะแนนที่ไม่ได้นำเข้า
+weak-without-measure จุดอ่อนที่ไม่มีมาตรการ
+overdue พ้นกำหนด
+without-evidence ไม่มีหลักฐาน
+unscored-indicator ไม่มีคะแนน
+history-unmatched ไม่อยู่ในรายชื่อของจังหวัด
+agency-without-scores ไม่มีคะแนน
+agency-scores-incomplete คะแนนไม่ครบ
+agency-weak-without-measure จุดอ่อนที่ไม่มีมาตรการ
+agency-without-measures ไม่มีมาตรการ
+agency-overdue พ้นกำหนด
+agency-without-evidence ไม่มีหลักฐาน
+code-read การอ่านรหัสข้อ
+no-such-item ไม่มีข้อนี้
+item-elsewhere ข้อผิดตัวชี้วัด
+no-such-indicator ไม่มีตัวชี้วัดนี้
+wrong-instrument ตัวชี้วัดผิดเครื่องมือ
+weak-not-named จุดอ่อนที่ไม่ได้ระบุ
+missing-score-is-low คะแนนที่ขาดต้องต่ำ
+period-as-responsible กรอกสลับช่อง
+department-as-period กรอกสลับช่อง
+planned-outside-year นอกปีงบประมาณ
+other-agency-named ชื่อหน่วยงานอื่น
+own-name-misspelt ชื่อหน่วยงานสะกดต่างกัน
+numbers-jump ลำดับข้อข้าม
+pasted-result ผลซ้ำหลายมาตรการ
+misfitting-result ผลไม่ตรงกับมาตรการ
+"""
+_OF_SLUG: dict[str, str] = dict(line.split(" ", 1) for line in _NAMES.strip().splitlines())
+
+
+def name_of(kind: FindingKind) -> str:
+    """What a kind is called.
+
+    >>> name_of(FindingKind.NOT_A_DATE)
+    'ไม่ใช่วันที่'
+    """
+    return _OF_SLUG[kind.slug]
