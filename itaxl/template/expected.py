@@ -15,15 +15,12 @@ class Expected:
         descriptions: of the kinds of workbooks that may come back.
         choices: lists by name that entries must come from.
         passwords: those that may open protected files.
-        planned: what the plan would send today in a row's locked cells, by table, code and column key;
-            empty where there is no plan to compare with.
         all_sent: kinds of workbooks whose rows carry all that was sent, since their plan is not at hand.
         issued: what the control workbook at hand sent out, where there is one.
     """
 
     descriptions: Mapping[str, WorkbookDescription]
     choices: Mapping[str, tuple[str, ...]]
-    planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     passwords: tuple[str, ...] = field(default=(), repr=False)
     all_sent: frozenset[str] = frozenset()
     issued: Issued | None = None

@@ -57,7 +57,6 @@ class UnitReader:
         self.name = sheets.file
         self.description = sheets.description
         self.sent = sent = pile.sent
-        self.planned = expected.planned
         self.issued = expected.issued
         self.all_sent = sent.stamp.kind in expected.all_sent
         year = FiscalYear(sent.stamp.fiscal_year)
@@ -223,7 +222,7 @@ class UnitReader:
         self, sheet: Sheet, columns: Sequence[str], values: Sequence[str] | None, row: SubmittedRow
     ) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""
-        planned = self.planned.get(sheet.key, {}).get(row.code)
+        planned = self.issued.planned.get(sheet.key, {}).get(row.code) if self.issued else None
         if row.own or planned is None or values is None:
             return row
         changed = {

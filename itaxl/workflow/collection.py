@@ -54,7 +54,6 @@ def expected_from(
     return Expected(
         descriptions={kind: settings.description(kind) for kind in kinds},
         choices={"statuses": STATUS_CHOICES},
-        planned=issued.planned if issued else {},
         passwords=settings.passwords,
         all_sent=frozenset(all_sent),
         issued=issued,
