@@ -86,7 +86,14 @@ def test_digits_keep_their_places(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("apart", "together"), [("น \u0e4d า", "นำ"), ("เ เ", "แ"), ("ก \u0e49 \u0e49", "ก้"), ("ก ข", "กข")]
+    ("apart", "together"),
+    [
+        ("น \u0e4d า", "นำ"),
+        ("เ เ", "แ"),
+        ("ก \u0e49 \u0e49", "ก้"),
+        ("ก ข", "กข"),
+        ("ก\u0e49\n\u0a4d", "ก\u0a4d\u0e49"),  # marks of two scripts: found by the fuzzer
+    ],
 )
 def test_letters_that_blanks_kept_apart_are_read_as_if_together(apart: str, together: str) -> None:
     assert compact(apart) == compact(together) == compact(compact(apart))

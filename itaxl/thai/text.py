@@ -79,8 +79,12 @@ def compact(text: str) -> str:
     """
     words = folded(text)
     together = words.replace(" ", "")
-    # Letters that blanks kept apart may make one misspelling together.
-    return folded(together) if _TORN.search(words) else together
+    if len(together) == len(words):
+        return words
+    # Letters that blanks kept apart may make one misspelling together, or marks be in another order.
+    if _TORN.search(words) or not unicodedata.is_normalized("NFC", together):
+        return folded(together)
+    return together
 
 
 def unquoted(text: str) -> str:
