@@ -15,6 +15,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from importing_cells import Place, compared, compared_with_example, plan_cells, returned_cells
 
+from itaxl.assessment.findings import FindingKind
 from itaxl.catalogue import load_agencies
 from itaxl.cli import main
 from itaxl.importing.assembling import assemble
@@ -320,6 +321,61 @@ def test_cells_merged_downwards_and_numbers_that_word_makes_are_read(tmp_path: P
     assert [row.code for row in rows] == ["M1.1", "M1.2"]
     assert rows[1].measure_code == "M1.1"
     assert rows[1].values["steps"] == "1. แจกจ่าย\n2. ติดตามผล"
+
+
+_LIKE_AN_INDICATOR = """\
+มาตรการ,ผู้รับผิดชอบ,ขั้นตอน,ตัวชี้วัดความสำเร็จ
+ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล (OIT),,,
+อบรม,สป.,เชิญวิทยากร,ผ่านร้อยละ 80
+,,ติดตามผล,
+"""
+
+
+def test_a_column_that_only_sounds_like_indicators_leaves_them_to_the_heading(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(_LIKE_AN_INDICATOR, encoding="utf-8")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566)
+    (row,) = made.plan.rows
+    assert row.indicators == (9,)
+    assert "ผ่านร้อยละ 80" in str(open_workbook(made.control).grid("มาตรการ").rows)
+    told = [(each.kind, each.sheet, each.cell) for each in made.findings if "ความสำเร็จ" in each.value]
+    assert told == [(FindingKind.HEADER_UNKNOWN, "", "D1")]
+
+
+def test_a_row_that_goes_on_in_a_table_of_cells_is_a_line_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(_LIKE_AN_INDICATOR, encoding="utf-8")
+    (row,) = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566).plan.rows
+    assert row.values["steps"] == "เชิญวิทยากร\nติดตามผล"
+
+
+def test_what_a_page_has_cut_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    document = docx.Document()
+    for rows in (["มาตรการ", "ผู้รับผิดชอบ", "ขั้นตอน"], ["อบรม", "กองคลัง", "เชิญวิท"]), (["", "", "ยากร"],):
+        table = document.add_table(0, 3)
+        for words in rows:
+            for cell, text in zip(table.add_row().cells, words, strict=True):
+                cell.text = text
+    path = tmp_path / "report.docx"
+    document.save(str(path))
+    (row,) = import_documents([path], tmp_path / "plan.xlsx", SETTINGS).plan.rows
+    assert row.values["steps"] == "เชิญวิทยากร"
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers", "item"),
+    [("i20", (4,), "i20"), ("o8 Q&A", (9,), "o8 Q&A"), ("8", (8,), None), ("E๑๒", (8,), "E๑๒")],
+)
+def test_the_code_of_an_item_tells_the_indicator(
+    written: str, numbers: tuple[int, ...], item: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"ตัวชี้วัด,มาตรการ,ผู้รับผิดชอบ\n{written},อบรม,สป.\n", encoding="utf-8")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566)
+    (row,) = made.plan.rows
+    assert (row.indicators, row.values.get("item")) == (numbers, item)
+    kinds = {each.kind for each in made.findings}
+    assert not kinds & {FindingKind.UNKNOWN_INDICATOR, FindingKind.DEPARTMENT_READ}
 
 
 def test_scores_come_in_beside_the_measures(tmp_path: Path) -> None:
