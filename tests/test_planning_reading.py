@@ -241,6 +241,8 @@ def test_a_measure_without_a_department_is_named(tmp_path: Path) -> None:
         ("ตัวชี้วัดที่ 10", (10,)),
         ("10 การป้องกันการทุจริต\n9 การเปิดเผยข้อมูล", (10, 9)),
         ("9 การเปิดเผยข้อมูล (OIT), ๒ IIT", (9, 2)),
+        ("ตัวชี้วัดย่อยที่ ๙.๑ ข้อมูลพื้นฐาน", (9,)),
+        ("10.2", (10,)),
         ("", ()),
     ],
 )
@@ -282,6 +284,7 @@ def test_an_indicator_that_is_none_is_named(tmp_path: Path, words: str) -> None:
         ("ตัวชี้วัดที่ 5 การใช้งบประมาณ", 2),
         ("การใช้ทรัพย์สินฯ", 4),
         ("9 การเปิดเผยข้อมูล (EIT)", 9),
+        ("9.1 การบริหารบุคคล", 9),
     ],
 )
 def test_an_indicator_that_is_not_plainly_named_is_read_by_its_name_and_told(

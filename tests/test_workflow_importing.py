@@ -378,6 +378,21 @@ def test_the_code_of_an_item_tells_the_indicator(
     assert not kinds & {FindingKind.UNKNOWN_INDICATOR, FindingKind.DEPARTMENT_READ}
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("แผนของ อบต.หนองบัว อำเภอเมือง", "องค์การบริหารส่วนตำบลหนองบัว"),
+        ("แผน ทต. ท่าขอนยาง", "เทศบาลตำบลท่าขอนยาง"),
+        ("แผนของ อบต. และ ทต.", ""),
+        ("เทศบาลเมืองศรีสะเกษ ร่วมกับ อบต.น้ำคำ", "เทศบาลเมืองศรีสะเกษ"),
+    ],
+)
+def test_an_agency_is_known_by_the_short_form_of_its_kind(title: str, name: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(f"{title}\n\n{_LIKE_AN_INDICATOR.replace(',', chr(9))}", encoding="utf-8")
+    assert import_documents([report], tmp_path / "plan.xlsx", SETTINGS).plan.agency.name == name
+
+
 def test_scores_come_in_beside_the_measures(tmp_path: Path) -> None:
     scores = tmp_path / "scores.csv"
     lines = [
@@ -528,6 +543,15 @@ def test_what_cannot_be_imported_is_told_in_one_line(kind: str, language: str, t
     assert path.name in done.output
     assert ("→" in done.output) or kind == "other-table"
     assert not list(tmp_path.glob("*plan*"))
+
+
+def test_more_rows_than_any_plan_has_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<table><tr><th>มาตรการ<th>ผู้รับผิดชอบ{'<tr><td>ก<td>กองคลัง' * 20_001}</table>", encoding="utf-8"
+    )
+    with pytest.raises(ControlError, match="copy the table of measures alone"):
+        import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
 
 
 def test_many_merged_cells_of_a_page_are_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ _LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?
 
 
 _INSTRUMENT = re.compile(r"(.+?)\s*[(\[]?\b(IIT|EIT|OIT)\b[)\]]?", re.DOTALL)
+_SUB_NUMBER = re.compile(r"(?:ตัวชี้วัด)?(?:ย่อย)?(?:ที่)?\s*(\d{1,2}\.\d{1,2})(?![\d.])\s*(.*)", re.DOTALL)
 _CUT_SHORT = "ฯ"
 _SHORTEST_START = 6  # letters of a name that is cut short
 _TEXTS_KEPT = 4096
@@ -84,7 +85,16 @@ class IndicatorFinder:
         near = nearest(name, self._names, _SURE)
         if near:
             return self._by_name[compact(near)], False
-        return self._with_instrument(words) or (self._cut_short(name), False)
+        return self._with_instrument(words) or self._of_group(words) or (self._cut_short(name), False)
+
+    def _of_group(self, words: str) -> tuple[int, bool] | None:
+        """The indicator of a group of its items, where this year has the group: 9.1 ข้อมูลพื้นฐาน."""
+        match = _SUB_NUMBER.fullmatch(arabic_digits(words))
+        groups = [(each.no, group) for each in self.framework.indicators for group in each.sub_indicators]
+        for number, group in groups:
+            if match is not None and match[1] == group.code:
+                return number, compact(match[2]) in {"", compact(group.name)}
+        return None
 
     def _with_instrument(self, words: str) -> tuple[int | None, bool] | None:
         """The indicator of a name with its instrument behind it: 9 การเปิดเผยข้อมูล (OIT)."""
