@@ -379,6 +379,20 @@ def test_the_code_of_an_item_tells_the_indicator(
 
 
 @pytest.mark.parametrize(
+    ("written", "start"),
+    [("30/09/2566", None), ("ก.ย. 2566", None), ("1 มิ.ย. 2566 - 30 ก.ย. 2566", date(2023, 6, 1))],
+)
+@pytest.mark.parametrize("header", ["กำหนดแล้วเสร็จ", "กำหนดเเล้วเสร็จ"])
+def test_one_day_under_a_deadline_is_the_last(
+    written: str, start: date | None, header: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"มาตรการ,ผู้รับผิดชอบ,{header}\nอบรม,กองคลัง,{written}\n", encoding="utf-8")
+    (row,) = import_documents([path], tmp_path / "plan.xlsx", SETTINGS).plan.rows
+    assert (row.start, row.end) == (start, date(2023, 9, 30))
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("แผนของ อบต.หนองบัว อำเภอเมือง", "องค์การบริหารส่วนตำบลหนองบัว"),

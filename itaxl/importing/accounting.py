@@ -7,6 +7,7 @@ from itaxl.importing.headers import TableColumn, TableHeader, TableKind
 from itaxl.importing.rows import ReadTables, is_printed_narrow
 from itaxl.importing.tables import Source, SourceCell, SourceTable, SourceText
 from itaxl.importing.tracing import Certainty, Trace
+from itaxl.importing.words import import_words
 from itaxl.thai.text import compact
 
 
@@ -46,7 +47,8 @@ def _judge_header(
     def tell(kind: FindingKind, column: TableColumn, key: str) -> None:
         if (column.header, key) not in told:
             told.add((column.header, key))
-            details = {"header": known.get(key, key)}
+            plain = import_words().kept_in.get(key, key)
+            details = {"header": known.get(plain, plain)}
             place = _header_place(table, header, column)
             trace.findings.append(Finding(kind, file, "", place, column.header, details))
 

@@ -13,7 +13,7 @@ from itaxl.importing.words import import_words
 from itaxl.thai.text import compact, nearest
 
 _LEADING = ("measure", "steps_as_measure", "indicator", "issue", "code")
-_TIMES = frozenset({"period", "start", "end", "done_on"})  # their blanks are meant: ถึง มี.ค.
+_TIMES = frozenset({"period", "deadline", "start", "end", "done_on"})  # their blanks are meant: ถึง มี.ค.
 _OWN = ("responsible", "department", "period", "status", "not_started", "in_progress", "done")
 _SAME = 0.9  # of a name that the next page repeats
 _OF_GROUP = re.compile(r"ตัวชี้วัด|เครื่องมือ|แบบวัด|แบบตรวจ|\b(?:IIT|EIT|OIT)\b")
