@@ -240,6 +240,9 @@ def test_a_measure_without_a_department_is_named(tmp_path: Path) -> None:
         ("การแก้ไขปัญหาการทุจริต", (5,)),
         ("ตัวชี้วัดที่ 10", (10,)),
         ("10 การป้องกันการทุจริต\n9 การเปิดเผยข้อมูล", (10, 9)),
+        ("9 การเปิดเผยข้อมูล (OIT), ๒ IIT", (9, 2)),
+        ("ตัวชี้วัดย่อยที่ ๙.๑ ข้อมูลพื้นฐาน", (9,)),
+        ("10.2", (10,)),
         ("", ()),
     ],
 )
@@ -265,7 +268,9 @@ def test_indicators_are_known_by_every_name_of_their_framework(tmp_path: Path) -
     assert all(row.indicators == (int(row.code[1:].split(".")[0]),) for row in read.plan.rows)
 
 
-@pytest.mark.parametrize("words", ["11", "การใช้งบประมาณแบบใหม่", "8.4 การบริหารบุคคล", "2; คุณธรรม"])
+@pytest.mark.parametrize(
+    "words", ["11", "การใช้งบประมาณแบบใหม่", "การใช้ฯ", "คุณธรรม (OIT)", "8.4 การบริหารบุคคล", "2; คุณธรรม"]
+)
 def test_an_indicator_that_is_none_is_named(tmp_path: Path, words: str) -> None:
     path = _bare(tmp_path / "plan.xlsx", _row(f"| M1 | {words} | ก | {FIRST} | | | |"))
     assert told(_read(path).findings) == [("unknown-indicator", "B2")]
@@ -277,6 +282,9 @@ def test_an_indicator_that_is_none_is_named(tmp_path: Path, words: str) -> None:
         ("๓. การปรับปรุงการทำงาน", 8),  # the running number of a row
         ("๒. การป้องกันการการทุจริต", 10),
         ("ตัวชี้วัดที่ 5 การใช้งบประมาณ", 2),
+        ("การใช้ทรัพย์สินฯ", 4),
+        ("9 การเปิดเผยข้อมูล (EIT)", 9),
+        ("9.1 การบริหารบุคคล", 9),
     ],
 )
 def test_an_indicator_that_is_not_plainly_named_is_read_by_its_name_and_told(

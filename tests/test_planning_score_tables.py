@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell
 
-from itaxl.assessment.findings import Finding
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.catalogue import load_framework
 from itaxl.planning.controls import ControlError
 from itaxl.planning.score_tables import AgencyScores, ScoreTable, read_score_table
@@ -175,6 +175,16 @@ def test_a_long_table_of_several_agencies_and_years(write: Write) -> None:
     assert second.published.instruments == {"EIT": Decimal("80.82")}
     assert table.findings == ()
     assert known(read_score_table(path, year=2565).agencies[0]) == {1: "70.00", 2: "71.00"}
+
+
+def test_a_total_in_a_merged_cell_stands_where_the_numbers_are(write: Write) -> None:
+    rows = [[no, name, TEN[no - 1]] for no, name in enumerate(NAMES, start=1)]
+    table = read_score_table(
+        write(["ที่", "ตัวชี้วัด", "คะแนน"], *rows, ["คะแนนรวม", "", 88.98], ["เฉลี่ย", "", 1]), year=2566
+    )
+    assert known(only(table)) == EXPECTED
+    assert only(table).published.total == Decimal("88.98")
+    assert FindingKind.UNKNOWN_INDICATOR not in {each.kind for each in table.findings}
 
 
 def test_totals_by_year_and_instruments_alone_are_enough(write: Write) -> None:

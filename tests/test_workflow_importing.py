@@ -15,6 +15,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from importing_cells import Place, compared, compared_with_example, plan_cells, returned_cells
 
+from itaxl.assessment.findings import FindingKind
 from itaxl.catalogue import load_agencies
 from itaxl.cli import main
 from itaxl.importing.assembling import assemble
@@ -322,6 +323,90 @@ def test_cells_merged_downwards_and_numbers_that_word_makes_are_read(tmp_path: P
     assert rows[1].values["steps"] == "1. แจกจ่าย\n2. ติดตามผล"
 
 
+_LIKE_AN_INDICATOR = """\
+มาตรการ,ผู้รับผิดชอบ,ขั้นตอน,ตัวชี้วัดความสำเร็จ
+ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล (OIT),,,
+อบรม,สป.,เชิญวิทยากร,ผ่านร้อยละ 80
+,,ติดตามผล,
+"""
+
+
+def test_a_column_that_only_sounds_like_indicators_leaves_them_to_the_heading(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(_LIKE_AN_INDICATOR, encoding="utf-8")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566)
+    (row,) = made.plan.rows
+    assert row.indicators == (9,)
+    assert "ผ่านร้อยละ 80" in str(open_workbook(made.control).grid("มาตรการ").rows)
+    told = [(each.kind, each.sheet, each.cell) for each in made.findings if "ความสำเร็จ" in each.value]
+    assert told == [(FindingKind.HEADER_UNKNOWN, "", "D1")]
+
+
+def test_a_row_that_goes_on_in_a_table_of_cells_is_a_line_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(_LIKE_AN_INDICATOR, encoding="utf-8")
+    (row,) = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566).plan.rows
+    assert row.values["steps"] == "เชิญวิทยากร\nติดตามผล"
+
+
+def test_what_a_page_has_cut_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    document = docx.Document()
+    for rows in (["มาตรการ", "ผู้รับผิดชอบ", "ขั้นตอน"], ["อบรม", "กองคลัง", "เชิญวิท"]), (["", "", "ยากร"],):
+        table = document.add_table(0, 3)
+        for words in rows:
+            for cell, text in zip(table.add_row().cells, words, strict=True):
+                cell.text = text
+    path = tmp_path / "report.docx"
+    document.save(str(path))
+    (row,) = import_documents([path], tmp_path / "plan.xlsx", SETTINGS).plan.rows
+    assert row.values["steps"] == "เชิญวิทยากร"
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers", "item"),
+    [("i20", (4,), "i20"), ("o8 Q&A", (9,), "o8 Q&A"), ("8", (8,), None), ("E๑๒", (8,), "E๑๒")],
+)
+def test_the_code_of_an_item_tells_the_indicator(
+    written: str, numbers: tuple[int, ...], item: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"ตัวชี้วัด,มาตรการ,ผู้รับผิดชอบ\n{written},อบรม,สป.\n", encoding="utf-8")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566)
+    (row,) = made.plan.rows
+    assert (row.indicators, row.values.get("item")) == (numbers, item)
+    kinds = {each.kind for each in made.findings}
+    assert not kinds & {FindingKind.UNKNOWN_INDICATOR, FindingKind.DEPARTMENT_READ}
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [("30/09/2566", None), ("ก.ย. 2566", None), ("1 มิ.ย. 2566 - 30 ก.ย. 2566", date(2023, 6, 1))],
+)
+@pytest.mark.parametrize("header", ["กำหนดแล้วเสร็จ", "กำหนดเเล้วเสร็จ"])
+def test_one_day_under_a_deadline_is_the_last(
+    written: str, start: date | None, header: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"มาตรการ,ผู้รับผิดชอบ,{header}\nอบรม,กองคลัง,{written}\n", encoding="utf-8")
+    (row,) = import_documents([path], tmp_path / "plan.xlsx", SETTINGS).plan.rows
+    assert (row.start, row.end) == (start, date(2023, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("แผนของ อบต.หนองบัว อำเภอเมือง", "องค์การบริหารส่วนตำบลหนองบัว"),
+        ("แผน ทต. ท่าขอนยาง", "เทศบาลตำบลท่าขอนยาง"),
+        ("แผนของ อบต. และ ทต.", ""),
+        ("เทศบาลเมืองศรีสะเกษ ร่วมกับ อบต.น้ำคำ", "เทศบาลเมืองศรีสะเกษ"),
+    ],
+)
+def test_an_agency_is_known_by_the_short_form_of_its_kind(title: str, name: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(f"{title}\n\n{_LIKE_AN_INDICATOR.replace(',', chr(9))}", encoding="utf-8")
+    assert import_documents([report], tmp_path / "plan.xlsx", SETTINGS).plan.agency.name == name
+
+
 def test_scores_come_in_beside_the_measures(tmp_path: Path) -> None:
     scores = tmp_path / "scores.csv"
     lines = [
@@ -472,6 +557,15 @@ def test_what_cannot_be_imported_is_told_in_one_line(kind: str, language: str, t
     assert path.name in done.output
     assert ("→" in done.output) or kind == "other-table"
     assert not list(tmp_path.glob("*plan*"))
+
+
+def test_more_rows_than_any_plan_has_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<table><tr><th>มาตรการ<th>ผู้รับผิดชอบ{'<tr><td>ก<td>กองคลัง' * 20_001}</table>", encoding="utf-8"
+    )
+    with pytest.raises(ControlError, match="copy the table of measures alone"):
+        import_documents([path], tmp_path / "plan.xlsx", SETTINGS)
 
 
 def test_many_merged_cells_of_a_page_are_refused(tmp_path: Path) -> None:

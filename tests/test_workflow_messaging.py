@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from drafts import drafts, longest_line, newest, table
-from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill, fill_plan
+from filling import (
+    AGENCY,
+    COMPLETE,
+    DONE,
+    DONE_ON,
+    FIRST,
+    SECOND,
+    STATUS,
+    THIRD,
+    Office,
+    Returned,
+    fill,
+    fill_plan,
+)
 
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returned_sheets import stamp_of
@@ -454,6 +467,15 @@ def test_ones_own_words_take_the_place_of_ours(mailed: Office, run: Run, tmp_pat
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "messages/first.toml: agency.subject: there is no field “unti”; perhaps “unit”" in result.stderr
     assert not (tmp_path / "out2").exists()
+
+
+@pytest.mark.parametrize("owner", ["สำนักปลัด {agency}", "สำนักปลัด", "{agency}", ""])
+def test_the_name_of_the_agency_stands_once_under_a_letter(owner: str, run: Run, tmp_path: Path) -> None:
+    labels = {"ส่วนราชการเจ้าของเรื่อง": owner.format(agency=AGENCY)}
+    office = Office(tmp_path / "office", departments=DEPARTMENTS, labels=labels)
+    run("generate", office.control, "-o", tmp_path / "out", "--mail", tmp_path / "mail")
+    _, signature = drafts(tmp_path / "mail")[0].text.split("จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการ")
+    assert signature.split("\n") == ["", "", *(["สำนักปลัด"] if "สำนัก" in owner else []), AGENCY, ""]
 
 
 def test_texts_for_line_are_short_and_one_line(answers: Callable[..., Path]) -> None:

@@ -176,6 +176,24 @@ class ImportWording(Enum):
         "เปิดต้นฉบับ บันทึกใหม่เป็น .docx หรือ .xlsx แล้วนำเข้าอีกครั้ง",
         "open the original, save it again as .docx or .xlsx and import that",
     )
+    TOO_LARGE = (
+        "ไฟล์ใหญ่เกินไป",
+        "it is too large",
+        "คัดลอกเฉพาะตารางมาตรการไปไว้ในเอกสารใหม่ แล้วนำเข้าไฟล์นั้น",
+        "copy the table of measures alone into a new document and import that",
+    )
+    UNPACKS_TOO_LARGE = (
+        "เนื้อหาในไฟล์ใหญ่ผิดปกติ",
+        "it holds unreasonably much",
+        "คัดลอกเฉพาะตารางมาตรการไปไว้ในเอกสารใหม่ แล้วนำเข้าไฟล์นั้น",
+        "copy the table of measures alone into a new document and import that",
+    )
+    CELL_TOO_FAR = (
+        "ตารางในไฟล์ใหญ่ผิดปกติ",
+        "its tables are unreasonably large",
+        "คัดลอกเฉพาะตารางมาตรการไปไว้ในเอกสารใหม่ แล้วนำเข้าไฟล์นั้น",
+        "copy the table of measures alone into a new document and import that",
+    )
     NO_TABLE = (
         "ไม่มีตาราง",
         "there is no table in it",

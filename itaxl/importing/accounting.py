@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.importing.headers import TableHeader, TableKind
+from itaxl.importing.headers import TableColumn, TableHeader, TableKind
 from itaxl.importing.rows import ReadTables, is_printed_narrow
 from itaxl.importing.tables import Source, SourceCell, SourceTable, SourceText
 from itaxl.importing.tracing import Certainty, Trace
+from itaxl.importing.words import import_words
+from itaxl.thai.text import compact
 
 
 def account_for_rest(source: Source, read: ReadTables, known: Mapping[str, str], trace: Trace) -> None:
@@ -41,21 +43,36 @@ def _judge_header(
     trace: Trace,
 ) -> None:
     """Columns that were guessed or are not known, what stands for the measure; each once a document."""
-    place = table.rows[header.first][0].place
 
-    def tell(kind: FindingKind, value: str, key: str) -> None:
-        if (value, key) not in told:
-            told.add((value, key))
-            details = {"header": known.get(key, key)}
-            trace.findings.append(Finding(kind, file, table.name, place, value, details))
+    def tell(kind: FindingKind, column: TableColumn, key: str) -> None:
+        if (column.header, key) not in told:
+            told.add((column.header, key))
+            plain = import_words().kept_in.get(key, key)
+            details = {"header": known.get(plain, plain)}
+            place = _header_place(table, header, column)
+            trace.findings.append(Finding(kind, file, "", place, column.header, details))
 
     for column in header.columns:
         if column.header and not column.key:
-            tell(FindingKind.HEADER_UNKNOWN, column.header, "")
+            tell(FindingKind.HEADER_UNKNOWN, column, "")
         elif column.header and not column.is_sure:
-            tell(FindingKind.HEADER_READ, column.header, column.key)
+            tell(FindingKind.HEADER_READ, column, column.key)
     if header.kind is TableKind.MEASURES and header.measure not in {"", "measure"}:
-        words = next(each.header for each in header.columns if each.key == header.measure)
-        tell(FindingKind.MEASURE_FROM, words, "measure")
+        tell(
+            FindingKind.MEASURE_FROM,
+            next(each for each in header.columns if each.key == header.measure),
+            "measure",
+        )
     if is_printed_narrow(table):
-        trace.findings.append(Finding(FindingKind.LINES_JOINED, file, table.name, place))
+        place = table.rows[header.first][0].place
+        trace.findings.append(Finding(FindingKind.LINES_JOINED, file, "", place))
+
+
+def _header_place(table: SourceTable, header: TableHeader, column: TableColumn) -> str:
+    """Where the words of a column's header stand; a header may have two rows."""
+    cells = [
+        row[column.index]
+        for row in table.rows[header.first : header.rows]
+        if column.index < len(row) and compact(row[column.index].text) == compact(column.header)
+    ]
+    return cells[0].place if cells else table.rows[header.first][0].place

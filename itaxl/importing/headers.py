@@ -89,7 +89,16 @@ MEASURE_COLUMNS = ("measure", "steps_as_measure", "guideline", "issue", "indicat
 
 _OF_MEASURES = frozenset(
     (
-        *("measure", "steps_as_measure", "steps", "responsible", "department", "monitoring", "period"),
+        *(
+            "measure",
+            "steps_as_measure",
+            "steps",
+            "responsible",
+            "department",
+            "monitoring",
+            "period",
+            "deadline",
+        ),
         *("monitoring_with_deadlines", "status", "not_started", "in_progress", "done", "result", "outcome"),
     )
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,7 @@ _SCORE = re.compile(
 _ABOVE = re.compile(r"ได้คะแนน(?:มากกว่า|สูงกว่า|เกิน)\s*(?:ร้อยละ\s*)?(\d{2,3}(?:\.\d+)?)")
 _THAI = "ก-ฺเ-๎"
 _LONGEST_NAME = 40
+_NO_NAME = ("ที่", "ใน", "และ", "มี", "ได้")  # what goes on behind the kind alone
 _FIRST_LINES = 30  # of a document: its cover and its first paragraphs
 
 
@@ -93,14 +94,9 @@ class _Line:
 def _name(identity: Identity, lines: Sequence[_Line], register: AgencyRegister, words: Sequence[str]) -> None:
     """The agency by the kind that its name begins with; of several spellings the one used most."""
     everything = "\n".join([*(each.plain for each in lines), *words])
-    kinds = sorted(register.type_names, key=len, reverse=True)
     short = {kind.abbreviation: kind.name for kind in register.types if kind.abbreviation}
-    candidates: dict[tuple[str, str], list[SourceText]] = {}
-    for line in lines:
-        for kind in kinds:
-            for match in re.finditer(rf"{kind}\s?([{_THAI}]+?)(?=\s|[^{_THAI}]|$)", line.plain):
-                if len(match[1]) <= _LONGEST_NAME and not match[1].startswith(("ที่", "ใน", "และ", "มี", "ได้")):
-                    candidates.setdefault((kind, match[1]), []).append(line.source)
+    full = {kind: kind for kind in sorted(register.type_names, key=len, reverse=True)}
+    candidates = _named(lines, full) or _named(lines, short)
     if not candidates:
         return
     uses = {
@@ -117,6 +113,23 @@ def _name(identity: Identity, lines: Sequence[_Line], register: AgencyRegister, 
     others = tuple(f"{kind}{name}" for kind, name in names if (kind, name) != best)
     identity.fields["name"] = Told("".join(best), tuple(candidates[best]), not others, others)
     identity.fields["agency_type"] = Told(best[0], tuple(candidates[best]))
+
+
+def _named(lines: Sequence[_Line], kinds: Mapping[str, str]) -> dict[tuple[str, str], list[SourceText]]:
+    """The agencies that lines name: their kind and the rest of the name, with the lines.
+
+    Args:
+        lines: of the document.
+        kinds: by the words that names begin with.
+    """
+    found: dict[tuple[str, str], list[SourceText]] = {}
+    for line in lines:
+        for words, kind in kinds.items():
+            pattern = rf"(?<![{_THAI}]){re.escape(words)}" if words != kind else words
+            for match in re.finditer(rf"{pattern}\s?([{_THAI}]+?)(?=\s|[^{_THAI}]|$)", line.plain):
+                if len(match[1]) <= _LONGEST_NAME and not match[1].startswith(_NO_NAME):
+                    found.setdefault((kind, match[1]), []).append(line.source)
+    return found
 
 
 def _short(short: dict[str, str], kind: str) -> str:

@@ -8,10 +8,10 @@ from itaxl.importing.readings import is_nothing
 from itaxl.importing.rows import Entry
 from itaxl.importing.tables import SourceCell
 from itaxl.importing.tracing import Certainty
-from itaxl.planning.indicators import IndicatorFinder, indicator_label
+from itaxl.planning.indicators import IndicatorFinder, indicator_label, item_code
 from itaxl.thai.text import arabic_digits, compact
 
-_HEADED = re.compile(r"ตัวชี้วัด(?:ที่)?\s*(.+?)\s*(?=เครื่องมือ|แบบวัด|แบบตรวจ|\n|$)")
+_HEADED = re.compile(r"ตัวชี้วัด(?:ที่)?\s*(.+?)\s*(?=เครื่องมือ|แบบวัด|แบบตรวจ|[(\[]?\s*\b(?:IIT|EIT|OIT)\b|\n|$)")
 _MENTIONED = re.compile(r"ตัวชี้วัดที่\s*(\d{1,2})(?![\d.]|\s*\.\d)")
 _ITEM = re.compile(r"(?:ข้อ\s*)?(?P<letter>[ieoIEO01l])?(?P<number>\d{1,2})(?=\s)")
 _LETTERS = {"0": "o", "1": "i", "l": "i"}  # what scanning makes of the letter before a number
@@ -47,6 +47,8 @@ class ReadItem:
 def read_indicators(entry: Entry, item: ReadItem | None, finder: IndicatorFinder) -> ReadIndicators:
     """The indicators of a row of a table."""
     printed = entry.text("indicator")
+    if item and item.code and item.words == printed:  # i20 stands where the indicator should
+        return _of_item(item, finder) or ReadIndicators()
     if not is_nothing(printed):
         printed, rest = _told_apart(printed, finder)
         named = finder.find(printed)
@@ -105,7 +107,7 @@ def _labels(numbers: tuple[int, ...], finder: IndicatorFinder) -> str:
 
 
 def read_item(entry: Entry, finder: IndicatorFinder) -> ReadItem | None:
-    """The item of a row: its own column, or the code that the issue begins with.
+    """The item of a row: its own column, or the code that the issue begins with, or that of the indicator.
 
     A number alone is one only under a heading that names the instrument: ๗ under IIT is i7.
     """
@@ -122,7 +124,16 @@ def read_item(entry: Entry, finder: IndicatorFinder) -> ReadItem | None:
         if letter and (known or key == "item"):
             words = text if key == "item" else text[: match.end()]
             return ReadItem(words, code if known else "", tuple(entry.cells[key]))
-    return None
+    return _item_as_indicator(entry, finder)
+
+
+def _item_as_indicator(entry: Entry, finder: IndicatorFinder) -> ReadItem | None:
+    """An item where the indicator should stand: with its letter, for 8 is the indicator."""
+    text = entry.text("indicator")
+    code = item_code(text)
+    if finder.framework.item(code) is None:
+        return None
+    return ReadItem(text, code, tuple(entry.cells["indicator"]))
 
 
 def _letter(printed: str, entry: Entry, finder: IndicatorFinder) -> str:

@@ -206,7 +206,8 @@ class _Placer(RowInHand):
                 self.trace_to(cells, key, Certainty.UNSURE)
             return
         certainty = Certainty.UNSURE if reading.is_guess or swapped else Certainty.READ
-        for key, day in (("start", reading.start), ("end", reading.end)):
+        is_deadline = "deadline" in self.keys and (reading.start == reading.end or reading.is_one_month)
+        for key, day in (("start", None if is_deadline else reading.start), ("end", reading.end)):
             if day is not None:
                 self.value(key, day, self.entry.cells["responsible"] if swapped else cells, certainty)
         if reading.is_guess:

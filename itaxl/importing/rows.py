@@ -13,7 +13,7 @@ from itaxl.importing.words import import_words
 from itaxl.thai.text import compact, nearest
 
 _LEADING = ("measure", "steps_as_measure", "indicator", "issue", "code")
-_TIMES = frozenset({"period", "start", "end", "done_on"})  # their blanks are meant: ถึง มี.ค.
+_TIMES = frozenset({"period", "deadline", "start", "end", "done_on"})  # their blanks are meant: ถึง มี.ค.
 _OWN = ("responsible", "department", "period", "status", "not_started", "in_progress", "done")
 _SAME = 0.9  # of a name that the next page repeats
 _OF_GROUP = re.compile(r"ตัวชี้วัด|เครื่องมือ|แบบวัด|แบบตรวจ|\b(?:IIT|EIT|OIT)\b")
@@ -55,14 +55,20 @@ class Entry:
         """The words of a column, nothing where the table has none."""
         return self.texts.get(key, "")
 
-    def extend(self, other: "Entry") -> None:
-        """Take in a row that goes on from this one."""
+    def extend(self, other: "Entry", *, is_cut: bool) -> None:
+        """Take in a row that goes on from this one.
+
+        Args:
+            other: that row.
+            is_cut: the end of a page may have cut a cell within a word; else the row's words are a line.
+        """
+        put = joined if is_cut else _below
         for key, text in other.texts.items():
-            self.texts[key] = pointed(joined(self.text(key), text))
+            self.texts[key] = pointed(put(self.text(key), text))
             self.cells.setdefault(key, []).extend(other.cells[key])
         for header, (text, cells) in other.others.items():
             before, known = self.others.get(header, ("", []))
-            self.others[header] = pointed(joined(before, text)), [*known, *cells]
+            self.others[header] = pointed(put(before, text)), [*known, *cells]
 
 
 @dataclass(slots=True)
@@ -125,13 +131,17 @@ class _Reader:
         into = (
             self.read_so_far.measures if header.kind is TableKind.MEASURES else self.read_so_far.development
         )
+        is_cut = True  # by the page that ends above the table
         for row, texts in zip(table.rows[header.rows :], _texts(table, header), strict=True):
             if header.looks_like(row):
                 self._furniture(row, "หัวตารางซ้ำ")
             elif _is_group(row, header):
                 self._group(row)
             else:
-                self._row(row, texts, header, into)
+                self._row(row, texts, header, into, is_cut=is_cut)
+                is_cut = table.is_scanned
+                continue
+            is_cut = True
 
     def _carried_over(self, table: SourceTable) -> TableHeader | None:
         """The columns of the table before, where this one is as wide and nothing stands between."""
@@ -157,12 +167,14 @@ class _Reader:
         texts: Sequence[str],
         header: TableHeader,
         into: list[Entry],
+        *,
+        is_cut: bool,
     ) -> None:
         entry = _entry(row, texts, header, self.heading, self.above)
         self.is_heading = False
         standing = _standing(entry, into, header)
         if standing is Standing.GOES_ON:
-            into[-1].extend(entry)
+            into[-1].extend(entry, is_cut=is_cut)
             return
         entry.is_step = standing is Standing.STEP
         into.append(entry)
@@ -249,6 +261,10 @@ def _standing(entry: Entry, before: Sequence[Entry], header: TableHeader) -> Sta
         return Standing.STEP
     _drop_repeated(entry, before[-1])
     return Standing.GOES_ON
+
+
+def _below(before: str, after: str) -> str:
+    return f"{before}\n{after}" if before and after else before or after
 
 
 def _is_same(words: str, others: str) -> bool:

@@ -44,8 +44,11 @@ def read_source(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Source:
         parts = _parts(path, limits)
     except Unreadable as trouble:
         raise _told(path.name, trouble) from None
-    if not any(isinstance(each, SourceTable) for each in parts):
+    tables = [each for each in parts if isinstance(each, SourceTable)]
+    if not tables:
         raise ControlError(*ImportWording.NO_TABLE.lines(path.name))
+    if sum(len(each.rows) for each in tables) > limits.rows:
+        raise ControlError(*ImportWording.UNPACKS_TOO_LARGE.lines(path.name))
     return Source(path.name, parts)
 
 

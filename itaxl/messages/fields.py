@@ -18,6 +18,7 @@ _OF_ROUND = (
     *("due", "by_due", "days", "days_left", "as_of", "province"),
 )
 _OF_AGENCY = ("agency", "agency_type", "district")
+_OWNER = "memo_owner"
 _NEVER_TOLD = frozenset({"password"})
 _OF_UNIT = (
     *("unit", "unit_code", "contact", "unit_district", "measures"),
@@ -70,6 +71,8 @@ def round_values(asked: Plan | Province, labels: Iterable[str], as_of: date) -> 
             "district": agency.district,
             "province": agency.province,
         }
+        if _OWNER in said:  # the agency's name stands on the line below it
+            said[_OWNER] = said[_OWNER].removesuffix(agency.name)
     return {key: one_line(value) for key, value in said.items() if key not in _NEVER_TOLD}
 
 

@@ -11,6 +11,10 @@ _SEPARATORS = re.compile(r"[,;،、\n]|\s+และ\s*")
 _LEADING_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ที่)?\s*)?(\d{1,2})(?!\d|\.\d)[.):]?\s*(.*)", re.DOTALL)
 
 
+_INSTRUMENT = re.compile(r"(.+?)\s*[(\[]?\b(IIT|EIT|OIT)\b[)\]]?", re.DOTALL)
+_SUB_NUMBER = re.compile(r"(?:ตัวชี้วัด)?(?:ย่อย)?(?:ที่)?\s*(\d{1,2}\.\d{1,2})(?![\d.])\s*(.*)", re.DOTALL)
+_CUT_SHORT = "ฯ"
+_SHORTEST_START = 6  # letters of a name that is cut short
 _TEXTS_KEPT = 4096
 _SURE = 0.9  # of a name: a doubled syllable, a wrong mark; no two of the ten names are nearly as near
 
@@ -79,7 +83,35 @@ class IndicatorFinder:
             # A number that is another's is the row's own: people number the rows of their tables.
             return named, number in (0, named)
         near = nearest(name, self._names, _SURE)
-        return (self._by_name[compact(near)], False) if near else (None, False)
+        if near:
+            return self._by_name[compact(near)], False
+        return self._with_instrument(words) or self._of_group(words) or (self._cut_short(name), False)
+
+    def _of_group(self, words: str) -> tuple[int, bool] | None:
+        """The indicator of a group of its items, where this year has the group: 9.1 ข้อมูลพื้นฐาน."""
+        match = _SUB_NUMBER.fullmatch(arabic_digits(words))
+        groups = [(each.no, group) for each in self.framework.indicators for group in each.sub_indicators]
+        for number, group in groups:
+            if match is not None and match[1] == group.code:
+                return number, compact(match[2]) in {"", compact(group.name)}
+        return None
+
+    def _with_instrument(self, words: str) -> tuple[int | None, bool] | None:
+        """The indicator of a name with its instrument behind it: 9 การเปิดเผยข้อมูล (OIT)."""
+        match = _INSTRUMENT.fullmatch(words)
+        if match is None:
+            return None
+        number, is_plain = self._one(match[1])
+        is_its_own = number is not None and self.framework.indicator(number).instrument == match[2]
+        return number, is_plain and is_its_own
+
+    def _cut_short(self, name: str) -> int | None:
+        """The indicator whose name alone begins so: การใช้ทรัพย์สินฯ."""
+        start = compact(name).removesuffix(_CUT_SHORT)
+        if not name.endswith(_CUT_SHORT) or len(start) < _SHORTEST_START:
+            return None
+        numbers = {number for known, number in self._by_name.items() if known.startswith(start)}
+        return numbers.pop() if len(numbers) == 1 else None
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

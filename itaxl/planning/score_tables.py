@@ -248,7 +248,9 @@ class _Reader(CellReader):
     def _read_long_row(self, row: int, agency: AgencyRows, year: int) -> None:
         words = self.words(row, Field.INDICATOR)
         pairs = list(self._long_columns(year))
-        if words and (field_ := self._summary(words)):
+        # Merged cells have the words of a total in their first column: that of the running numbers.
+        named = words or self.words(row, Field.NUMBER) or self.words(row, Field.ORDER)
+        if field_ := self._summary(named):
             for when, column in pairs:
                 if field_ == "total":
                     self._put_total(agency.of(when, row), row, column)
@@ -299,7 +301,7 @@ class _Reader(CellReader):
         finder = self.found.finder.indicators
         source = Field.INDICATOR if words else Field.NUMBER if given else Field.ORDER
         text = words or given or self.words(row, Field.ORDER)
-        if words and self.header.of(Field.INDICATOR) and sums_up(words):
+        if self.header.of(Field.INDICATOR) and sums_up(text):
             return None
         named = finder.find(text)
         number = named.numbers[0] if len(named.numbers) == 1 and not named.unknown else None

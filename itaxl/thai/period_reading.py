@@ -50,6 +50,7 @@ NOTHING = PeriodReading()
 _YEAR = r"(?P<year>\d{4}|\d\d)"
 _OF_YEAR = rf"(?:[ /]*(?:ของ ?)?(?:ปี ?(?:งบประมาณ)? ?)?{ERA}{_YEAR})?"
 _WHOLE_YEAR = rf"(?:ตลอด(?:ทั้ง)?|ทั้ง) ?ปี ?(?:งบประมาณ)?{_OF_YEAR}"
+_FISCAL_YEAR = rf"(?:ใน|ประจำ)? ?ปี ?งบประมาณ ?{ERA}{_YEAR}"
 _QUARTER = rf"ไตรมาส ?(?:ที่)? ?(?P<quarter>[1-4]){_OF_YEAR}"
 _HALF = rf"(?:รอบ ?)?6 ?เดือน ?(?P<half>แรก|หลัง){_OF_YEAR}"
 _MONTH_OF_YEAR = rf"(?:ประจำ ?)?(?:เดือน ?)?{MONTH}(?:[ ']*(?:ปี ?)?{ERA}{_YEAR})?"
@@ -108,7 +109,7 @@ class _Reader:
         return self._moment(bare) or self._between(bare)
 
     def _part_of_year(self, text: str) -> PeriodReading:
-        for expression in (_WHOLE_YEAR, _QUARTER, _HALF):
+        for expression in (_WHOLE_YEAR, _FISCAL_YEAR, _QUARTER, _HALF):
             match = _pattern(expression).fullmatch(text)
             if match:
                 return self._named(match)
