@@ -1,5 +1,6 @@
 """The identity that travels inside a workbook on a very-hidden sheet, and what its locked cells held."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from itaxl.assessment.submissions import Stamp
 STAMP_SHEET = "_itaxl"
 LIST_SHEET = "_lists"
 FORMAT = "1"
+_WORDS_OF_A_ROW = 20
 DATE_ORDER_LABEL = "date-order"
 _MONTH_FIRST = "2"
 _MOST_ROWS = 20_000  # more than any form has; a larger number was not written by us
@@ -67,6 +69,8 @@ class SentStart:
         confirmed: the cell on it in which somebody may say that nothing is to be changed; empty for none.
         corrects: contents of the returns that it takes the place of, oldest first.
         kept: cells on that sheet whose entries have no place in the form, and where they stood before.
+        words: what else stands on that sheet, each cell as its mark; empty in forms that were made before
+            marks were.
     """
 
     kind: str
@@ -75,6 +79,7 @@ class SentStart:
     confirmed: str = ""
     corrects: list[str] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -145,6 +150,9 @@ def _start_rows(start: SentStart) -> Iterable[Sequence[str]]:
         yield ("corrects", contents)
     for cell, place in start.kept:
         yield ("kept", cell, place)
+    words = sorted(start.words.elements())
+    for first in range(0, len(words), _WORDS_OF_A_ROW):
+        yield ("words", *words[first : first + _WORDS_OF_A_ROW])
 
 
 def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
@@ -197,6 +205,8 @@ def _read_start(row: list[str], sent: SentWorkbook) -> None:
             sent.start.corrects.append(contents)
         case ["kept", cell, place, *_] if sent.start is not None:
             sent.start.kept.append((cell, place))
+        case ["words", *marks] if sent.start is not None:
+            sent.start.words.update(filter(None, marks))
         case _:
             pass
 
