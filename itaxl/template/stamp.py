@@ -48,6 +48,8 @@ class SentTable:
     Attributes:
         blank_values: what stood in the locked cells of every blank row, by column key.
         computed: the block below the table in which live totals stand, where there is one.
+        days: that its open cells were sent out with, by the row's code and column key; none in forms that
+            came empty, and in those that were made before days were noted.
     """
 
     assigned: int
@@ -56,6 +58,7 @@ class SentTable:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     blank_values: dict[str, str] = field(default_factory=dict)
     computed: CellRange | None = None
+    days: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -127,14 +130,7 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
     for label, name in _IDENTITY.items():
         yield (label, str(getattr(sent.stamp, name)))
     for key, table in sent.tables.items():
-        yield ("table", key, str(table.assigned), str(table.blank))
-        yield ("columns", key, *table.columns)
-        for row in table.rows if table.columns else ():
-            yield ("row", key, *row)
-        for name, value in table.blank_values.items():
-            yield ("blank", key, name, value)
-        if table.computed is not None:
-            yield ("computed", key, *map(str, table.computed))
+        yield from _table_rows(key, table)
     for key, values in sent.fields.items():
         for name, value in values.items():
             yield ("field", key, name, value)
@@ -142,6 +138,19 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
         yield ("text", name, value)
     if sent.start is not None:
         yield from _start_rows(sent.start)
+
+
+def _table_rows(key: str, table: SentTable) -> Iterable[Sequence[str]]:
+    yield ("table", key, str(table.assigned), str(table.blank))
+    yield ("columns", key, *table.columns)
+    for row in table.rows if table.columns else ():
+        yield ("row", key, *row)
+    for name, value in table.blank_values.items():
+        yield ("blank", key, name, value)
+    if table.computed is not None:
+        yield ("computed", key, *map(str, table.computed))
+    for (code, column), sent_day in table.days.items():
+        yield ("day", key, code, column, sent_day)
 
 
 def _start_rows(start: SentStart) -> Iterable[Sequence[str]]:
@@ -183,7 +192,7 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             table = sent.tables[key]
             width = len(table.columns)
             table.rows.append(tuple((values + [""] * width)[:width]))
-        case ["blank" | "computed" as what, key, *values] if key in sent.tables:
+        case ["blank" | "computed" | "day" as what, key, *values] if key in sent.tables:
             _read_more(sent.tables[key], what, values)
         case ["field", key, name, value, *_]:
             sent.fields.setdefault(key, {})[name] = value
@@ -215,6 +224,8 @@ def _read_more(table: SentTable, what: str, values: list[str]) -> None:
     match values:
         case [name, value, *_] if what == "blank":
             table.blank_values[name] = value
+        case [code, column, sent_day, *_] if what == "day":
+            table.days[code, column] = sent_day
         case [a, b, c, d, *_] if all(map(_is_count, (a, b, c, d))):
             table.computed = CellRange(int(a), int(b), int(c), int(d))
         case _:
