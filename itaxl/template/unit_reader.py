@@ -11,7 +11,7 @@ from itaxl.template.cells import ReadingRules, same, sent_as_text
 from itaxl.template.copies import form_differences, table_differences
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.expected import Expected
-from itaxl.template.form_reader import read_form
+from itaxl.template.form_reader import beyond_form, read_form
 from itaxl.template.origins import (
     calculation_finding,
     origin_findings,
@@ -171,6 +171,7 @@ class UnitReader:
     def _read_form(self, sheet: Sheet, grid: Grid) -> None:
         sent = self.sent.fields.get(sheet.key, {}) if self.pile.because is None else None
         form = read_form(grid, sheet, self.rules, self.name, sent)
+        form.findings.extend(beyond_form(grid, sheet, form, self.name))
         self.fields[sheet.key] = {key: value for key, value in form.values.items() if sheet.column(key).open}
         if form.unread:
             self.unread[sheet.key] = form.unread
