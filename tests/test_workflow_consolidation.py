@@ -468,3 +468,18 @@ def test_only_web_addresses_in_evidence_open_and_the_text_stays_as_it_is(
         assert sheet[address].value == evidence
     if target:
         assert not OpenXmlValidator().validate(path).errors
+
+
+def test_a_weakness_that_only_a_row_without_a_code_serves_is_not_told_as_unserved(tmp_path: Path) -> None:
+    plan: list[dict[str, object]] = [
+        {"รหัส": "M1", "ตัวชี้วัด": "1", "มาตรการ": "ก", "ส่วนราชการที่รับผิดชอบ": FIRST},
+        {"ตัวชี้วัด": "4, การเปิดเผยข้อมูล", "มาตรการ": "ข", "ส่วนราชการที่รับผิดชอบ": FIRST},
+    ]
+    scores = {4: (70.0, None), 7: (60.0, None), 9: (50.0, None)}
+    returned = Returned(Office(tmp_path / "office", plan, scores=scores), tmp_path / "returned")
+    told = check([returned.office.control], returned.office.settings).findings
+    weak = [each.details["no"] for each in told if each.kind.slug == "weak-without-measure"]
+    assert weak == [7]
+    assert [each.cell for each in told if each.kind.slug == "missing-entry"] == ["A5"]
+    found = returned.consolidate().consolidation.observations
+    assert [each.details["no"] for each in found if each.kind.slug == "weak-without-measure"] == [7]

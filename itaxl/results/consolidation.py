@@ -1,6 +1,6 @@
 """All returned workbooks of one agency and round, brought together: where every measure stands."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -145,7 +145,7 @@ def consolidate(
         measures=measures,
         units=register.units,
         findings=(*register.findings, *dropped),
-        observations=tuple(observations(analysis, measures)),
+        observations=tuple(observations(analysis, measures, plan.uncoded_indicators)),
         sheet=sheet,
     )
 
@@ -291,9 +291,18 @@ def as_words(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Iterator[Finding]:
-    """What somebody has to decide: weak points without a measure, overdue measures, missing evidence."""
-    yield from weak_without_measure(analysis, {no for measure in measures for no in measure.indicators})
+def observations(
+    analysis: Analysis, measures: Sequence[MeasureResult], uncoded: Collection[int] = ()
+) -> Iterator[Finding]:
+    """What somebody has to decide: weak points without a measure, overdue measures, missing evidence.
+
+    Args:
+        analysis: of the scores.
+        measures: that count.
+        uncoded: indicators of further measures, which do not count before they have a code.
+    """
+    served = {no for measure in measures for no in measure.indicators}.union(uncoded)
+    yield from weak_without_measure(analysis, served)
     for each in analysis.indicators:
         if each.score is None and analysis.scored:
             details = {"no": each.indicator.no, "name": each.indicator.name}
