@@ -105,15 +105,18 @@ def print_counts(say: Say, consolidation: "Consolidation | ProvincialConsolidati
         statuses: Counter[Status] = Counter()
         for each in consolidation.agencies:
             statuses.update(each.tally.statuses)
+        refused = states[SubmissionState.REJECTED]
     else:
         states = Counter(each.state for each in consolidation.units)
         statuses = Counter(each.status for each in consolidation.measures)
+        refused = len(consolidation.refused)
     returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
     told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
     told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
+    again, again_en = (f" ต้องส่งใหม่ {refused}", f", to send again {refused}") if refused else ("", "")
     say(
-        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing} · มาตรการ {statuses.total()}: {told}",
-        f"returned {returned}, missing {missing}; {statuses.total()} measures: {told_en}",
+        f"ส่งแล้ว {returned} ยังไม่ส่ง {missing}{again} · มาตรการ {statuses.total()}: {told}",
+        f"returned {returned}, missing {missing}{again_en}; {statuses.total()} measures: {told_en}",
     )
 
 

@@ -79,7 +79,9 @@ _entries = st.fixed_dictionaries(
 # Beyond the form on each side, over locked cells, over the code of a row, over a label.
 _damages = st.dictionaries(
     st.sampled_from([(SHEET, "X5"), (SHEET, "AB2000"), (SHEET, "E4"), (SHEET, "H9"), ("ผู้รายงาน", "B4")])
-    | st.sampled_from([("ผู้รายงาน", "B8"), ("ผู้รายงาน", "B10")]),
+    | st.sampled_from([("ผู้รายงาน", "B8"), ("ผู้รายงาน", "B10")])
+    # On the sheet in front, which the first form does not have: its title, the words below, beside and below.
+    | st.sampled_from([(CORRECTIONS_SHEET, cell) for cell in ("A1", "A3", "H3", "D60")]),
     _texts,
     max_size=4,
 )
@@ -137,8 +139,11 @@ def test_no_entry_is_lost_however_often_a_form_goes_back(
     for number, (entries, damages) in enumerate(rounds):
         # M2 stays without a status, so that there is always something to correct.
         filled = {"M2": {OUTCOME: f"รอบ {number}"}, **entries}
-        returned = office.read(fill(path, tmp_path / f"{number}.xlsx", filled, cells=damages))
+        cells = {at: text for at, text in damages.items() if number or at[0] != CORRECTIONS_SHEET}
+        returned = office.read(fill(path, tmp_path / f"{number}.xlsx", filled, cells=cells))
         named = _named(returned)
+        in_front = {str(text) for at, text in cells.items() if at[0] == CORRECTIONS_SHEET}
+        assert all(any(compact(text) == compact(each) for each in named) for text in in_front)
         # What was kept from earlier rounds stands there still, or among the entries.
         entered = {compact(str(each)) for each in _cells(returned).values()}
         assert all(

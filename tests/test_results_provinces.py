@@ -179,8 +179,12 @@ def test_a_departments_workbook_of_another_year_or_round_is_rejected(
     assert wrong.stamp
     done = gathered(replace(wrong, stamp=replace(wrong.stamp, **changed)))  # type: ignore[arg-type]
     assert len(of(done, kind)) == 1
-    assert [each[2] for each in states(done)] == ["missing", "rejected", "missing"]
-    assert first(done).state is SubmissionState.MISSING
+    assert [each[2] for each in states(done)] == ["rejected", "missing"]
+    assert first(done).state is SubmissionState.REJECTED
+    assert [each.agency.code for each in done.missing] == ["02"]
+    assert [each.agency.code for each in done.unreported] == ["01", "02"]
+    (missing,) = (each for each in done.findings if each.kind is FindingKind.MISSING_SUBMISSION)
+    assert missing.details["unit"] == TWO.name
 
 
 # Measures

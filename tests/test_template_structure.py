@@ -377,6 +377,21 @@ def test_a_pasted_table_is_known_by_the_form_of_its_reporter(returned: Returned)
     assert line.reporter["position"] == "นักจัดการงานทั่วไป"
 
 
+def test_entries_beside_a_pasted_form_are_named_like_those_beside_one_that_was_sent(
+    returned: Returned,
+) -> None:
+    cells = {(REPORTER, "D3"): "ด้านข้าง", (REPORTER, "A20"): "ด้านล่าง"}
+    path = returned.send_back(SECOND, {"M1": _REST, "M2": _REST}, name="away/form.xlsx", cells=cells)
+    sheets = {"ตาราง": _without_title(grid(path, SHEET)), "ผู้กรอก": grid(path, REPORTER)}
+    path.unlink()
+    pasted(returned.folder / "ส่ง.xlsx", sheets)
+    found = [each for each in returned.consolidate().findings if each.kind.slug == "beyond-form"]
+    assert [(each.sheet, each.cell, each.value) for each in found] == [
+        ("ผู้กรอก", "D3", "ด้านข้าง"),
+        ("ผู้กรอก", "A20", "ด้านล่าง"),
+    ]
+
+
 def test_between_two_departments_nobody_guesses(returned: Returned) -> None:
     """M1 and M2 are both the first's and the second's."""
     table = _without_title(_table_of(returned, FIRST, _FILLED))

@@ -33,6 +33,7 @@ from filling import (
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.statuses import Status
+from itaxl.results.standings import standings
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.checking import check
@@ -77,7 +78,10 @@ def test_a_form_of_another_round_is_refused_with_the_reason_and_nothing_else(
     path = returned.send_back(FIRST, {"M1": {STATUS: "?"}}, cells={_stamped(label): value})
     assert stamp_of(open_workbook(path)) != stamp_of(open_workbook(returned.office.file(FIRST)))
     done = returned.consolidate()
-    assert states_of(done) == {path.name: state, FIRST: "missing", SECOND: "missing", THIRD: "missing"}
+    silent = {SECOND: "missing", THIRD: "missing"}
+    if slug in ("other-agency", "unknown-unit"):
+        silent[FIRST] = "missing"  # it is not theirs
+    assert states_of(done) == {path.name: state, **silent}
     assert [each.kind.slug for each in done.findings if each.file] == [slug]
     assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
 
@@ -469,3 +473,65 @@ def test_only_web_addresses_in_evidence_open_and_the_text_stays_as_it_is(
         assert sheet[address].value == evidence
     if target:
         assert not OpenXmlValidator().validate(path).errors
+
+
+def test_a_weakness_that_only_a_row_without_a_code_serves_is_not_told_as_unserved(tmp_path: Path) -> None:
+    plan: list[dict[str, object]] = [
+        {"รหัส": "M1", "ตัวชี้วัด": "1", "มาตรการ": "ก", "ส่วนราชการที่รับผิดชอบ": FIRST},
+        {"ตัวชี้วัด": "4, การเปิดเผยข้อมูล", "มาตรการ": "ข", "ส่วนราชการที่รับผิดชอบ": FIRST},
+    ]
+    scores = {4: (70.0, None), 7: (60.0, None), 9: (50.0, None)}
+    returned = Returned(Office(tmp_path / "office", plan, scores=scores), tmp_path / "returned")
+    told = check([returned.office.control], returned.office.settings).findings
+    weak = [each.details["no"] for each in told if each.kind.slug == "weak-without-measure"]
+    assert weak == [7]
+    assert [each.cell for each in told if each.kind.slug == "missing-entry"] == ["A5"]
+    found = returned.consolidate().consolidation.observations
+    assert [each.details["no"] for each in found if each.kind.slug == "weak-without-measure"] == [7]
+
+
+@pytest.mark.parametrize("row", [3, 5, 6])  # of the stamp: the template, the year, the round
+def test_a_unit_whose_file_cannot_count_has_to_send_again_and_is_not_called_silent(
+    returned: Returned, row: int
+) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        value = "1-00000000" if row == 3 else "2565" if row == 5 else "12"
+        returned.send_back(FIRST, _ALL_DONE, name=name, cells={("_itaxl", f"B{row}"): value})
+    returned.send_back(SECOND, _ALL_DONE)
+    done = returned.consolidate(corrections=True)
+    lines = [(each.unit, each.state.value, each.file) for each in done.consolidation.units]
+    assert lines == [
+        (FIRST, "rejected", "a.xlsx"),
+        (FIRST, "rejected", "b.xlsx"),
+        (SECOND, "accepted", f"{SECOND}.xlsx"),
+        (THIRD, "missing", ""),
+    ]
+    assert [each.details["unit"] for each in _of(done, "missing-submission")] == [THIRD]
+    assert [each.unit for each in done.consolidation.missing] == [THIRD]
+    assert [each.unit for each in done.consolidation.unreported] == [THIRD, FIRST]
+    summary = returned.folder.parent / "summary.xlsx"
+    words = [str(value) for line in grid(summary, "ภาพรวม") for value in line if value != ""]
+    assert any(each.endswith("ส่งแบบแล้ว 1 จาก 3 ส่วนราชการ · ต้องส่งใหม่ 1") for each in words)
+    assert f"1 แห่ง: {THIRD}" in words
+    assert f"ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: {FIRST}" in words
+    shown = [(row["ส่วนราชการ"], row["สถานะการส่ง"]) for row in table(summary, "การส่งแบบ")]
+    assert shown == [(FIRST, "ไม่รับ ต้องส่งใหม่")] * 2 + [(SECOND, "รับแล้ว"), (THIRD, "ยังไม่ส่ง")]
+    now = standings(done.consolidation).units
+    assert [each.standing.value for each in now] == ["refused", "complete", "missing"]
+
+
+def test_a_file_that_cannot_count_beside_one_that_does_changes_nothing_for_its_unit(
+    returned: Returned,
+) -> None:
+    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(FIRST, _ALL_DONE, name="b.xlsx", cells={("_itaxl", "B6"): "12"})
+    done = returned.consolidate()
+    assert states_of(done) == {
+        f"{FIRST}.xlsx": "accepted",
+        "b.xlsx": "rejected",
+        SECOND: "missing",
+        THIRD: "missing",
+    }
+    assert done.consolidation.refused == ()
+    summary = returned.folder.parent / "summary.xlsx"
+    assert "ต้องส่งใหม่ 1" not in str(grid(summary, "ภาพรวม"))

@@ -177,6 +177,31 @@ def test_one_that_was_confirmed_or_changed_is_a_report(returned: Returned, with_
     assert not [each for each in done.findings if each.kind.slug == "locked-cell-changed"]
 
 
+def test_only_days_that_were_entered_are_doubted_on_a_computer_that_puts_the_month_first(
+    returned: Returned,
+) -> None:
+    own = {"มาตรการ": "โครงการของเรา", STATUS: DONE, "วันที่แล้วเสร็จ": date(2023, 5, 6), RESULT: "เสร็จ"}
+    done = {**COMPLETE, "วันที่แล้วเสร็จ": date(2023, 1, 12)}
+    returned.send_back(FIRST, {"M1": done, "M2": {**COMPLETE, "วันที่แล้วเสร็จ": date(2023, 2, 3)}, "เพิ่ม2": own})
+    _, files = _next(returned)
+    path = fill(files[FIRST], returned.folder / "m.xlsx", {"M2": {"วันที่แล้วเสร็จ": date(2023, 4, 5)}})
+    stamp = openpyxl.load_workbook(path)["_itaxl"]
+    (order,) = [row[1].coordinate for row in stamp.iter_rows() if row[0].value == "date-order"]
+
+    def doubted(path: Path) -> list[str]:
+        found = returned.office.read(path).findings
+        return [each.cell for each in found if each.kind.slug == "maybe-swapped"]
+
+    fill(path, returned.folder / "n.xlsx", cells={("_itaxl", order): 2})
+    assert doubted(returned.folder / "n.xlsx") == ["O5"]
+    without = {("_itaxl", row[0].coordinate): "unknown" for row in stamp.iter_rows() if row[0].value == "day"}
+    assert len(without) == 3
+    fill(
+        path, returned.folder / "o.xlsx", cells={("_itaxl", order): 2, **without}
+    )  # as forms were made before
+    assert doubted(returned.folder / "o.xlsx") == ["O4", "O5", "O8"]
+
+
 def test_a_measure_may_be_reopened(returned: Returned) -> None:
     returned.send_back(FIRST, _REPORTED)
     _, files = _next(returned)

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from filling import AGENCY, COMPLETE, FIRST, SECOND, TODAY, Office, Returned
+from filling import AGENCY, COMPLETE, FIRST, SECOND, TODAY, Office, Returned, fill, grid, table
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Agency
@@ -196,3 +196,21 @@ def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     done = run("consolidate", control, tmp_path / "none", "-o", tmp_path / "s.xlsx")
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
+
+
+def test_an_agency_whose_form_cannot_count_has_to_send_again_and_is_not_called_silent(
+    folder: Path, tmp_path: Path
+) -> None:
+    own = folder / "เมือง" / "ของเรา.xlsx"
+    fill(own, tmp_path / "away.xlsx", cells={("_itaxl", "B6"): "12"}, reporter=False).replace(own)
+    summary = tmp_path / "s.xlsx"
+    done = consolidated(write_control(tmp_path / "province.xlsx"), folder, summary)
+    assert [each.state.value for each in done.consolidation.agencies] == ["accepted", "rejected", "missing"]
+    refused, missing = (each.agency.name for each in done.consolidation.agencies[1:])
+    told = [each.details["unit"] for each in done.findings if each.kind.slug == "missing-submission"]
+    assert told == [missing]
+    words = [str(value) for line in grid(summary, "ภาพรวม") for value in line if value != ""]
+    assert f"1 แห่ง: {missing}" in words
+    assert f"ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: {refused}" in words
+    ranked = {row["หน่วยงาน"]: row["การส่งแบบ"] for row in table(summary, "อันดับ", "หน่วยงาน")}
+    assert ranked[refused] == "ไม่รับ ต้องส่งใหม่"

@@ -215,15 +215,28 @@ def _elsewhere(draw: st.DrawFn, typing: Typing) -> Change:
     """Something is typed where nothing is asked for."""
     places = [(SHEET, "X5"), (SHEET, "AB60"), (SHEET, "E8"), (SHEET, "W1"), (SHEET, "Y3"), (SHEET, "E40")]
     places += [(SHEET, "E4"), (SHEET, "H4"), (REPORTER, "A20"), (REPORTER, "D3"), (REPORTER, "B4")]
-    places += [(GUIDE, "A3"), (GUIDE, "C9"), (GUIDE, "A40"), (CHECK, "E2"), (CHECK, "B11"), (CHECK, "A30")]
-    place = draw(evenly(places))
+    return _typed(draw, typing, *draw(evenly(places)))
+
+
+def _typed(draw: st.DrawFn, typing: Typing, sheet: str, cell: str) -> Change:
     text = typing.text(draw(words))
-    event(f"elsewhere: {place[0]}")
+    event(f"elsewhere: {sheet}")
 
     def change(book: Workbook) -> None:
-        put(book[place[0]][place[1]], text)
+        put(book[sheet][cell], text)
 
     return change
+
+
+# Sheets that nobody fills in: over what stands there, between, beside and below it.
+_NOTES = {GUIDE: ("C9", "A3", "A40", "B2"), CHECK: ("E2", "B11", "A30", "A4")}
+
+
+def _on_notes(draw: st.DrawFn, typing: Typing) -> list[Change]:
+    """In every third file or so: they are read by a reader of their own, which few damages would meet."""
+    if draw(evenly((True, False, False))):
+        return [_typed(draw, typing, sheet, draw(evenly(cells))) for sheet, cells in _NOTES.items()]
+    return []
 
 
 def _own_sheet(draw: st.DrawFn, typing: Typing) -> Change:
@@ -268,8 +281,9 @@ _CHANGES = (_accident, _accident, _elsewhere, _elsewhere, _own_sheet, _merge, _d
 
 
 def changes(draw: st.DrawFn, typing: Typing) -> list[Change]:
-    """Up to three of them."""
-    return [draw(evenly(_CHANGES))(draw, typing) for _ in range(draw(evenly((0, 1, 2, 2, 3))))]
+    """Up to three of them, and what is typed on notes before."""
+    further = [draw(evenly(_CHANGES))(draw, typing) for _ in range(draw(evenly((0, 1, 2, 2, 3))))]
+    return [*_on_notes(draw, typing), *further]
 
 
 def file_damage(draw: st.DrawFn) -> Callable[[Path], None] | None:

@@ -9,7 +9,7 @@ from itaxl.assessment.submissions import Submission
 from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact
 
-_LENGTH = 24
+_LENGTH, _MARK_LENGTH = 24, 12
 
 Entry = tuple[str, str, str, object]
 """A sheet's key, a row's code (empty for a form and for rows that people added), a column, a value."""
@@ -18,7 +18,17 @@ Entry = tuple[str, str, str, object]
 def digest(entries: Iterable[Entry]) -> str:
     """The same for the same entries in any order; blanks and line ends aside."""
     told = sorted((sheet, row, key, text) for sheet, row, key, value in entries if (text := _normal(value)))
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    return _digest_of(repr(told))[:_LENGTH]
+
+
+def mark(value: object) -> str:
+    """What one cell holds, in few letters: the same however a program writes it; empty for a blank one."""
+    text = _normal(value)
+    return _digest_of(text)[:_MARK_LENGTH] if text else ""
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def contents_of(submission: Submission) -> str:

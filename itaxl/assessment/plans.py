@@ -125,7 +125,11 @@ class PlanPlaces:
 
 @dataclass(frozen=True)
 class Plan:
-    """The control workbook of an agency, understood."""
+    """The control workbook of an agency, understood.
+
+    Attributes:
+        uncoded_indicators: named by rows that have no code yet: those count nowhere, but there is a measure.
+    """
 
     agency: Agency
     fiscal_year: FiscalYear
@@ -140,6 +144,7 @@ class Plan:
     scores: tuple[IndicatorScore, ...] = ()
     development: tuple[DevelopmentPoint, ...] = ()
     rows: tuple[PlanRow, ...] = ()
+    uncoded_indicators: frozenset[int] = frozenset()
 
     def department(self, code: str) -> Department | None:
         """The department with this code."""

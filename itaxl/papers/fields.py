@@ -89,7 +89,7 @@ def paper_fields(
             "analysis": analysis_text,
             "as_of": long_date(consolidation.as_of),
             "month": month_year(as_day(plan.labels.get("memo_date")) or consolidation.as_of),
-            "missing": listed([each.unit for each in consolidation.missing]),
+            "missing": listed([each.unit for each in consolidation.unreported]),
         },
         by_hand=frozenset(_BY_HAND),
     )

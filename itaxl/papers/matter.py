@@ -59,5 +59,5 @@ def agency_matter(
             for name, each in SOURCES.items()
         },
         instruments=tuple((each.code, each.name) for each in consolidation.analysis.framework.instruments),
-        missing=len(consolidation.missing),
+        missing=len(consolidation.unreported),
     )

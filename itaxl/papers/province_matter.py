@@ -44,7 +44,7 @@ def province_matter(consolidation: ProvincialConsolidation) -> Matter:
 def _fields(consolidation: ProvincialConsolidation, roster: Roster) -> Fields:
     province = consolidation.province
     labels = {key: label_words(value) for key, value in province.labels.items()}
-    missing = [each.agency.name for each in consolidation.missing]
+    missing = [each.agency.name for each in consolidation.unreported]
     more = len(missing) - _MOST_NAMES
     return Fields(
         {
@@ -201,7 +201,7 @@ def _groups(chosen: Callable[[Roster], tuple[Group, ...]], roster: Roster) -> It
             no=number,
             group=group.name,
             agencies=len(group.members),
-            answered=sum(1 for each in states if each is not SubmissionState.MISSING),
+            answered=sum(1 for each in states if each is SubmissionState.ACCEPTED),
             scored=len(totals),
             reached=sum(1 for each in totals if each >= target),
         )
@@ -230,7 +230,7 @@ def _missing(roster: Roster) -> Iterator[PaperRow]:
     """Districts of which agencies are missing, with their names."""
     number = 0
     for group in roster.districts:
-        names = [each.name for each in group.members if each.result.state is SubmissionState.MISSING]
+        names = [each.name for each in group.members if each.result.state is not SubmissionState.ACCEPTED]
         if names:
             number += 1
             yield _row({}, no=number, district=group.name, count=len(names), agencies=", ".join(names))

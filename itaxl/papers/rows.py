@@ -303,7 +303,7 @@ def _development(consolidation: Consolidation) -> Iterator[PaperRow]:
 
 
 def _missing_units(consolidation: Consolidation) -> Iterator[PaperRow]:
-    for number, unit in enumerate(consolidation.missing, start=1):
+    for number, unit in enumerate(consolidation.unreported, start=1):
         yield PaperRow({"no": str(number), "unit": unit.unit})
 
 

@@ -92,6 +92,7 @@ class _PlanReader(ControlReader):
         self._codes: dict[str, str] = {}
         self._columns: dict[str, dict[str, str]] = {}
         self._score_rows: dict[int, int] = {}
+        self._uncoded_indicators: set[int] = set()
 
     def read(self) -> ReadPlan:
         form, year = self.read_settings()
@@ -117,7 +118,8 @@ class _PlanReader(ControlReader):
         finder = IndicatorFinder(framework)
         development = self._development(rules, finder)
         rows = self._rows(rules, plan, finder)
-        plan = replace(plan, rows=rows, development=development)
+        uncoded = frozenset(self._uncoded_indicators)
+        plan = replace(plan, rows=rows, development=development, uncoded_indicators=uncoded)
         return ReadPlan(plan, framework, tuple(self.findings), self._places(form))
 
     def _places(self, form: FormReading) -> PlanPlaces:
@@ -236,6 +238,8 @@ class _PlanReader(ControlReader):
             code = words(submitted.values.get("code"))
             self.check_unique(sheet, reading, submitted, "code", codes)
             if not code:
+                named = finder.find(words(submitted.values.get("indicator")))
+                self._uncoded_indicators.update(named.numbers)
                 continue
             row = self._row(sheet, reading, submitted, plan, finder, head)
             if row.code == row.measure_code:

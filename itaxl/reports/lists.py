@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.assessment.statuses import Status
@@ -25,12 +27,23 @@ _SEVERITIES = {Severity.ERROR: ("ต้องแก้ไข", "error"), Severit
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many units have answered: the rows, counted from 1, and the figures that stand there."""
+    """How many units have answered: the rows, counted from 1, and the figures that stand there.
+
+    Attributes:
+        refused: a formula that counts the units that have to send again; empty where there are none.
+    """
 
     accepted: int
     accepted_units: int
     missing: int
     missing_units: int
+    refused: str = ""
+    refused_units: int = 0
+
+    @property
+    def asked_units(self) -> int:
+        """All units that were asked."""
+        return self.accepted_units + self.missing_units + self.refused_units
 
 
 def write_returns(page: Page, consolidation: Consolidation, links: Links) -> Tally:
@@ -53,7 +66,31 @@ def write_returns(page: Page, consolidation: Consolidation, links: Links) -> Tal
         return (department.contact, department.email) if department else ("", "")
 
     list_returns(page, units, _RETURNS, contact, links)
-    return Tally(*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
+    refused = _count_refused(page, consolidation, header_row, last)
+    answered = (*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
+    return Tally(*answered, refused, len(consolidation.refused))
+
+
+def _count_refused(page: Page, consolidation: Consolidation, header_row: int, last: int) -> str:
+    """Mark the lines of units that have to send again, since a unit may do so with several files.
+
+    Returns:
+        The formula that counts them; empty where there are none.
+    """
+    refused = {id(each) for each in consolidation.refused}
+    if not refused:
+        return ""
+    column, worksheet = len(_RETURNS), page.worksheet
+    worksheet.write_string(header_row, column, "นับส่วนราชการ", page.styles["helper-text"])
+    for row, unit in enumerate(consolidation.units, start=header_row + 1):
+        worksheet.write_number(row, column, int(id(unit) in refused), page.styles["helper-count"])
+    page.filtered(header_row, column + 1)
+    worksheet.print_area(0, 0, last, column - 1)
+    states, marks = (
+        place(RETURNS, f"${each}${header_row + 2}:${each}${last + 1}")
+        for each in ("C", xl_col_to_name(column))
+    )
+    return f'COUNTIFS({states},"{SubmissionState.REJECTED.thai}",{marks},1)'
 
 
 def list_returns(

@@ -20,6 +20,7 @@ from itaxl.reports.overview_parts import (
     CHART_ROW_HEIGHT,
     COLUMN_PIXELS,
     COLUMNS,
+    REFUSED,
     WIDTH,
     across,
     bar_look,
@@ -121,10 +122,13 @@ def _write_counts(
     accepted, missing = (
         place(RETURNS, f"$C${row}") for row in (sources.returns.accepted, sources.returns.missing)
     )
+    refused = sources.returns.refused
+    asked = f"({accepted}+{missing}+{refused})" if refused else f"({accepted}+{missing})"
+    again = f'&" · ต้องส่งใหม่ "&{refused}' if refused else ""
     formula = (
         f'IF(A{figures}=0,"ยังไม่มีมาตรการในแผน","ดำเนินการแล้ว "&B{figures}&" จาก "&A{figures}&" มาตรการ (ร้อยละ "'
         f'&TEXT(ROUND(100*B{figures}/A{figures},1),"0.0")&")")'
-        f'&" · ส่งแบบแล้ว "&{accepted}&" จาก "&({accepted}+{missing})&" ส่วนราชการ"'
+        f'&" · ส่งแบบแล้ว "&{accepted}&" จาก "&{asked}&" ส่วนราชการ"{again}'
     )
     page.formula(0, formula, _told(counted.counts[0], counted.total, sources.returns), "line-strong")
     page.next()
@@ -132,8 +136,9 @@ def _write_counts(
 
 def _told(done: int, total: int, returns: Tally) -> str:
     """The sentence that the formula says."""
-    asked = returns.accepted_units + returns.missing_units
-    answered = f" · ส่งแบบแล้ว {returns.accepted_units} จาก {asked} ส่วนราชการ"
+    answered = f" · ส่งแบบแล้ว {returns.accepted_units} จาก {returns.asked_units} ส่วนราชการ"
+    if returns.refused_units:
+        answered += f" · ต้องส่งใหม่ {returns.refused_units}"
     if not total:
         return f"ยังไม่มีมาตรการในแผน{answered}"
     share = (Decimal(100 * done) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -320,7 +325,10 @@ def _write_decisions(page: Page, consolidation: Consolidation, links: Links) -> 
 def _write_missing(page: Page, consolidation: Consolidation, links: Links) -> None:
     heading(page, "ส่วนราชการที่ยังไม่ส่งแบบ", links, RETURNS)
     names = list(dict.fromkeys(each.unit for each in consolidation.missing))
-    if not names:
+    refused = [each.unit for each in consolidation.refused]
+    if not names and not refused:
         long_line(page, "ส่งครบทุกส่วนราชการ" if consolidation.units else "ไม่มีส่วนราชการที่ต้องส่ง")
-        return
-    long_line(page, f"{len(names)} แห่ง: {some(names, 10)}")
+    if names:
+        long_line(page, f"{len(names)} แห่ง: {some(names, 10)}")
+    if refused:
+        long_line(page, f"{REFUSED} {len(refused)} แห่ง: {some(refused, 10)}")

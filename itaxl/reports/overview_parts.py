@@ -20,6 +20,8 @@ from itaxl.thai.measuring import column_points, row_height
 
 SHEET = "ภาพรวม"
 COLUMNS = 6
+REFUSED = "ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่"
+"""Before the units of which nothing that they returned can count."""
 WIDTH = 22.0
 """Of a column, in characters."""
 COLUMN_PIXELS = int(WIDTH * 7 + 5)

@@ -1,6 +1,6 @@
 """All returned workbooks of one agency and round, brought together: where every measure stands."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
 from itaxl.results.analysis import Analysis
-from itaxl.results.register import UnitLine, register_returns
+from itaxl.results.register import UnitLine, is_refused, register_returns
 from itaxl.thai.dates import as_day, short_date
 
 
@@ -100,8 +100,22 @@ class Consolidation:
 
     @property
     def missing(self) -> tuple[UnitLine, ...]:
-        """Units whose return does not count yet."""
+        """Units from which nothing came yet, or a form that nobody filled in."""
         return tuple(each for each in self.units if each.state is SubmissionState.MISSING)
+
+    @property
+    def refused(self) -> tuple[UnitLine, ...]:
+        """Units that were asked and of whose returns none can count as a whole; one line each."""
+        lines: dict[str, list[UnitLine]] = {}
+        for each in self.units:
+            lines.setdefault(each.unit_code, []).append(each)
+        asked = (lines.get(each.code, []) for each in self.plan.reporting_departments())
+        return tuple(each[0] for each in asked if is_refused(each))
+
+    @property
+    def unreported(self) -> tuple[UnitLine, ...]:
+        """Units of which nothing counts yet, whatever the reason."""
+        return (*self.missing, *self.refused)
 
 
 def with_inconsistencies(consolidation: Consolidation, found: Sequence[Finding]) -> Consolidation:
@@ -145,7 +159,7 @@ def consolidate(
         measures=measures,
         units=register.units,
         findings=(*register.findings, *dropped),
-        observations=tuple(observations(analysis, measures)),
+        observations=tuple(observations(analysis, measures, plan.uncoded_indicators)),
         sheet=sheet,
     )
 
@@ -291,9 +305,18 @@ def as_words(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def observations(analysis: Analysis, measures: Sequence[MeasureResult]) -> Iterator[Finding]:
-    """What somebody has to decide: weak points without a measure, overdue measures, missing evidence."""
-    yield from weak_without_measure(analysis, {no for measure in measures for no in measure.indicators})
+def observations(
+    analysis: Analysis, measures: Sequence[MeasureResult], uncoded: Collection[int] = ()
+) -> Iterator[Finding]:
+    """What somebody has to decide: weak points without a measure, overdue measures, missing evidence.
+
+    Args:
+        analysis: of the scores.
+        measures: that count.
+        uncoded: indicators of further measures, which do not count before they have a code.
+    """
+    served = {no for measure in measures for no in measure.indicators}.union(uncoded)
+    yield from weak_without_measure(analysis, served)
     for each in analysis.indicators:
         if each.score is None and analysis.scored:
             details = {"no": each.indicator.no, "name": each.indicator.name}

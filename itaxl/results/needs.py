@@ -37,6 +37,8 @@ def reasons(member: Member) -> str:
         told.append(f"จุดอ่อน {weak} ตัวชี้วัด")
     if result.state is SubmissionState.MISSING:
         return " · ".join([*told, "ยังไม่ส่งแบบ"])
+    if result.state is SubmissionState.REJECTED:
+        return " · ".join([*told, "แบบที่ส่งมานับไม่ได้"])
     if without := result.weak_without_measure:
         told.append(f"ไม่มีมาตรการรองรับตัวชี้วัดที่ {', '.join(map(str, without))}")
     if result.tally.overdue:

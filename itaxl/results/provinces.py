@@ -22,7 +22,7 @@ from itaxl.results.provincial_measures import (
     tally,
 )
 from itaxl.results.provincial_register import AgencyReturn, register_agency_returns
-from itaxl.results.register import UnitLine
+from itaxl.results.register import UnitLine, is_refused
 from itaxl.thai.dates import short_date
 
 DoubtsIn = Callable[[Agency, AgencyReturn, Sequence[Record]], Iterable[Finding]]
@@ -112,8 +112,13 @@ class ProvincialConsolidation:
 
     @property
     def missing(self) -> tuple[AgencyResult, ...]:
-        """Agencies of which no workbook counts."""
+        """Agencies from which nothing came yet, or forms that nobody filled in."""
         return tuple(each for each in self.agencies if each.state is SubmissionState.MISSING)
+
+    @property
+    def unreported(self) -> tuple[AgencyResult, ...]:
+        """Agencies of which no workbook counts, whatever the reason."""
+        return tuple(each for each in self.agencies if each.state is not SubmissionState.ACCEPTED)
 
     @property
     def scored(self) -> tuple[AgencyResult, ...]:
@@ -150,6 +155,9 @@ def consolidate_province(
         doubts_in: finds what contradicts itself in what one agency returned.
     """
     register = register_agency_returns(province, submissions)
+    lines: dict[str, list[UnitLine]] = {}
+    for line in register.units:
+        lines.setdefault(line.unit_code, []).append(line)
     findings = list(register.findings)
     agencies: list[AgencyResult] = []
     observations: list[Finding] = []
@@ -173,7 +181,7 @@ def consolidate_province(
         findings += seen.unplaced(framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
-            state=SubmissionState.MISSING if returned.is_empty else SubmissionState.ACCEPTED,
+            state=_state(returned, lines.get(agency.code, [])),
             analysis=analysis,
             source=_source(given, analysis),
             measures=measures,
@@ -287,6 +295,13 @@ class _Seen:
         for file, row, words in self._unplaced:
             cell = f"{columns.get(file, 'A')}{row}"
             yield Finding(FindingKind.UNKNOWN_INDICATOR, file, sheet, cell, words, details)
+
+
+def _state(returned: AgencyReturn, lines: Sequence[UnitLine]) -> SubmissionState:
+    """Accepted, missing, or rejected where something came and none of it can count."""
+    if not returned.is_empty:
+        return SubmissionState.ACCEPTED
+    return SubmissionState.REJECTED if is_refused(lines) else SubmissionState.MISSING
 
 
 def _observations(result: AgencyResult, seen: _Seen) -> Iterator[Finding]:

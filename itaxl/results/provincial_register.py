@@ -8,7 +8,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
-from itaxl.results.register import Register, UnitLine, register_returns
+from itaxl.results.register import Register, UnitLine, is_refused, register_returns
 from itaxl.thai.text import compact
 
 _DEPARTMENT = "department"
@@ -89,7 +89,10 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
             own[:] = (*register.units, *(each for each in own if each.file))
             continue
         if own[0].state is SubmissionState.MISSING and not own[0].file:
-            findings.append(Finding(FindingKind.MISSING_SUBMISSION, details={"unit": agency.name}))
+            if is_refused(register.units):
+                own.clear()
+            else:
+                findings.append(Finding(FindingKind.MISSING_SUBMISSION, details={"unit": agency.name}))
         own.extend(register.units)
     for submission, finding in piles.strangers:
         findings.append(finding)

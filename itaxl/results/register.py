@@ -12,6 +12,7 @@ from itaxl.thai.text import compact
 
 _SAVED_LAST = "บันทึกหลังสุด", "saved last"
 _CORRECTED = "แก้ไขแล้ว", "corrected"
+_NOT_REFUSED = frozenset({SubmissionState.ACCEPTED, SubmissionState.MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
     counted: dict[str, Submission] = {}
     for code in dict.fromkeys((*sent.asked, *accepted)):
         own = lines.setdefault(code, [])
+        if own and not accepted.get(code) and not blank.get(code):
+            continue  # what it returned cannot count, and says why: it is not silent
         decided = _decide(code, sent.known.get(code, ""), accepted.get(code, []), blank.get(code, []))
         own[:0] = decided.lines
         findings.extend(decided.findings)
@@ -84,6 +87,12 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
             counted[code] = decided.counted
     units = [line for each in lines.values() for line in each]
     return Register(counted, (*units, *strangers), tuple(findings))
+
+
+def is_refused(lines: Sequence[UnitLine]) -> bool:
+    """Whether a unit with these lines returned something, and nothing of it can count as a whole."""
+    states = {each.state for each in lines}
+    return SubmissionState.REJECTED in states and not states & _NOT_REFUSED
 
 
 @dataclass(frozen=True, slots=True)

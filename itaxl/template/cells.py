@@ -52,7 +52,7 @@ class Understood(NamedTuple):
 
 _BLANK = Understood()
 _NOT = "ไม่"
-_DAY_ZERO = date(1899, 12, 30)  # of Excel's serial numbers
+DAY_ZERO = date(1899, 12, 30)  # of Excel's serial numbers
 
 
 def understood(value: object, column: Column, rules: ReadingRules) -> Understood:
@@ -216,7 +216,7 @@ def same(sent: str, found: object) -> bool:
 def _is_day(sent: str, found: float) -> bool:
     """Whether a number is a day's: SheetJS forgets in an .ods which numbers are dates."""
     try:
-        return found == (date.fromisoformat(sent) - _DAY_ZERO).days
+        return found == (date.fromisoformat(sent) - DAY_ZERO).days
     except ValueError:
         return False
 

@@ -9,6 +9,7 @@ from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.template.cells import ReadingRules, Understood, as_text, date_read, day_of, trouble_at, understood
 from itaxl.template.description import Column, Kind, Sheet
+from itaxl.template.stamp import canonical
 from itaxl.thai.dates import short_date
 
 _MONTHS = 12
@@ -36,6 +37,7 @@ class Entries:
     """
 
     own: bool
+    code: str = ""
     values: dict[str, object] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     written: dict[str, str] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class EntryReader:
         *,
         is_sent: bool,
         found: Found,
+        sent_days: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         """Prepare to read.
 
@@ -64,12 +67,14 @@ class EntryReader:
             columns: where the columns stand, by key.
             is_sent: whether locked cells are known to be locked; else nothing is known but what stands there.
             found: takes note of findings.
+            sent_days: that stood in its open cells already, by the row's code and column key.
         """
         self.grid = grid
         self.sheet = sheet
         self.rules = rules
         self.is_sent = is_sent
         self.found = found
+        self.sent_days = sent_days or {}
         self._missing = {each.key for each in sheet.columns if each.key not in columns}
         self._has_troubles = bool(grid.errors or grid.uncalculated)
         self._open = {
@@ -81,9 +86,9 @@ class EntryReader:
             for own in (False, True)
         }
 
-    def read(self, row: int, *, own: bool) -> Entries:
+    def read(self, row: int, *, own: bool, code: str = "") -> Entries:
         """The entries of a row; of one that the department added, where it is its own."""
-        entries = Entries(own, faulty=set(self._missing))
+        entries = Entries(own, code, faulty=set(self._missing))
         periods: list[tuple[Column, CellAddress, Understood]] = []
         cells = self.grid.rows[row] if row < len(self.grid.rows) else ()
         for column, index in self._open[own]:
@@ -126,7 +131,7 @@ class EntryReader:
         if column.kind in _TEXTS and isinstance(raw, (date, time, timedelta)):
             # Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed.
             self.found(FindingKind.CHANGED_BY_PROGRAM, at, value=as_text(raw), header=column.header)
-        swapped = self._swapped(meaning.value, column, at)
+        swapped = self._swapped(meaning.value, column, at, entries.code)
         if swapped is not None:
             # One doubt is enough: what rests on this date proves nothing.
             entries.values[column.key] = swapped
@@ -157,14 +162,17 @@ class EntryReader:
             and column.key not in entries.faulty
         )
 
-    def _swapped(self, day: object, column: Column, at: CellAddress) -> date | None:
+    def _swapped(self, day: object, column: Column, at: CellAddress, code: str) -> date | None:
         """The date to use where the computer takes the month first: 5/6 typed as 5 June became 6 May.
 
-        The other reading is used where only that one lies in the fiscal year; either way it is told.
+        The other reading is used where only that one lies in the fiscal year; either way it is told. Nobody
+        typed a day that the form was sent out with.
         """
         if not self.rules.month_first or not isinstance(day, date):
             return None
         if day.day > _MONTHS or day.day == day.month:
+            return None
+        if self.sent_days.get((code, column.key)) == canonical(day):
             return None
         other = date(day.year, day.day, day.month)
         inside = [each for each in (day, other) if self.rules.first <= each <= self.rules.last]

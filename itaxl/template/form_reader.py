@@ -13,12 +13,17 @@ from itaxl.thai.text import compact, is_blank
 
 @dataclass(slots=True)
 class FormReading:
-    """What a form held: understood values, the cell of each field, and what could not be understood."""
+    """What a form held: understood values, the cell of each field, and what could not be understood.
+
+    Attributes:
+        known: the cells of all labels and fields.
+    """
 
     values: dict[str, object] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unread: dict[str, object] = field(default_factory=dict)
+    known: set[CellAddress] = field(default_factory=set)
 
     def holds(self, column: Column) -> bool:
         """Whether anything stands in a field."""
@@ -60,14 +65,13 @@ def read_form(
         sent: what locked fields held, where known.
     """
     reading = FormReading()
-    known: set[CellAddress] = set()
     for index, column in enumerate(sheet.columns):
         place = label_place(grid, column.header, FIRST_FIELD_ROW + index)
         if place is None:
             continue
         row, label_column = place
         at = row, label_column + 1
-        known |= {place, at}
+        reading.known |= {place, at}
         reading.cells[column.key] = cell_name(*at)
         value = grid.at(*at)
         if sent is not None and not column.open:
@@ -84,16 +88,14 @@ def read_form(
             reading.take(understood(value, column, rules), value, column, file, grid.name)
             if column.wanted and sent is not None and not reading.holds(column):
                 reading.tell(FindingKind.WANTED_ENTRY, column, "", {}, file, grid.name)
-    if sent is not None:
-        reading.findings.extend(_beyond(grid, sheet, known, file))
     return reading
 
 
-def _beyond(grid: Grid, sheet: Sheet, known: set[CellAddress], file: str) -> Iterator[Finding]:
+def beyond_form(grid: Grid, sheet: Sheet, form: FormReading, file: str) -> Iterator[Finding]:
     """Entries beside or below the form: named, so that none is lost."""
     for row, cells in enumerate(grid.rows):
         for column, value in enumerate(cells):
-            if value == "" or (row, column) in known or is_blank(value) or value == sheet.title:
+            if value == "" or (row, column) in form.known or is_blank(value) or value == sheet.title:
                 continue
             cell = cell_name(row, column)
             yield Finding(FindingKind.BEYOND_FORM, file, grid.name, cell, as_text(value))

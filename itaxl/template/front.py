@@ -8,6 +8,7 @@ from itaxl.sheets.grids import cell_name
 
 CORRECTIONS_SHEET = "สิ่งที่ต้องแก้ไข"
 PREVIOUS_SHEET = "จากรอบก่อน"
+UNCHANGED, CHANGED = "ยังไม่ได้แก้", "เปลี่ยนแล้ว"
 
 _FIRST_LINE = 1
 
@@ -20,9 +21,14 @@ class Target(NamedTuple):
     column: int = 0
 
     @property
+    def cell(self) -> str:
+        """The cell as people see it; of a sheet its first one."""
+        return "A1" if self.row is None else cell_name(self.row, self.column)
+
+    @property
     def name(self) -> str:
         """The sheet and, where there is one, the cell as people see it."""
-        return self.sheet if self.row is None else f"{self.sheet} {cell_name(self.row, self.column)}"
+        return self.sheet if self.row is None else f"{self.sheet} {self.cell}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,13 @@ class FrontItem:
     label: str = ""
     note: str = ""
     is_wrong: bool = False
+
+    @property
+    def link_text(self) -> str:
+        """What the first cell says: the label, else the cell that it leads to."""
+        if self.label or self.target is None:
+            return self.label
+        return self.target.cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,19 @@ class FrontSheet:
         """Cells of the form that are coloured: sheet, row and column."""
         wrong = (each.target for front in self.lists for each in front.items if each.is_wrong)
         return frozenset((each.sheet, each.row, each.column) for each in wrong if each and each.row)
+
+    def words(self) -> Iterator[object]:
+        """What stands on it, but for entries that are read again and for status words, which change."""
+        yield from (self.title, *self.lines, self.confirm)
+        for each, _ in self.placed():
+            yield from (each.title, *each.headers, each.watched)
+        for each, item, _ in self.placed_items():
+            yield item.link_text
+            yield from (
+                value
+                for column, value in enumerate(item.cells, 1)
+                if not (each.kept and column == each.entry)
+            )
 
     def placed_items(self) -> Iterator[tuple[FrontList, FrontItem, int]]:
         """Every line and its row."""

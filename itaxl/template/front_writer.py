@@ -1,5 +1,6 @@
 """Writes the sheet in front of a form, and says at the form's cells what it lists."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,20 +8,21 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
+from itaxl.assessment.contents import mark
 from itaxl.cell_styles import FONT
 from itaxl.sheets.grids import cell_name
 from itaxl.template.canvas import Canvas
-from itaxl.template.front import FrontItem, FrontList, FrontSheet
+from itaxl.template.front import CHANGED, UNCHANGED, FrontItem, FrontList, FrontSheet
 from itaxl.template.live import quoted
 from itaxl.template.stamp import SentStart
 from itaxl.thai.measuring import column_points, row_height
 
-UNCHANGED, CHANGED = "ยังไม่ได้แก้", "เปลี่ยนแล้ว"
 _STATUS_WIDTH = 14.0
 _NOTE_POINTS = 230.0
 _NOTE_SIZE = 14.0
 _PIXELS_A_POINT = 4 / 3
-_MOST_LETTERS = 32_000  # of a cell or a note, below Excel's limit
+_MOST_LETTERS = 32_000  # of a note, below Excel's limit
+_MOST_LETTERS_OF_A_CELL = 32_767
 _TALLEST = 400.0
 
 
@@ -64,6 +66,7 @@ def write_front(canvas: Canvas, front: FrontSheet, worksheet: Worksheet) -> None
             for each, item, row in front.placed_items()
             if each.kept and each.entry is not None
         ]
+        sent.words = Counter(filter(None, (mark(_as_written(value)) for value in front.words())))
     first = next((row for _, _, row in front.placed_items()), 1)
     worksheet.set_selection(first, 0, first, 0)
     worksheet.repeat_rows(first - 1)
@@ -87,7 +90,7 @@ def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: F
             is_open = each.kept and column == each.entry
             _write_value(canvas, worksheet, at, column, value, is_open=is_open)
         if each.watched and each.entry is not None and item.target and item.target.row is not None:
-            cell = f"'{item.target.sheet}'!{cell_name(item.target.row, item.target.column)}"
+            cell = f"'{item.target.sheet}'!{item.target.cell}"
             same = f"EXACT({cell},{cell_name(at, each.entry)})"
             formula = f"=IF({same},{quoted(UNCHANGED)},{quoted(CHANGED)})"
             worksheet.write_formula(at, len(headers) - 1, formula, canvas.style("cell-centre"), UNCHANGED)
@@ -103,12 +106,10 @@ def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: F
 
 def _write_link(canvas: Canvas, worksheet: Worksheet, row: int, item: FrontItem) -> None:
     if item.target is None:
-        worksheet.write_string(row, 0, item.label, canvas.style("cell-centre"))
+        worksheet.write_string(row, 0, item.link_text, canvas.style("cell-centre"))
         return
-    cell = "A1" if item.target.row is None else cell_name(item.target.row, item.target.column)
-    worksheet.write_url(
-        row, 0, f"internal:'{item.target.sheet}'!{cell}", canvas.style("link-left"), item.label or cell
-    )
+    address = f"internal:'{item.target.sheet}'!{item.target.cell}"
+    worksheet.write_url(row, 0, address, canvas.style("link-left"), item.link_text)
 
 
 def _write_value(
@@ -146,6 +147,11 @@ def write_notes_at_cells(canvas: Canvas, worksheets: Mapping[str, Worksheet]) ->
         if note.status:
             rule = {"type": "formula", "criteria": f"={note.status}={quoted(CHANGED)}", "format": mended}
             worksheets[sheet].conditional_format(at, column, at, column, rule)
+
+
+def _as_written(value: object) -> object:
+    """A longer text is cut by whatever writes it."""
+    return value[:_MOST_LETTERS_OF_A_CELL] if isinstance(value, str) else value
 
 
 def _letters(column: int) -> str:

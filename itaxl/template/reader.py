@@ -74,8 +74,15 @@ class _TableReader:
         self.heads, columns = heads, heads.columns
         self.reading.columns = columns
         is_sent = self.sent is not None
+        sent_days = self.sent.days if self.sent is not None else {}
         self.entries = EntryReader(
-            self.grid, self.sheet, self.rules, columns, is_sent=is_sent, found=self._found
+            self.grid,
+            self.sheet,
+            self.rules,
+            columns,
+            is_sent=is_sent,
+            found=self._found,
+            sent_days=sent_days,
         )
         for column in self.sheet.columns:
             if column.key not in columns and not column.optional:
@@ -159,7 +166,7 @@ class _TableReader:
     # Reading
 
     def _read_row(self, row: int, code: str, *, own: bool) -> None:
-        entries = self.entries.read(row, own=own)
+        entries = self.entries.read(row, own=own, code=code)
         unread = entries.unread | self._judge(row, entries.values, entries.faulty, own=own)
         key, values, written = self.sheet.key, entries.values, entries.written
         read = SubmittedRow(row + 1, code, own, values, table=key, written=written, unread=unread)

@@ -9,6 +9,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
+from itaxl.template.description import Layout
 from itaxl.template.expected import Expected
 from itaxl.template.notes_reader import NotesReader
 from itaxl.template.origins import is_by_other_program
@@ -111,7 +112,11 @@ def _submission(
 def _on_notes(sheets: ReturnedSheets, piles: Sequence[Pile]) -> Iterator[Finding]:
     """Entries on the sheets that nobody fills in; read only where they can have been written on."""
     named = [grid for pile in piles for grid in pile.named.values()]
-    by_other = is_by_other_program(sheets.workbook) or not all(each.calculated for each in named)
+    # Only programs that mind no locks throw the values of formulas away; a table that is gone cannot tell.
+    tells = all(
+        each.key in piles[0].named for each in sheets.description.sheets if each.layout is Layout.TABLE
+    )
+    by_other = is_by_other_program(sheets.workbook) or not tells or not all(each.calculated for each in named)
     for sheet, grid in sheets.notes(all_of_them=by_other):
         yield from NotesReader(sheet, sheets.description, piles[0].sent).entries(grid, sheets.file)
 

@@ -1,5 +1,6 @@
 """The identity that travels inside a workbook on a very-hidden sheet, and what its locked cells held."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from itaxl.assessment.submissions import Stamp
 STAMP_SHEET = "_itaxl"
 LIST_SHEET = "_lists"
 FORMAT = "1"
+_WORDS_OF_A_ROW = 20
 DATE_ORDER_LABEL = "date-order"
 _MONTH_FIRST = "2"
 _MOST_ROWS = 20_000  # more than any form has; a larger number was not written by us
@@ -46,6 +48,8 @@ class SentTable:
     Attributes:
         blank_values: what stood in the locked cells of every blank row, by column key.
         computed: the block below the table in which live totals stand, where there is one.
+        days: that its open cells were sent out with, by the row's code and column key; none in forms that
+            came empty, and in those that were made before days were noted.
     """
 
     assigned: int
@@ -54,6 +58,7 @@ class SentTable:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     blank_values: dict[str, str] = field(default_factory=dict)
     computed: CellRange | None = None
+    days: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,6 +72,8 @@ class SentStart:
         confirmed: the cell on it in which somebody may say that nothing is to be changed; empty for none.
         corrects: contents of the returns that it takes the place of, oldest first.
         kept: cells on that sheet whose entries have no place in the form, and where they stood before.
+        words: what else stands on that sheet, each cell as its mark; empty in forms that were made before
+            marks were.
     """
 
     kind: str
@@ -75,6 +82,7 @@ class SentStart:
     confirmed: str = ""
     corrects: list[str] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -122,14 +130,7 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
     for label, name in _IDENTITY.items():
         yield (label, str(getattr(sent.stamp, name)))
     for key, table in sent.tables.items():
-        yield ("table", key, str(table.assigned), str(table.blank))
-        yield ("columns", key, *table.columns)
-        for row in table.rows if table.columns else ():
-            yield ("row", key, *row)
-        for name, value in table.blank_values.items():
-            yield ("blank", key, name, value)
-        if table.computed is not None:
-            yield ("computed", key, *map(str, table.computed))
+        yield from _table_rows(key, table)
     for key, values in sent.fields.items():
         for name, value in values.items():
             yield ("field", key, name, value)
@@ -139,12 +140,28 @@ def stamp_rows(sent: SentWorkbook) -> Iterable[Sequence[str]]:
         yield from _start_rows(sent.start)
 
 
+def _table_rows(key: str, table: SentTable) -> Iterable[Sequence[str]]:
+    yield ("table", key, str(table.assigned), str(table.blank))
+    yield ("columns", key, *table.columns)
+    for row in table.rows if table.columns else ():
+        yield ("row", key, *row)
+    for name, value in table.blank_values.items():
+        yield ("blank", key, name, value)
+    if table.computed is not None:
+        yield ("computed", key, *map(str, table.computed))
+    for (code, column), sent_day in table.days.items():
+        yield ("day", key, code, column, sent_day)
+
+
 def _start_rows(start: SentStart) -> Iterable[Sequence[str]]:
     yield ("start", start.kind, start.digest, start.sheet, start.confirmed)
     for contents in start.corrects:
         yield ("corrects", contents)
     for cell, place in start.kept:
         yield ("kept", cell, place)
+    words = sorted(start.words.elements())
+    for first in range(0, len(words), _WORDS_OF_A_ROW):
+        yield ("words", *words[first : first + _WORDS_OF_A_ROW])
 
 
 def read_stamp(rows: Sequence[Sequence[object]]) -> SentWorkbook | None:
@@ -175,7 +192,7 @@ def _read_row(row: list[str], identity: dict[str, str], sent: SentWorkbook) -> N
             table = sent.tables[key]
             width = len(table.columns)
             table.rows.append(tuple((values + [""] * width)[:width]))
-        case ["blank" | "computed" as what, key, *values] if key in sent.tables:
+        case ["blank" | "computed" | "day" as what, key, *values] if key in sent.tables:
             _read_more(sent.tables[key], what, values)
         case ["field", key, name, value, *_]:
             sent.fields.setdefault(key, {})[name] = value
@@ -197,6 +214,8 @@ def _read_start(row: list[str], sent: SentWorkbook) -> None:
             sent.start.corrects.append(contents)
         case ["kept", cell, place, *_] if sent.start is not None:
             sent.start.kept.append((cell, place))
+        case ["words", *marks] if sent.start is not None:
+            sent.start.words.update(filter(None, marks))
         case _:
             pass
 
@@ -205,6 +224,8 @@ def _read_more(table: SentTable, what: str, values: list[str]) -> None:
     match values:
         case [name, value, *_] if what == "blank":
             table.blank_values[name] = value
+        case [code, column, sent_day, *_] if what == "day":
+            table.days[code, column] = sent_day
         case [a, b, c, d, *_] if all(map(_is_count, (a, b, c, d))):
             table.computed = CellRange(int(a), int(b), int(c), int(d))
         case _:

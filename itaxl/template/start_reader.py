@@ -1,23 +1,23 @@
 """Reads what a form was sent out with, and whether anybody has entered something since."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from itaxl.assessment.contents import contents_of, entries_in
+from itaxl.assessment.contents import contents_of, entries_in, mark
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import KeptEntry, Origin, OriginKind, Submission
-from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.grids import Grid
-from itaxl.sheets.workbooks import OpenedWorkbook
-from itaxl.template.cells import as_text
+from itaxl.sheets.grids import CellAddress, Grid, cell_name
+from itaxl.template.cells import DAY_ZERO, as_text
+from itaxl.template.front import CHANGED, UNCHANGED
 from itaxl.template.stamp import SentStart
 from itaxl.thai.text import compact, is_blank
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS_OF_THE_ALPHABET = 26
+_MOST_DAYS = 300_000  # as Excel counts them; a larger number is none, and a year has four digits
 # A form that is sent out again is as it should be: whoever meets one of these changed it.
 _CHANGES = frozenset(
     {
@@ -32,27 +32,77 @@ _CHANGES = frozenset(
 )
 
 
-def with_origin(submission: Submission, workbook: OpenedWorkbook, start: SentStart) -> Submission:
-    """What was read, with the entries that the form keeps in front, and whether it was changed.
+class FrontReader:
+    """Reads the sheet in front: what it was to be read for, and what else somebody typed there.
 
     Args:
-        submission: as it was read.
-        workbook: the file.
-        start: what its stamp says.
+        grid: the sheet as it came back; None where it is gone.
+        start: what the stamp says of it.
     """
+
+    def __init__(self, grid: Grid | None, start: SentStart) -> None:
+        self.grid = grid or Grid(start.sheet, [])
+        self.start = start
+        self._ours = Counter(start.words)
+        places = [*(cell for cell, _ in start.kept), start.confirmed]
+        self._open = {at: cell for cell in places if (at := _address(cell))}
+        self._strange = list(self._strangers()) if start.words else []
+        # Rows may have been sorted: what we wrote may stand in an open cell now, and is no entry there.
+        self._held = {
+            cell: value
+            for at, cell in self._open.items()
+            if not is_blank(value := self.grid.at(*at)) and not self._is_ours(value)
+        }
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody said that nothing is to be changed."""
+        return self.start.confirmed in self._held
+
+    def kept(self) -> Iterator[KeptEntry]:
+        """The entries that the form has no place for."""
+        for cell, place in self.start.kept:
+            if cell in self._held:
+                yield KeptEntry(place, as_text(self._held[cell]), cell)
+
+    def beyond(self, file: str) -> Iterator[Finding]:
+        """Every other cell that says something else than was written on the sheet."""
+        for at in self._strange:
+            value = as_text(self.grid.at(*at))
+            yield Finding(FindingKind.BEYOND_FORM, file, self.grid.name, cell_name(*at), value)
+
+    def _strangers(self) -> Iterator[CellAddress]:
+        for row, cells in enumerate(self.grid.rows):
+            for column, value in enumerate(cells):
+                if is_blank(value) or (row, column) in self._open or value in (UNCHANGED, CHANGED):
+                    continue
+                if not self._is_ours(value):
+                    yield row, column
+
+    def _is_ours(self, value: object) -> bool:
+        """Whether it was written when the form was made; what was written once counts once."""
+        words = [mark(value)]
+        if isinstance(value, float) and 0 < value < _MOST_DAYS:
+            words.append(mark(DAY_ZERO + timedelta(value)))  # some programs forget which numbers are days
+        found = next((each for each in words if self._ours[each] > 0), None)
+        if found is None:
+            return False
+        self._ours[found] -= 1
+        return True
+
+
+def with_origin(submission: Submission, front: FrontReader) -> Submission:
+    """What was read, with the entries that the form keeps in front, and whether it was changed."""
+    start = front.start
     try:
         kind = OriginKind(start.kind)
     except ValueError:
         return submission
-    grid = Grid(start.sheet, [])
-    if start.sheet in workbook.sheet_names:
-        with suppress(Unreadable):
-            grid = workbook.grid(start.sheet)
-    kept = tuple(_kept(grid, start))
+    kept = tuple(front.kept())
     full = replace(submission, kept=kept)
     changed = (
         start.digest not in (contents_of(full), contents_of(_as_it_stands(full)))
-        or not is_blank(_at(grid, start.confirmed))
+        or front.is_confirmed
         or any(each.kind in _CHANGES for each in submission.findings)
     )
     told = _told(full, start)
@@ -84,13 +134,6 @@ def _as_it_stands(submission: Submission) -> Submission:
     return replace(submission, rows=tuple(rows))
 
 
-def _kept(grid: Grid, start: SentStart) -> Iterator[KeptEntry]:
-    for cell, place in start.kept:
-        value = _at(grid, cell)
-        if not is_blank(value):
-            yield KeptEntry(place, as_text(value), cell)
-
-
 def _told(submission: Submission, start: SentStart) -> Iterator[Finding]:
     """What still stands in front of the form; what was moved into it has found its place."""
     if not submission.kept:
@@ -104,11 +147,11 @@ def _told(submission: Submission, start: SentStart) -> Iterator[Finding]:
             )
 
 
-def _at(grid: Grid, cell: str) -> object:
+def _address(cell: str) -> CellAddress | None:
     match = _CELL.fullmatch(cell)
     if match is None:
-        return ""
+        return None
     column = 0
     for letter in match[1]:
         column = column * _LETTERS_OF_THE_ALPHABET + ord(letter) - 64
-    return grid.at(int(match[2]) - 1, column - 1)
+    return int(match[2]) - 1, column - 1

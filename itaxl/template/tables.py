@@ -1,6 +1,6 @@
 """Writes tables: filled and empty rows, computed columns, lights, and totals beside a table of scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -139,9 +139,20 @@ def _write_assigned(
             canvas.write_value(worksheet, row, index, column, value, is_open=column.open)
             if isinstance(value, str) and value:
                 texts.append((value, points[index]))
+        open_keys = (each.key for each in sheet.columns if each.open)
+        _note_days(canvas, sent, canonical(values.get(sheet.row_label)), values, open_keys)
         worksheet.set_row(row, row_height(texts, minimum=_lowest(sheet)))
         sent.rows.append(tuple(canonical(values.get(key)) for key in sent.columns))
     canvas.sent.tables[sheet.key] = sent
+
+
+def _note_days(
+    canvas: Canvas, sent: SentTable, code: str, values: Mapping[str, object], keys: Iterable[str]
+) -> None:
+    """Remember the days in open cells: as long as they stand there, nobody typed them the other way round."""
+    if canvas.filling.start is not None:
+        days = ((key, value) for key in keys if isinstance(value := values.get(key), date))
+        sent.days.update(((code, key), canonical(value)) for key, value in days)
 
 
 def _lowest(sheet: Sheet) -> float:
@@ -180,6 +191,9 @@ def _write_blank(
             if number < len(given) and isinstance(value, str) and value:
                 texts.append((value, points[index]))
         worksheet.set_row(row, row_height(texts, minimum=_lowest(sheet)))
+        code = canonical(values.get(sheet.row_label)) or sheet.blank_code.replace("{n}", str(number + 1))
+        open_keys = (each.key for each in sheet.columns if each.open_in_blank_rows)
+        _note_days(canvas, canvas.sent.tables[sheet.key], code, values, open_keys)
 
 
 def _cells(canvas: Canvas, place: TablePlace, row: int) -> Cells:

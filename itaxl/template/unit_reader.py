@@ -11,7 +11,7 @@ from itaxl.template.cells import ReadingRules, same, sent_as_text
 from itaxl.template.copies import form_differences, table_differences
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.expected import Expected
-from itaxl.template.form_reader import read_form
+from itaxl.template.form_reader import beyond_form, read_form
 from itaxl.template.origins import (
     calculation_finding,
     origin_findings,
@@ -23,8 +23,8 @@ from itaxl.template.other_units import of_other_unit, reporters_of_others
 from itaxl.template.piles import Pile
 from itaxl.template.reader import TableReading, read_table
 from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, is_empty, unread_sheet
-from itaxl.template.stamp import SentTable
-from itaxl.template.start_reader import with_origin
+from itaxl.template.stamp import SentStart, SentTable
+from itaxl.template.start_reader import FrontReader, with_origin
 
 # What may be found in a form that nobody has touched.
 _ABSENCES = frozenset(
@@ -93,6 +93,10 @@ class UnitReader:
                     self._read_sheet(sheet, grid)
         self.findings[:0] = self._of_the_file()
         self.findings.extend(told)
+        start = self.sent.start
+        front = self._front(start) if start else None
+        if front is not None:
+            self.findings.extend(front.beyond(self.name))
         absences = _ABSENCES | ({FindingKind.MISSING_SHEET} if self.pile.gave_away else frozenset())
         untouched = not self.touched and all(each.kind in absences for each in self.findings)
         if untouched:
@@ -111,7 +115,12 @@ class UnitReader:
             texts=self.sent.texts,
             sheets=tuple(self.sheet_names),
         )
-        return with_origin(read, self.sheets.workbook, self.sent.start) if self.sent.start else read
+        return with_origin(read, front) if front is not None else read
+
+    def _front(self, start: SentStart) -> FrontReader:
+        """The sheet in front of a form that was not sent out empty."""
+        is_there = start.sheet in self.sheets.strays
+        return FrontReader(self.sheets.grid(start.sheet) if is_there else None, start)
 
     def _of_the_file(self) -> Iterator[Finding]:
         """What is told before all entries; of the whole file only once."""
@@ -161,6 +170,7 @@ class UnitReader:
     def _read_form(self, sheet: Sheet, grid: Grid) -> None:
         sent = self.sent.fields.get(sheet.key, {}) if self.pile.because is None else None
         form = read_form(grid, sheet, self.rules, self.name, sent)
+        form.findings.extend(beyond_form(grid, sheet, form, self.name))
         self.fields[sheet.key] = {key: value for key, value in form.values.items() if sheet.column(key).open}
         if form.unread:
             self.unread[sheet.key] = form.unread

@@ -36,7 +36,7 @@ def doubts_of_plan(
 def weaknesses_of_plan(read: ReadPlan, analysis: Analysis) -> tuple[Finding, ...]:
     """Weak indicators that the plan sets no measure against, each at its score."""
     places = read.places
-    served = {no for row in read.plan.rows for no in row.indicators}
+    served = {no for row in read.plan.rows for no in row.indicators} | read.plan.uncoded_indicators
     return tuple(
         replace(
             each,

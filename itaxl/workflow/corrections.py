@@ -199,10 +199,12 @@ def _form(
             return None
         filling = corrected_form(blank, description, Returned(counted, findings))
         return filling, findings, counted.file
-    refused = [*finder.carried(code), *finder.refused(code)]
-    missing = Finding(FindingKind.MISSING_SUBMISSION, details={"unit": blank.stamp.unit})
-    filling = first_form(blank, description, refused)
-    return filling, (missing, *(each for each, _ in refused)), ""
+    refused = finder.refused(code)
+    reasons = [*finder.carried(code), *refused]
+    told = [each for each, _ in reasons]
+    if not refused:
+        told.insert(0, Finding(FindingKind.MISSING_SUBMISSION, details={"unit": blank.stamp.unit}))
+    return first_form(blank, description, reasons), tuple(told), ""
 
 
 # Writing them

@@ -225,7 +225,7 @@ def _lines(shown: Demonstration) -> Iterator[tuple[str, str]]:
         f"6. {' and '.join(REPORTS)}: the full report, to sign and publish (itaxl report --layout {_LAYOUT})",
     )
     province = shown.province
-    returned = len(province.agencies) - len(province.missing)
+    returned = len(province.agencies) - len(province.unreported)
     thai = f"{len(province.agencies)} หน่วยงาน ส่งแล้ว {returned} เปิด {PROVINCIAL} และ {BRIEF}"
     english = f"{len(province.agencies)} agencies, {returned} have answered; open {PROVINCIAL} and {BRIEF}"
     yield (

@@ -91,13 +91,13 @@ def write_report(
     if isinstance(read, ReadProvince):
         provincial, _ = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
         findings = (*read.findings, *provincial.findings)
-        missing = [each.agency.name for each in provincial.missing]
+        missing = [each.agency.name for each in provincial.unreported]
         matter = province_matter(provincial)
     else:
         description = settings.description("department")
         consolidation, _ = gather(read, folder, settings, out, as_of=as_of, progress=progress)
         findings = (*read.findings, *consolidation.findings)
-        missing = [each.unit for each in consolidation.missing]
+        missing = [each.unit for each in consolidation.unreported]
         matter = _matter_of_agency(consolidation, description, settings)
     if final and missing:
         units = ", ".join(missing)

@@ -16,6 +16,7 @@ from itaxl.reports.lists import RETURNS
 from itaxl.reports.overview_parts import (
     COLUMN_PIXELS,
     COLUMNS,
+    REFUSED,
     WIDTH,
     across,
     heading,
@@ -281,8 +282,15 @@ class _Overview:
     def _write_missing(self) -> None:
         heading(self.page, "หน่วยงานที่ยังไม่ส่งแบบ", self.links, RETURNS)
         missing = [each.name for each in self.roster.members if each.result.state is SubmissionState.MISSING]
-        told = f"{len(missing)} แห่ง: {some(missing, _MOST_MISSING)}" if missing else "ส่งครบทุกหน่วยงาน"
-        long_line(self.page, told if self.roster.members else "ไม่มีหน่วยงานในรายชื่อ")
+        refused = [each.name for each in self.roster.members if each.result.state is SubmissionState.REJECTED]
+        if not self.roster.members:
+            long_line(self.page, "ไม่มีหน่วยงานในรายชื่อ")
+        elif not missing and not refused:
+            long_line(self.page, "ส่งครบทุกหน่วยงาน")
+        if missing:
+            long_line(self.page, f"{len(missing)} แห่ง: {some(missing, _MOST_MISSING)}")
+        if refused:
+            long_line(self.page, f"{REFUSED} {len(refused)} แห่ง: {some(refused, _MOST_MISSING)}")
 
 
 def _chosen(districts: Sequence[Group]) -> tuple[list[Group], str]:
