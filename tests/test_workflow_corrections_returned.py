@@ -144,7 +144,10 @@ def test_entries_of_another_round_or_year_are_begun_with_and_do_not_count_unseen
     returned.send_back(FIRST, entries, cells={("_itaxl", f"B{row}"): value})
     made = by_unit(returned.consolidate(corrections=True))[FIRST]
     assert [each.kind.slug for each in made.findings] == [slug]
-    assert f"{FIRST}.xlsx" in front(made.path)
+    told = front(made.path)
+    assert f"{FIRST}.xlsx" in told
+    assert "ยกมาให้แล้ว" in told
+    assert "กรอกใหม่" not in told
     assert [row[RESULT] for row in table(made.path, SHEET)[:2]] == [COMPLETE[RESULT], "กำลังทำ"]
     shutil.copy(made.path, returned.folder / "a.xlsx")
     done = returned.consolidate(corrections=True)
@@ -159,6 +162,7 @@ def test_a_return_of_another_template_is_named_in_a_fresh_form(returned: Returne
     made = by_unit(returned.consolidate(corrections=True))[FIRST]
     assert "other-version" in [each.kind.slug for each in made.findings]
     assert "เป็นแบบรุ่นอื่น" in front(made.path)
+    assert "ยกมาให้แล้ว" not in front(made.path)
     assert table(made.path, SHEET)[0][STATUS] == ""
 
 

@@ -27,6 +27,7 @@ _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
 _MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED, FindingKind.COPY_DIFFERS})
 _TO_MOVE = "ย้ายไปไว้ในช่องหรือแถวว่างที่ถูกต้อง แล้วลบออกจากช่องสีครีมนี้ หากแถวไม่พอให้แจ้งผู้ประสานงาน"
 _RESTORED = "ไฟล์นี้คืนค่าเดิมให้แล้ว หากค่าเดิมผิด ให้แจ้งผู้ประสานงาน แล้วลบออกจากช่องสีครีมนี้"
+_IS_CARRIED = "ใช้ไฟล์นี้แทน สิ่งที่กรอกไว้ในไฟล์นั้นยกมาให้แล้ว"
 # They say which file counts, or of what goes along anyway.
 _NOT_FOR_THE_UNIT = frozenset(
     {
@@ -110,8 +111,15 @@ def first_form(
     filled = prefilled(blank, description, usable, again=False) if usable else Prefilled(blank)
     placer = _Placer(description, filled)
     reasons = tuple(
-        FrontItem((PurePosixPath(each.file).name, each.text(), each.remedy()), label=str(number))
-        for number, (each, _) in enumerate(refused, start=1)
+        FrontItem(
+            (
+                PurePosixPath(each.file).name,
+                each.text(),
+                _IS_CARRIED if usable is not None and submission is usable else each.remedy(),
+            ),
+            label=str(number),
+        )
+        for number, (each, submission) in enumerate(refused, start=1)
     )
     kept = tuple(placer.kept_already(filled.leftover))
     lists = (
