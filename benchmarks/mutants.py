@@ -1,9 +1,9 @@
 """Which small change of a rule that decides figures no test would notice.
 
-One change at a time is made to the functions of a module: a comparison moves or turns, plus becomes minus, a number
-is one more, a condition is dropped. The tests are collected and run once, so it is known which of them enter which
-function and how long they take; for every change a child of that process runs those that enter the changed function,
-the quickest first, until one fails. A change that all of them let pass is printed with its place.
+One change at a time is made to a module: a comparison moves or turns, plus becomes minus, a number is one
+more, a condition is dropped. The tests are run once without any, so it is known which of them enter which
+function and how long they take; for every change a child of that process runs those that enter the changed
+function, the quickest first, until one fails. A change that all of them let pass is printed with its place.
 `docs/mutation.md` says what was found.
 
 Run with: python -m benchmarks.mutants [--tests PATH ...] MODULE [MODULE ...]
@@ -26,12 +26,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-_TESTS = ("assessment_*", "catalogue", "results_*", "reports_*", "workflow_[achps]*")
+_TESTS = ("assessment_*", "results_*", "reports_rows", "reports_tidy_tables")
 _AT_ONCE = 2
 _LONGEST_TEST = 6.0
 """Seconds; slower tests are left out."""
@@ -95,19 +95,28 @@ def _instead(node: ast.AST, parent: ast.AST, owner: ast.AST | None) -> Iterator[
             yield ast.BinOp(node.right, node.op, node.left)
         case ast.BoolOp():
             yield from node.values
+        case ast.Name(ctx=ast.Load()) if node.id in _NAMES:
+            yield ast.Name(_NAMES[node.id], ast.Load())
+        case ast.Continue() | ast.Break():
+            yield ast.Break() if isinstance(node, ast.Continue) else ast.Continue()
+        case ast.Return(value=ast.expr()) if "None" in ast.unparse(getattr(owner, "returns", None) or []):
+            yield ast.Return(ast.Constant(None))
+    yield from _other_constants(node, parent)
+    yield from _other_conditions(node, parent)
+
+
+def _other_constants(node: ast.AST, parent: ast.AST) -> Iterator[ast.AST]:
+    match node:
         case ast.Constant(value=bool()):
             yield ast.Constant(not node.value)
         case ast.Constant(value=int()):
             yield from (ast.Constant(node.value + step) for step in (1, -1))
-        case ast.Constant(value=str()) if isinstance(parent, ast.Call) and ast.unparse(parent.func) == "Decimal":
-            yield ast.Constant(f"{Decimal(node.value) * 10 or 1}")
-        case ast.Name() if node.id in _NAMES:
-            yield ast.Name(_NAMES[node.id], ast.Load())
-        case ast.Return(value=ast.expr()) if isinstance(owner, ast.FunctionDef) and owner.returns:
-            if "None" in ast.unparse(owner.returns):
-                yield ast.Return(ast.Constant(None))
-        case ast.Continue() | ast.Break():
-            yield ast.Break() if isinstance(node, ast.Continue) else ast.Continue()
+        case ast.Constant(value=str()) if isinstance(parent, ast.Call):
+            if ast.unparse(parent.func) == "Decimal":
+                yield ast.Constant(f"{Decimal(node.value) * 10 or 1}")
+
+
+def _other_conditions(node: ast.AST, parent: ast.AST) -> Iterator[ast.AST]:
     if node is getattr(parent, "test", None) and not isinstance(node, ast.Compare | ast.UnaryOp):
         yield ast.UnaryOp(ast.Not(), node)
     if isinstance(parent, ast.comprehension) and node in parent.ifs:
@@ -120,38 +129,47 @@ def mutants(path: Path) -> Iterator[Mutant]:
     """Every change of a module, in the order of its lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found: list[Mutant] = []
-    _visit(tree, tree, [], found, str(path))
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign | ast.ClassDef | ast.FunctionDef):
+            _visit(tree, statement, [], found, path)
     yield from sorted(found, key=lambda each: each.line)
 
 
-def _visit(tree: ast.Module, parent: ast.AST, owners: list[ast.AST], found: list[Mutant], path: str) -> None:
-    here = [*owners, parent] if isinstance(parent, ast.FunctionDef | ast.ClassDef) else owners
-    function = next((each for each in here if isinstance(each, ast.FunctionDef)), None)
-    top = here[: here.index(function) + 1] if function else here
+def _visit(tree: ast.Module, parent: ast.AST, owners: list[Any], found: list[Mutant], path: Path) -> None:
+    """Try everything below a node; the owners are the classes, functions or constants around it."""
+    here = [*owners, parent] if isinstance(parent, ast.FunctionDef | ast.ClassDef | ast.Assign) else owners
     for name, value in ast.iter_fields(parent):
-        if name in _NOT_MUTATED or (isinstance(parent, ast.AnnAssign) and not function):
+        if name in _NOT_MUTATED or (name == "value" and isinstance(parent, ast.AnnAssign) and len(here) == 1):
             continue
         for place, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(child, ast.AST):
                 continue
             for other in _instead(child, parent, here[-1] if here else None):
-                shown = child if isinstance(child, ast.expr) else parent
-                change = _short(shown)
-
-                def put(node: ast.AST, name: str = name, value: Any = value, place: int | None = place) -> None:
-                    if place is None:
-                        setattr(parent, name, node)
-                    else:
-                        value[place] = node
-
-                put(other)
-                ast.fix_missing_locations(tree)
+                is_whole = isinstance(child, ast.expr)
+                before = _short(child if is_whole else parent)
+                _put(parent, name, place, other)
+                change = f"{before}  →  {_short(other if is_whole else parent)}"
                 line = getattr(child, "lineno", None) or getattr(parent, "lineno", 0)
-                change += f"  →  {_short(other if isinstance(child, ast.expr) else parent)}"
-                qualname = ".".join(each.name for each in top)
-                found.append(Mutant(line, qualname if function else "", change, compile(tree, path, "exec")))
-                put(child)
+                code = compile(ast.fix_missing_locations(tree), path, "exec")
+                found.append(Mutant(line, _named(here), change, code))
+                _put(parent, name, place, child)
             _visit(tree, child, here, found, path)
+
+
+def _named(owners: Sequence[Any]) -> str:
+    """A function with its class, or a constant of the module."""
+    if isinstance(owners[0], ast.Assign):
+        return ast.unparse(owners[0].targets[0])
+    classes = [each for each in owners if isinstance(each, ast.ClassDef)]
+    functions = [each for each in owners if isinstance(each, ast.FunctionDef)]
+    return ".".join(each.name for each in (*classes, *functions[:1]))
+
+
+def _put(parent: ast.AST, name: str, place: int | None, node: ast.AST) -> None:
+    if place is None:
+        setattr(parent, name, node)
+    else:
+        getattr(parent, name)[place] = node
 
 
 def _short(node: ast.AST) -> str:
@@ -166,26 +184,20 @@ def _functions(code: CodeType) -> Iterator[tuple[str, CodeType]]:
 
 
 def _install(module: ModuleType, mutant: Mutant) -> None:
-    """Give the functions of a loaded module, and its constants wherever they were imported, the changed form."""
+    """Change the functions of a loaded module, or a constant wherever it was imported."""
     for name, code in _functions(mutant.code):
-        target: Any = module
-        for part in name.split("."):
-            target = vars(target)[part]
-        for inner in ("fget", "func", "__func__"):
+        target = functools.reduce(lambda each, part: vars(each)[part], name.split("."), cast("Any", module))
+        for inner in ("fget", "func", "__func__", "__wrapped__"):
             target = getattr(target, inner, None) or target
-        while hasattr(target, "__wrapped__"):
-            target = target.__wrapped__
         if isinstance(target, FunctionType):
             target.__code__ = code
-    if not mutant.owner:
-        changed = {"__name__": module.__name__}
+    old = vars(module)[mutant.owner.split(".")[0]]
+    if not isinstance(old, type | FunctionType):
+        changed: dict[str, Any] = {"__name__": module.__name__}
         exec(mutant.code, changed)  # noqa: S102
-        for name, value in changed.items():
-            old = vars(module).get(name)
-            if not isinstance(value, type | FunctionType | ModuleType) and old != value:
-                for each in [*sys.modules.values()]:
-                    if each is not None and vars(each).get(name) is old:
-                        setattr(each, name, value)
+        for each in [*sys.modules.values()]:
+            if getattr(each, "__dict__", {}).get(mutant.owner) is old:
+                setattr(each, mutant.owner, changed[mutant.owner])
     for each in gc.get_objects():
         if isinstance(each, functools._lru_cache_wrapper):  # noqa: SLF001
             each.cache_clear()
@@ -239,7 +251,8 @@ class _Runner:
         made, survivors = 0, []
         for mutant in mutants(Path(str(module.__file__))):
             made += 1
-            chosen = sorted(self.entered[module.__name__, mutant.owner], key=self.seconds.__getitem__)
+            owner = mutant.owner if mutant.owner in dict(_functions(mutant.code)) else ""
+            chosen = sorted(self.entered[module.__name__, owner], key=self.seconds.__getitem__)
             if len(running) == _AT_ONCE:
                 survivors += _ended(running)
             limit = 10 + 5 * sum(self.seconds[each] for each in chosen)

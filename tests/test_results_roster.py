@@ -12,13 +12,19 @@ from itaxl.assessment.submissions import Submission
 from itaxl.results.history import YearOfScores, merged_years, slope
 from itaxl.results.roster import Roster, figures, mean, median, rank, roster_of
 
-TOTALS = {"01": "100", "02": "", "03": "85.50", "04": "0", "05": "85.50", "06": "70"}
+TOTALS = {"01": "", "02": "100", "03": "85.50", "04": "0", "05": "85.50", "06": "70"}
 """By code of the agency: the score of every indicator, and so the total; one agency has none."""
 
 
 def roster(known: Mapping[str, Mapping[int, str]], *submissions: Submission) -> Roster:
     agencies = [
-        Agency(f"อบต.{code}", "องค์การบริหารส่วนตำบล", "คง" if code < "03" else "พิมาย", "นครราชสีมา", code)
+        Agency(
+            f"อบต.{code}",
+            "" if code == "03" else "องค์การบริหารส่วนตำบล",
+            "คง" if code < "03" else "พิมาย",
+            "นครราชสีมา",
+            code,
+        )
         for code in known
     ]
     return roster_of(Situation(province_of(agencies, known), submissions).gathered())
@@ -34,8 +40,8 @@ def decimals(*words: str) -> list[Decimal]:
 
 def test_agencies_without_a_total_come_last_from_either_end_even_after_0_and_100() -> None:
     found = of_totals()
-    assert [each.result.agency.code for each in found.best_first] == ["01", "03", "05", "06", "04", "02"]
-    assert [each.result.agency.code for each in found.worst_first] == ["04", "06", "03", "05", "01", "02"]
+    assert [each.result.agency.code for each in found.best_first] == ["02", "03", "05", "06", "04", "01"]
+    assert [each.result.agency.code for each in found.worst_first] == ["04", "06", "03", "05", "02", "01"]
 
 
 def test_agencies_and_groups_are_numbered_from_one() -> None:
@@ -45,7 +51,10 @@ def test_agencies_and_groups_are_numbered_from_one() -> None:
         (1, "คง", 2),
         (2, "พิมาย", 4),
     ]
-    assert [(each.number, len(each.members)) for each in found.types] == [(1, 6)]
+    assert [(each.number, each.name, len(each.members)) for each in found.types] == [
+        (1, "องค์การบริหารส่วนตำบล", 5),
+        (2, "ไม่ระบุประเภท", 1),
+    ]
     assert found.whole.totals == decimals("100", "85.5", "0", "85.5", "70")
 
 
@@ -96,6 +105,11 @@ def test_an_indicator_is_counted_over_the_agencies_that_have_a_score_of_it() -> 
     assert (third.weak, third.served, third.lowest) == (3, 1, "อบต.04")
     assert (len(first.scores), first.weak, first.served, first.lowest) == (4, 1, 0, "อบต.02")
     assert (fourth.weak, fourth.served, fourth.lowest) == (0, 0, "อบต.04")
+
+
+def test_a_score_of_0_is_the_lowest() -> None:
+    (one, *_) = figures(roster({"01": {1: "0.50"}, "02": {1: "0"}, "04": {1: "1"}}))
+    assert (one.lowest, one.weak) == ("อบต.02", 3)
 
 
 def test_nobody_is_lowest_where_nobody_has_a_score() -> None:
