@@ -7,11 +7,19 @@ from decimal import Decimal
 import pytest
 
 from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import distribution_to_agencies, distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency, Department, Plan, PlanRow
 from itaxl.assessment.provinces import Province
-from itaxl.assessment.submissions import Stamp, Submission, SubmissionState
+from itaxl.assessment.submissions import (
+    Origin,
+    OriginKind,
+    Stamp,
+    Submission,
+    SubmissionState,
+    SubmittedRow,
+)
 from itaxl.results.register import Register, register_returns
 
 _PROVINCE = Province(
@@ -111,4 +119,81 @@ def test_findings_of_a_workbook_that_cannot_count_are_told_once() -> None:
         SubmissionState.MISSING,
         SubmissionState.MISSING,
         SubmissionState.REJECTED,
+    ]
+
+
+# Which of several returns of one unit counts, and what is counted of it
+
+
+def _holding(file: str, entry: str, hour: int, origin: Origin | None = None, minute: int = 0) -> Submission:
+    rows = (SubmittedRow(4, "M1", own=False, values={"result": entry}),)
+    saved = datetime(2025, 4, 1, hour, minute, tzinfo=UTC)
+    return Submission(file, _STAMP, saved, rows=rows, origin=origin)
+
+
+def _correcting(*corrected: Submission, changed: bool) -> Origin:
+    return Origin(OriginKind.CORRECTION, tuple(contents_of(each) for each in corrected), changed)
+
+
+def _order(*submissions: Submission) -> list[str]:
+    """Files of the first agency: the one that counts, then the others."""
+    register = _register(*submissions)
+    found = [each.file for each in register.units if each.unit_code == "01"]
+    assert register.counted["01"].file == found[0]
+    return found
+
+
+def test_a_correction_counts_before_what_it_corrects_whatever_the_clocks_say() -> None:
+    first = _holding("first.xlsx", "a", 12)
+    second = _holding("second.xlsx", "b", 9, _correcting(first, changed=True))
+    third = _holding("third.xlsx", "c", 8, _correcting(first, second, changed=True))
+    assert _order(first, second) == ["second.xlsx", "first.xlsx"]
+    assert _order(third, first, second) == ["third.xlsx", "first.xlsx", "second.xlsx"]
+
+
+def test_a_correction_that_nobody_changed_counts_after_its_original_and_before_what_that_corrected() -> None:
+    first = _holding("first.xlsx", "a", 12)
+    second = _holding("second.xlsx", "b", 9, _correcting(first, changed=True))
+    as_sent = _holding("sent.xlsx", "b", 11, _correcting(first, _holding("", "b", 9), changed=False))
+    other = _holding("other.xlsx", "z", 7)
+    assert _order(as_sent, first, other) == ["other.xlsx", "sent.xlsx", "first.xlsx"]
+    assert _order(as_sent, first, second) == ["second.xlsx", "sent.xlsx", "first.xlsx"]
+
+
+def test_the_minute_comes_before_the_disk_and_the_disk_before_the_name() -> None:
+    early = replace(_holding("z.xlsx", "a", 9), disk_time=9.0)
+    late = replace(_holding("a.xlsx", "b", 9, minute=1), disk_time=1.0)
+    same = replace(_holding("b.xlsx", "c", 9, minute=1), disk_time=1.0)
+    undated = replace(_holding("y.xlsx", "d", 9), saved=None, disk_time=99.0)
+    assert _order(undated, early, late, same) == ["b.xlsx", "a.xlsx", "z.xlsx", "y.xlsx"]
+
+
+def test_errors_and_warnings_are_counted_for_what_counts_and_once_for_what_does_not() -> None:
+    error, warning = FindingKind.UNRECOGNISED_FORM, FindingKind.BLANK_COPY
+    told = tuple(Finding(kind, "b.xlsx") for kind in (error, warning, error))
+    newer = replace(_holding("b.xlsx", "b", 10), findings=told)
+    older = replace(_holding("a.xlsx", "a", 9), findings=told)
+    other = replace(newer, file="c.xlsx", stamp=replace(_STAMP, months=12))
+    units = _register(older, newer, other).units
+    assert [(each.file, each.errors, each.warnings) for each in units] == [
+        ("b.xlsx", 2, 1),
+        ("a.xlsx", 0, 1),
+        ("c.xlsx", 1, 0),
+        ("", 0, 0),
+    ]
+
+
+def test_blank_copies_count_only_as_missing() -> None:
+    blank, again = (replace(_returned(file), untouched=True) for file in ("a.xlsx", "b.xlsx"))
+    alone = _register(blank, again)
+    assert alone.counted == {}
+    assert [(each.unit_code, each.file, each.state) for each in alone.units] == [
+        ("01", "a.xlsx", SubmissionState.MISSING),
+        ("02", "", SubmissionState.MISSING),
+    ]
+    beside = _register(blank, _holding("c.xlsx", "c", 1))
+    assert set(beside.counted) == {"01"}
+    assert [(each.file, each.state) for each in beside.units[:2]] == [
+        ("c.xlsx", SubmissionState.ACCEPTED),
+        ("a.xlsx", SubmissionState.SUPERSEDED),
     ]
