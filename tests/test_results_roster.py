@@ -1,4 +1,4 @@
-"""Figures over the agencies of a province, reckoned by hand: order, rank, mean, median, who is weak and served."""
+"""Figures over the agencies of a province, reckoned by hand: order, rank, mean, median, who is weak."""
 
 from collections.abc import Mapping
 from dataclasses import replace
