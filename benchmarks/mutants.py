@@ -3,8 +3,8 @@
 One change at a time is made to a module: a comparison moves or turns, plus becomes minus, a number is one
 more, a condition is dropped. The tests are run once without any, so it is known which of them enter which
 function and how long they take; for every change a child of that process runs those that enter the changed
-function, the quickest first, until one fails. A change that all of them let pass is printed with its place. Examples in docstrings are
-no tests here: they run only once in a process.
+function, the quickest first, until one fails. A change that all of them let pass is printed with its place.
+Examples in docstrings are no tests here: they can run only once in a process.
 `docs/mutation.md` says what was found.
 
 Run with: python -m benchmarks.mutants [--tests PATH ...] MODULE [MODULE ...]
@@ -301,7 +301,8 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+", default=[f"tests/test_{each}.py" for each in _TESTS])
     given = parser.parse_args()
     tests = [str(path) for each in given.tests for path in sorted(Path().glob(each))]
-    options = ["-s", "-p", "no:cacheprovider", "-p", "no:terminal", "-o", "addopts=--strict-markers --import-mode=importlib"]
+    plainly = ["-o", "addopts=--import-mode=importlib"]
+    options = ["-s", "-p", "no:cacheprovider", "-p", "no:terminal", *plainly]
     pytest.main([*options, *tests], plugins=[_Runner(given.modules)])
 
 
