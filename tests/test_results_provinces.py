@@ -273,7 +273,7 @@ def test_a_step_goes_on_from_the_longest_code_else_from_the_measure_above_else_s
         "X": {"steps": "ลอย", "indicator": "4"},
     }
     books = (
-        department_book(PROVINCE, ONE.name, unit, dict.fromkeys(codes, {"status": DONE}), sent=sent)
+        department_book(PROVINCE, ONE.name, unit, {each: {"status": DONE} for each in codes}, sent=sent)
         for unit, codes in {"01 ก": ("M2", "S9", "M2.1"), "02 ข": ("X", "M2.1.1")}.items()
     )
     assert [
