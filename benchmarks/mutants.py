@@ -34,8 +34,6 @@ from _pytest.runner import runtestprotocol
 
 _TESTS = ("assessment_frameworks", "results_*", "reports_rows")
 _AT_ONCE = 2
-_LONGEST_TEST = 2.0
-"""Seconds; slower tests are left out."""
 
 _COMPARISONS: dict[type, tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -211,6 +209,7 @@ class _Runner:
     """A plugin of pytest that runs the collected tests over and over, each time with another change."""
 
     modules: Sequence[str]
+    longest: float
     entered: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     seconds: dict[int, float] = field(default_factory=dict)
 
@@ -241,7 +240,7 @@ class _Runner:
             passed = _passes(item, items[number + 1] if number + 1 < len(items) else None)
             sys.setprofile(None)
             self.seconds[number] = time.perf_counter() - started
-            if passed and self.seconds[number] < _LONGEST_TEST:
+            if passed and self.seconds[number] < self.longest:
                 for each in [*entered, *((name, "") for name, _ in entered)]:
                     if number not in self.entered[each][-1:]:
                         self.entered[each].append(number)
@@ -251,20 +250,18 @@ class _Runner:
 
     def _mutate(self, module: ModuleType, items: Sequence[pytest.Item]) -> None:
         running: dict[int, Mutant] = {}
-        made, survivors = 0, []
+        made = unnoticed = 0
         for mutant in mutants(Path(str(module.__file__))):
             made += 1
             owner = mutant.owner if mutant.owner in dict(_functions(mutant.code)) else ""
             chosen = sorted(self.entered[module.__name__, owner], key=self.seconds.__getitem__)
             if len(running) == _AT_ONCE:
-                survivors += _ended(running)
+                unnoticed += _ended(running)
             limit = 10 + 5 * sum(self.seconds[each] for each in chosen)
             running[_child(module, mutant, [items[each] for each in chosen], int(limit))] = mutant
         while running:
-            survivors += _ended(running)
-        print(f"{module.__name__}: {made} changes, {made - len(survivors)} noticed, {len(survivors)} not")
-        for each in sorted(survivors, key=lambda mutant: mutant.line):
-            print(f"  {module.__name__}:{each.line} {each.owner}: {each.change}", flush=True)
+            unnoticed += _ended(running)
+        print(f"{module.__name__}: {made} changes, {made - unnoticed} noticed, {unnoticed} not", flush=True)
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
@@ -287,11 +284,13 @@ def _child(module: ModuleType, mutant: Mutant, items: Sequence[pytest.Item], lim
         os._exit(status)
 
 
-def _ended(running: dict[int, Mutant]) -> list[Mutant]:
-    """Wait for one child; its change where nothing noticed it."""
+def _ended(running: dict[int, Mutant]) -> bool:
+    """Wait for one child; tell its change where nothing noticed it."""
     child, status = os.wait()
     mutant = running.pop(child)
-    return [] if status else [mutant]
+    if not status:
+        print(f"  line {mutant.line} {mutant.owner}: {mutant.change}", flush=True)
+    return not status
 
 
 def main() -> None:
@@ -299,11 +298,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="+", metavar="MODULE")
     parser.add_argument("--tests", nargs="+", default=[f"tests/test_{each}.py" for each in _TESTS])
+    parser.add_argument("--longest", type=float, default=2.0, help="seconds of a test that is not left out")
     given = parser.parse_args()
     tests = [str(path) for each in given.tests for path in sorted(Path().glob(each))]
     plainly = ["-o", "addopts=--import-mode=importlib"]
     options = ["-s", "-p", "no:cacheprovider", "-p", "no:terminal", *plainly]
-    pytest.main([*options, *tests], plugins=[_Runner(given.modules)])
+    pytest.main([*options, *tests], plugins=[_Runner(given.modules, given.longest)])
 
 
 if __name__ == "__main__":

@@ -153,3 +153,12 @@ def test_equal_scores_stand_in_the_order_of_the_indicators() -> None:
 
 def test_an_indicator_that_the_year_lacks_is_left_out() -> None:
     assert analysed({**_FULL, 11: "0"}).result == analysed(_FULL).result
+
+
+def test_without_the_framework_of_the_year_before_that_year_has_no_result() -> None:
+    scores = [IndicatorScore(1, Decimal(80), Decimal(70))]
+    analysis = analyse_scores(scores, _YEAR, None, thresholds=Thresholds(), published=Published())
+    assert analysis.previous is None
+    assert str(analysis.indicators[0].change) == "10"
+    unknown = analysis.indicators[1]
+    assert (unknown.is_strength, unknown.is_weakness, unknown.is_to_develop) == (False, False, False)

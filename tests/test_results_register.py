@@ -197,3 +197,66 @@ def test_blank_copies_count_only_as_missing() -> None:
         ("c.xlsx", SubmissionState.ACCEPTED),
         ("a.xlsx", SubmissionState.SUPERSEDED),
     ]
+
+
+def test_a_file_that_is_passed_over_does_not_end_the_register() -> None:
+    other = Submission("0.xlsx", findings=(Finding(FindingKind.NOT_A_SUBMISSION, "0.xlsx"),))
+    register = _register(other, _holding("a.xlsx", "a", 9))
+    assert set(register.counted) == {"01"}
+    assert [each.file for each in register.units] == ["a.xlsx", ""]
+
+
+def test_what_was_only_carried_over_is_no_return() -> None:
+    carried = _holding("a.xlsx", "a", 9, Origin(OriginKind.CARRIED))
+    register = _register(carried)
+    assert register.counted == {}
+    assert _told(register) == [(FindingKind.ONLY_CARRIED, "a.xlsx"), (FindingKind.MISSING_SUBMISSION, "")]
+    beside = _register(carried, _holding("b.xlsx", "b", 8))
+    assert beside.counted["01"].file == "b.xlsx"
+    assert [each.state for each in beside.units[:2]] == [
+        SubmissionState.ACCEPTED,
+        SubmissionState.SUPERSEDED,
+    ]
+
+
+def test_every_refused_file_keeps_its_line_behind_the_one_that_counts() -> None:
+    wrong = [replace(_returned(f"{no}.xlsx"), stamp=replace(_STAMP, months=12)) for no in (1, 2, 3)]
+    units = _register(*wrong, _holding("b.xlsx", "b", 8)).units
+    assert [each.file for each in units] == ["b.xlsx", "1.xlsx", "2.xlsx", "3.xlsx", ""]
+    assert [each.state for each in units[1:4]] == [SubmissionState.REJECTED] * 3
+
+
+def test_a_workbook_of_another_version_does_not_count() -> None:
+    told = (Finding(FindingKind.OTHER_VERSION, "a.xlsx"),)
+    register = _register(replace(_holding("a.xlsx", "a", 9), findings=told))
+    assert register.counted == {}
+    assert _told(register) == [
+        (FindingKind.OTHER_VERSION, "a.xlsx"),
+        (FindingKind.MISSING_SUBMISSION, ""),
+    ] + [(FindingKind.MISSING_SUBMISSION, "")]
+
+
+def test_a_workbook_of_another_issuer_is_nobodys_here_and_another_rounds_is_its_units() -> None:
+    foreign = replace(_returned("a.xlsx"), stamp=replace(_STAMP, agency="ชัยนาท", unit="อบต.ไกล"))
+    late = replace(_returned("b.xlsx"), stamp=replace(_STAMP, months=12, unit="อบต.ไกล"))
+    units = _register(foreign, late).units
+    assert [(each.unit_code, each.unit, each.file) for each in units] == [
+        ("01", "อบต.หนองไผ่", ""),
+        ("01", "อบต.หนองไผ่", "b.xlsx"),
+        ("02", "ทต.ทัพทัน", ""),
+        ("", "อบต.ไกล", "a.xlsx"),
+    ]
+
+
+def test_of_a_file_without_a_stamp_only_the_first_reason_is_told_and_counted() -> None:
+    told = (Finding(FindingKind.NOT_ONE_OF_OURS, "x.xlsx"), Finding(FindingKind.UNREADABLE_FILE, "x.xlsx"))
+    register = _register(Submission("x.xlsx", findings=told))
+    assert _told(register)[0] == (FindingKind.NOT_ONE_OF_OURS, "x.xlsx")
+    assert [each.kind for each in register.findings].count(FindingKind.UNREADABLE_FILE) == 0
+    assert [each.errors for each in register.units] == [0, 0, 1]
+
+
+def test_all_but_the_last_of_what_an_unchanged_correction_was_made_from_are_corrected() -> None:
+    first, second, third = (_holding(f"{no}.xlsx", f"{no}", 12 - no) for no in (1, 2, 3))
+    as_sent = _holding("sent.xlsx", "3", 7, _correcting(first, second, third, changed=False))
+    assert _order(first, second, third, as_sent) == ["3.xlsx", "sent.xlsx", "1.xlsx", "2.xlsx"]
