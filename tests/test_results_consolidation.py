@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency, Department, IndicatorScore, Plan, PlanRow, Thresholds
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
@@ -326,3 +326,37 @@ def test_rows_that_are_no_longer_or_not_yet_a_departments_are_told_by_code() -> 
     told = [(each.kind, each.details["code"]) for each in done.findings if "code" in each.details]
     assert told == [(FindingKind.DROPPED_MEASURE, "M9"), (FindingKind.NOT_IN_FORM, "M2")]
     assert [each.code for each in done.records if each.status is Status.DONE] == ["M1"]
+
+
+def test_a_row_that_a_department_added_never_stands_for_one_of_the_plan() -> None:
+    sent = _submission("01", {"M1": Status.DONE}, name="a.xlsx")
+    own = [_own_row(code, measure="ของเรา", status="ยังไม่ดำเนินการ") for code in ("M1", "M2", "M7")]
+    done = _gathered(replace(sent, rows=(*sent.rows, *own)))
+    found = {each.code: (each.status, each.file) for each in done.records if each.department.code == "01"}
+    assert found == {
+        "M1": (Status.DONE, "a.xlsx"),
+        "M2": (Status.NOT_REPORTED, ""),
+        "01-M1": (Status.NOT_STARTED, "a.xlsx"),
+        "01-M2": (Status.NOT_STARTED, "a.xlsx"),
+        "01-M7": (Status.NOT_STARTED, "a.xlsx"),
+    }
+    told = [(each.kind, each.details["code"]) for each in done.findings if "code" in each.details]
+    assert told == [(FindingKind.NOT_IN_FORM, "M2")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (FindingKind.MISSING_ROW, []),
+        (FindingKind.MISSING_SHEET, []),
+        (FindingKind.UNKNOWN_INDICATOR, ["M2"]),
+    ],
+)
+def test_a_row_that_is_already_told_to_be_missing_is_not_told_again(
+    kind: FindingKind, told: list[str]
+) -> None:
+    sent = _submission("01", {"M1": Status.DONE}, name="a.xlsx")
+    finding = Finding(kind, "a.xlsx", details={"code": "M2"})
+    done = _gathered(replace(sent, findings=(finding,)))
+    late = [each.details["code"] for each in done.findings if each.kind is FindingKind.NOT_IN_FORM]
+    assert late == told

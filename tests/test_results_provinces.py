@@ -270,19 +270,33 @@ def test_a_step_goes_on_from_the_longest_code_else_from_the_measure_above_else_s
         "M2.1": {"measure": "สองหนึ่ง", "indicator": "3"},
         "M2.1.1": {"steps": "ต่อ"},
         "S9": {"steps": "ต่อ"},
+        "Y.1": {"steps": "ต่อ"},
         "X": {"steps": "ลอย", "indicator": "4"},
     }
     books = (
         department_book(PROVINCE, ONE.name, unit, {each: {"status": DONE} for each in codes}, sent=sent)
-        for unit, codes in {"01 ก": ("M2", "S9", "M2.1"), "02 ข": ("X", "M2.1.1")}.items()
+        for unit, codes in {"01 ก": ("M2", "S9", "Y.1", "M2.1"), "02 ข": ("X", "M2.1.1")}.items()
     )
     assert [
         (each.code, each.indicators, [one.code for one in each.records])
         for each in first(gathered(*books)).measures
     ] == [
-        ("M2", (2,), ["M2", "S9"]),
+        ("M2", (2,), ["M2", "S9", "Y.1"]),
         ("M2.1", (3,), ["M2.1", "M2.1.1"]),
         ("X", (4,), ["X"]),
+    ]
+
+
+def test_rows_of_one_code_and_one_measure_are_one_measure() -> None:
+    rows = [
+        measure_row(1, code="1", measure="หนึ่ง", status=DONE),
+        measure_row(2, code="2", measure="สอง", status=DONE),
+        measure_row(3, code="1", measure="หนึ่ง", status=NOT_YET),
+    ]
+    found = first(gathered(form_of(PROVINCE, ONE, measures=rows))).measures
+    assert [(each.code, each.is_own, each.status) for each in found] == [
+        ("1", False, Status.IN_PROGRESS),
+        ("2", False, Status.DONE),
     ]
 
 

@@ -9,7 +9,7 @@ from province_situations import DONE, Situation, form_of, measure_row, province_
 
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
-from itaxl.results.history import YearOfScores, merged_years, slope
+from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years, slope
 from itaxl.results.roster import Roster, figures, mean, median, rank, roster_of
 
 TOTALS = {"01": "", "02": "100", "03": "85.50", "04": "0", "05": "85.50", "06": "70"}
@@ -162,3 +162,27 @@ def test_of_two_tables_of_one_year_the_first_counts_and_years_come_oldest_first(
     assert [each.year for each in merged] == [2565, 2566]
     assert [merged[1].value(code, 1) for code in ("01", "02", "03")] == [Decimal(80), Decimal(60), None]
     assert [merged[1].value(code, None) for code in ("01", "02", "03")] == [Decimal(81), Decimal(61), None]
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        (Agency("อบต. หนองไผ่", district="คง", code="99"), "01"),
+        (Agency("อบต.หนองไผ่", district="พิมาย", code="01"), "02"),
+        (Agency("อบต.หนองไผ่", district="สีดา", code="01"), None),
+        (Agency("ทต.ทัพทัน", district="สีดา", code="01"), "03"),
+        (Agency("อบต.คู่", district="คง", code="04"), None),
+        (Agency("", code="03"), "03"),
+        (Agency("", code="99"), None),
+        (Agency("อบต.ใหม่", code="03"), None),
+    ],
+)
+def test_scores_of_other_years_go_to_the_one_agency_that_they_name(named: Agency, code: str | None) -> None:
+    agencies = [
+        Agency("อบต.หนองไผ่", district="คง", code="01"),
+        Agency("อบต.หนองไผ่", district="พิมาย", code="02"),
+        Agency("ทต.ทัพทัน", district="คง", code="03"),
+        Agency("อบต.คู่", district="คง", code="04"),
+        Agency("อบต.คู่", district="คง", code="05"),
+    ]
+    assert AgencyMatcher(province_of(agencies)).code(named) == code
