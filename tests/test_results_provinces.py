@@ -398,3 +398,36 @@ def test_every_measure_counts_once_in_the_tally() -> None:
         assert each.tally.measures == len(measures) == len(each.measures)
         assert each.tally.records == sum(len(one.records) for one in measures)
         assert len({one.code for one in measures}) == len(measures)
+
+
+def test_agencies_that_are_missing_and_those_with_a_total_are_told_apart() -> None:
+    done = gathered(form_of(PROVINCE, ONE, scores=ALL_EIGHTY))
+    assert [each.agency.code for each in done.missing] == ["02"]
+    assert [each.agency.code for each in done.scored] == ["01"]
+
+
+def test_scores_are_submitted_where_the_form_has_one_else_known_else_none() -> None:
+    empty = {no: (None, None) for no in range(1, 11)}
+    assert (
+        first(gathered(form_of(PROVINCE, ONE, scores={**empty, 3: (80.0, None)}))).source
+        is ScoreSource.SUBMITTED
+    )
+    assert first(gathered(form_of(PROVINCE, ONE, scores=empty), no1="80")).source is ScoreSource.KNOWN
+    assert first(gathered(form_of(PROVINCE, ONE, scores=empty))).source is ScoreSource.NONE
+
+
+def test_a_measure_whose_code_is_a_number_is_no_score() -> None:
+    row = replace(measure_row(1, measure="หนึ่ง", score=12.0), code="2")
+    form = form_of(PROVINCE, ONE, scores=ALL_EIGHTY, measures=[row])
+    assert first(gathered(form)).analysis.indicators[1].score == Decimal("80.0")
+
+
+def test_of_the_parts_of_a_measure_the_one_that_ended_first_tells_since_when() -> None:
+    earlier, later = AS_OF - timedelta(days=20), AS_OF - timedelta(days=10)
+    rows = [
+        measure_row(1, code="ก", measure="หนึ่ง", status=DOING, end=later),
+        measure_row(2, steps="ต่อ", status=DOING, end=earlier),
+    ]
+    done = gathered(form_of(PROVINCE, ONE, measures=rows))
+    (late,) = (each for each in done.observations if each.kind is FindingKind.AGENCY_OVERDUE)
+    assert (late.details["count"], late.details["end"]) == (1, "21 มี.ค. 2567")
