@@ -407,7 +407,7 @@ def test_agencies_that_are_missing_and_those_with_a_total_are_told_apart() -> No
 
 
 def test_scores_are_submitted_where_the_form_has_one_else_known_else_none() -> None:
-    empty = {no: (None, None) for no in range(1, 11)}
+    empty = dict.fromkeys(range(1, 11), (None, None))
     assert (
         first(gathered(form_of(PROVINCE, ONE, scores={**empty, 3: (80.0, None)}))).source
         is ScoreSource.SUBMITTED
