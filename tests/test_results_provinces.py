@@ -431,3 +431,8 @@ def test_of_the_parts_of_a_measure_the_one_that_ended_first_tells_since_when() -
     done = gathered(form_of(PROVINCE, ONE, measures=rows))
     (late,) = (each for each in done.observations if each.kind is FindingKind.AGENCY_OVERDUE)
     assert (late.details["count"], late.details["end"]) == (1, "21 มี.ค. 2567")
+
+
+def test_a_change_of_an_agency_is_that_of_its_totals() -> None:
+    result = first(gathered(form_of(PROVINCE, ONE, scores=dict.fromkeys(range(1, 11), (80.0, 77.75)))))
+    assert result.change == Decimal("2.25")
