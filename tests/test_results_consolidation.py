@@ -1,6 +1,7 @@
 """Where every measure stands follows from the contract's rules, whatever order files are read in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itaxl.assessment.calendar import FiscalYear
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency, Department, IndicatorScore, Plan, PlanRow, Thresholds
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Stamp, Submission, SubmittedRow
 from itaxl.catalogue import load_framework
 from itaxl.results.analysis import Analysis, Judged, analyse
-from itaxl.results.consolidation import Consolidation, consolidate
+from itaxl.results.consolidation import Consolidation, consolidate, observations, reported_status
 
 _UNITS = ("01", "02", "03")
 _MOMENT = datetime(2023, 4, 1, tzinfo=UTC)
@@ -213,3 +215,148 @@ def test_an_unknown_score_belongs_to_no_band() -> None:
     assert [each.indicator.no for each in analysis.scored] == [2]
     assert [each.indicator.no for each in analysis.weaknesses] == [2]
     assert analysis.result.total is None
+
+
+# What several steps, departments and own measures come to
+
+
+def _own_row(code: str, **values: object) -> SubmittedRow:
+    return SubmittedRow(40, code, own=True, values=values)
+
+
+def _gathered(*submissions: Submission, as_of: date = _END + timedelta(1)) -> Consolidation:
+    analysis = analyse(_plan(), _FRAMEWORK, None)
+    numbers = {"3": (3,), "3, 5": (3, 5)}
+    return consolidate(
+        _plan(),
+        submissions,
+        analysis,
+        as_of=as_of,
+        indicators_in=lambda words: numbers.get(words, ()),
+        sheet="มาตรการ",
+    )
+
+
+def test_a_measure_is_overdue_where_some_part_of_it_is() -> None:
+    done = _gathered(
+        _submission("01", {"M1": Status.DONE, "M2": Status.DONE}, name="a.xlsx"),
+        _submission("02", {"M1": Status.IN_PROGRESS, "M2.1": Status.DONE}, name="b.xlsx"),
+        _submission("03", {"M1": Status.DONE}, name="c.xlsx"),
+    )
+    assert [(each.code, each.status, each.is_overdue) for each in done.measures] == [
+        ("M1", Status.IN_PROGRESS, True),
+        ("M2", Status.DONE, False),
+    ]
+    assert done.missing == ()
+
+
+def test_own_measures_count_beside_those_of_the_plan_each_for_its_department() -> None:
+    first = _submission("01", {"M1": Status.DONE}, name="a.xlsx")
+    own = _own_row("1", measure="ของเรา", indicator="3, 5", status="อยู่ระหว่างดำเนินการ", end=_END)
+    other = _own_row("1", measure="ของเขา", indicator="3", status="ดำเนินการแล้ว", end=_END)
+    second = _submission("02", {"M1": Status.DONE}, name="b.xlsx")
+    done = _gathered(replace(first, rows=(*first.rows, own)), replace(second, rows=(*second.rows, other)))
+    assert [
+        (each.code, each.is_own, each.indicators, each.status, each.is_overdue, each.name)
+        for each in done.measures[2:]
+    ] == [
+        ("01-1", True, (3, 5), Status.IN_PROGRESS, True, "ของเรา"),
+        ("02-1", True, (3,), Status.DONE, False, "ของเขา"),
+    ]
+    assert [(each.is_own, each.indicators) for each in done.measures[:2]] == [(False, (5,)), (False, (5,))]
+    assert [each.file for each in done.records if each.code == "M1"] == ["a.xlsx", "b.xlsx", ""]
+
+
+def test_dates_that_were_sent_count_where_the_plan_was_changed_afterwards() -> None:
+    def returned(end: str) -> Submission:
+        row = SubmittedRow(4, "M1", own=False, values={"status": "ยังไม่ดำเนินการ"}, sent={"end": end})
+        return replace(_submission("01", {}, name="a.xlsx"), rows=(row,))
+
+    found = [_gathered(returned(end)).records[0] for end in ("2023-04-01", "2023-03-30", "สิ้นปี")]
+    assert [(each.end, each.is_overdue) for each in found] == [
+        (date(2023, 4, 1), False),
+        (date(2023, 3, 30), True),
+        (None, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("ดำเนินการแล้ว", Status.DONE),
+        ("ยังไม่รายงาน", Status.NOT_REPORTED),
+        ("เสร็จ", Status.NOT_REPORTED),
+        ("", Status.NOT_REPORTED),
+        (None, Status.NOT_REPORTED),
+    ],
+)
+def test_only_words_of_the_dropdown_are_a_status(words: str | None, status: Status) -> None:
+    row = SubmittedRow(4, "M1", own=False, values={"status": words})
+    assert reported_status(row) is status
+    assert reported_status(None) is Status.NOT_REPORTED
+
+
+def test_what_somebody_has_to_decide_is_counted() -> None:
+    first = _submission("01", {"M1": Status.DONE, "M2": Status.IN_PROGRESS}, name="a.xlsx")
+    rows = (replace(first.rows[0], values={**first.rows[0].values, "evidence": "x"}), first.rows[1])
+    second = _submission("02", {"M1": Status.DONE, "M2.1": Status.DONE}, name="b.xlsx")
+    done = _gathered(replace(first, rows=rows), second)
+    told = [(each.kind, each.details.get("code"), each.file) for each in done.observations]
+    assert told == [
+        (FindingKind.WITHOUT_EVIDENCE, "M1", "b.xlsx"),
+        (FindingKind.OVERDUE, "M1", ""),
+        (FindingKind.OVERDUE, "M2", "a.xlsx"),
+        (FindingKind.WITHOUT_EVIDENCE, "M2.1", "b.xlsx"),
+    ]
+
+
+def test_weak_points_and_unscored_indicators_are_each_told_once() -> None:
+    analysis = _analysed("79.99", None, "60", "80", "10", "90", "90", "90", "90", "90")
+    told = observations(analysis, _gathered().measures)
+    assert [(each.kind, each.details["no"]) for each in told if "no" in each.details] == [
+        (FindingKind.WEAK_WITHOUT_MEASURE, 3),
+        (FindingKind.WEAK_WITHOUT_MEASURE, 1),
+        (FindingKind.UNSCORED_INDICATOR, 2),
+    ]
+    assert list(observations(_analysed(), ())) == []
+
+
+def test_rows_that_are_no_longer_or_not_yet_a_departments_are_told_by_code() -> None:
+    done = _gathered(_submission("01", {"M1": Status.DONE, "M9": Status.DONE}, name="a.xlsx"))
+    told = [(each.kind, each.details["code"]) for each in done.findings if "code" in each.details]
+    assert told == [(FindingKind.DROPPED_MEASURE, "M9"), (FindingKind.NOT_IN_FORM, "M2")]
+    assert [each.code for each in done.records if each.status is Status.DONE] == ["M1"]
+
+
+def test_a_row_that_a_department_added_never_stands_for_one_of_the_plan() -> None:
+    sent = _submission("01", {"M1": Status.DONE}, name="a.xlsx")
+    own = [_own_row(code, measure="ของเรา", status="ยังไม่ดำเนินการ") for code in ("M1", "M2", "M7")]
+    done = _gathered(replace(sent, rows=(*sent.rows, *own)))
+    found = {each.code: (each.status, each.file) for each in done.records if each.department.code == "01"}
+    assert found == {
+        "M1": (Status.DONE, "a.xlsx"),
+        "M2": (Status.NOT_REPORTED, ""),
+        "01-M1": (Status.NOT_STARTED, "a.xlsx"),
+        "01-M2": (Status.NOT_STARTED, "a.xlsx"),
+        "01-M7": (Status.NOT_STARTED, "a.xlsx"),
+    }
+    told = [(each.kind, each.details["code"]) for each in done.findings if "code" in each.details]
+    assert told == [(FindingKind.NOT_IN_FORM, "M2")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (FindingKind.MISSING_ROW, []),
+        (FindingKind.MISSING_SHEET, []),
+        (FindingKind.UNKNOWN_INDICATOR, ["M2"]),
+    ],
+)
+def test_a_row_that_is_already_told_to_be_missing_is_not_told_again(
+    kind: FindingKind, told: list[str]
+) -> None:
+    sent = _submission("01", {"M1": Status.DONE}, name="a.xlsx")
+    finding = Finding(kind, "a.xlsx", details={"code": "M2"})
+    done = _gathered(replace(sent, findings=(finding,)))
+    late = [each.details["code"] for each in done.findings if each.kind is FindingKind.NOT_IN_FORM]
+    assert late == told

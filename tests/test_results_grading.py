@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,3 +100,14 @@ def test_making_up_what_is_missing_reaches_the_next_grade(
     for each in step.shortfalls if step.asks_each_instrument else ():
         lower = {**raised, each.instrument: raised[each.instrument] - Decimal("0.01")}
         assert framework.grade(total + step.total_missing, lower) != step.level
+
+
+@pytest.mark.parametrize(
+    ("total", "implied"), [("63", "0.00"), ("93", "100.00"), ("62.99", None), ("93.01", None), (None, None)]
+)
+def test_an_implied_instrument_lies_between_0_and_100(total: str | None, implied: str | None) -> None:
+    """0.3 * 90 and 0.4 * 90 make 63; the rest is 0.3 of the third."""
+    known = {"IIT": Decimal(90), "OIT": Decimal(90)}
+    result = YearResult(2566, known, None if total is None else Decimal(total), None)
+    found = implied_instrument(load_framework(2566), result)
+    assert found == (None if implied is None else ("EIT", Decimal(implied)))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from province_situations import (
+    AS_OF,
     DOING,
     DONE,
     NOT_YET,
@@ -240,6 +241,105 @@ def test_a_row_without_a_measure_is_a_step_of_the_one_above_it() -> None:
     ]
 
 
+def test_a_tally_counts_every_measure_once_and_under_each_of_its_indicators() -> None:
+    past, today = AS_OF - timedelta(days=1), AS_OF
+    rows = [
+        measure_row(1, code="ก", measure="หนึ่ง", indicator="1, 3", status=DOING, end=past),
+        measure_row(2, steps="ต่อ", status=DONE, end=past),
+        measure_row(3, code="ข", measure="สอง", indicator="3", status=DONE, end=past),
+        measure_row(4, code="ค", measure="สาม", status=NOT_YET, end=today),
+        measure_row(5, code="ง", measure="สี่", indicator="3", end=past),
+        measure_row(6, code="จ", measure="ห้า", indicator="3", status=DOING),
+    ]
+    counted = first(gathered(form_of(PROVINCE, ONE, measures=rows))).tally
+    assert (counted.records, counted.measures, counted.overdue) == (6, 5, 2)
+    assert counted.statuses == {
+        Status.IN_PROGRESS: 2,
+        Status.DONE: 1,
+        Status.NOT_STARTED: 1,
+        Status.NOT_REPORTED: 1,
+    }
+    assert counted.by_indicator == {
+        1: {Status.IN_PROGRESS: 1},
+        3: {Status.IN_PROGRESS: 2, Status.DONE: 1, Status.NOT_REPORTED: 1},
+        None: {Status.NOT_STARTED: 1},
+    }
+    assert counted.overdue_by_indicator == {1: 1, 3: 2, None: 0}
+    assert counted.served == {1, 3}
+
+
+def test_a_step_goes_on_from_the_longest_code_else_from_the_measure_above_else_stands_alone() -> None:
+    sent = {
+        "M2": {"measure": "สอง", "indicator": "2"},
+        "M2.1": {"measure": "สองหนึ่ง", "indicator": "3"},
+        "M2.1.1": {"steps": "ต่อ"},
+        "S9": {"steps": "ต่อ"},
+        "Y.1": {"steps": "ต่อ"},
+        "X": {"steps": "ลอย", "indicator": "4"},
+    }
+    books = (
+        department_book(PROVINCE, ONE.name, unit, {each: {"status": DONE} for each in codes}, sent=sent)
+        for unit, codes in {"01 ก": ("M2", "S9", "Y.1", "M2.1"), "02 ข": ("X", "M2.1.1")}.items()
+    )
+    assert [
+        (each.code, each.indicators, [one.code for one in each.records])
+        for each in first(gathered(*books)).measures
+    ] == [
+        ("M2", (2,), ["M2", "S9", "Y.1"]),
+        ("M2.1", (3,), ["M2.1", "M2.1.1"]),
+        ("X", (4,), ["X"]),
+    ]
+
+
+def test_rows_of_one_code_and_one_measure_are_one_measure() -> None:
+    rows = [
+        measure_row(1, code="1", measure="หนึ่ง", status=DONE),
+        measure_row(2, code="2", measure="สอง", status=DONE),
+        measure_row(3, code="1", measure="หนึ่ง", status=NOT_YET),
+    ]
+    found = first(gathered(form_of(PROVINCE, ONE, measures=rows))).measures
+    assert [(each.code, each.is_own, each.status) for each in found] == [
+        ("1", False, Status.IN_PROGRESS),
+        ("2", False, Status.DONE),
+    ]
+
+
+def test_a_date_that_was_entered_comes_before_the_one_that_was_sent() -> None:
+    sent = {"M1": {"measure": "หนึ่ง", "start": "2023-10-01", "end": "2024-03-31"}}
+    entered = {"status": DOING, "end": AS_OF, "start": "ต้นปี"}
+    done = gathered(department_book(PROVINCE, ONE.name, "01 ก", {"M1": entered}, sent=sent))
+    (record,) = first(done).measures[0].records
+    assert (record.start, record.end, record.is_overdue) == (date(2023, 10, 1), AS_OF, False)
+
+
+@pytest.mark.parametrize(("score", "counts"), [(0, True), (100, True), (100.01, False), (-0.01, False)])
+def test_scores_reach_from_0_to_100(score: float, *, counts: bool) -> None:
+    found = first(gathered(form_of(PROVINCE, ONE, scores={2: (score, score)}))).analysis.indicators[1]
+    assert (found.score is not None, found.previous is not None) == (counts, counts)
+
+
+def test_what_is_observed_of_an_agency_is_counted() -> None:
+    past = [AS_OF - timedelta(days=days) for days in range(1, 11)]
+    rows = [
+        measure_row(no, code=f"ก{no}", measure=f"ที่ {no}", indicator="1", status=DOING, end=end)
+        for no, end in enumerate(past, start=1)
+    ]
+    rows += [
+        measure_row(11, code="ข", measure="เสร็จ", status=DONE, end=past[0]),
+        measure_row(12, steps="ต่อ", status=DONE),
+        measure_row(13, steps="ต่อ", status=DONE, evidence="x"),
+    ]
+    scores = {**ALL_EIGHTY, 1: (10.0, None), 9: (79.99, None), 10: (61.5, None)}
+    done = gathered(form_of(PROVINCE, ONE, scores=scores, measures=rows))
+    told = {each.kind: each.details for each in done.observations if each.details["unit"] == ONE.name}
+    late, unproven = told[FindingKind.AGENCY_OVERDUE], told[FindingKind.AGENCY_WITHOUT_EVIDENCE]
+    assert (late["count"], late["end"]) == (10, "31 มี.ค. 2567")
+    assert late["codes"] == "ก10, ก9, ก8, ก7, ก6, ก5, ก4, ก3 …"
+    assert unproven["count"] == 2
+    assert told[FindingKind.AGENCY_WEAK_WITHOUT_MEASURE]["count"] == 2
+    assert FindingKind.AGENCY_WITHOUT_MEASURES not in told
+
+
 def test_two_measures_with_one_code_are_not_thrown_together() -> None:
     rows = [
         measure_row(1, code="1", measure="หนึ่ง", status=DONE),
@@ -302,3 +402,41 @@ def test_every_measure_counts_once_in_the_tally() -> None:
         assert each.tally.measures == len(measures) == len(each.measures)
         assert each.tally.records == sum(len(one.records) for one in measures)
         assert len({one.code for one in measures}) == len(measures)
+
+
+def test_agencies_that_are_missing_and_those_with_a_total_are_told_apart() -> None:
+    done = gathered(form_of(PROVINCE, ONE, scores=ALL_EIGHTY))
+    assert [each.agency.code for each in done.missing] == ["02"]
+    assert [each.agency.code for each in done.scored] == ["01"]
+
+
+def test_scores_are_submitted_where_the_form_has_one_else_known_else_none() -> None:
+    empty = dict.fromkeys(range(1, 11), (None, None))
+    assert (
+        first(gathered(form_of(PROVINCE, ONE, scores={**empty, 3: (80.0, None)}))).source
+        is ScoreSource.SUBMITTED
+    )
+    assert first(gathered(form_of(PROVINCE, ONE, scores=empty), no1="80")).source is ScoreSource.KNOWN
+    assert first(gathered(form_of(PROVINCE, ONE, scores=empty))).source is ScoreSource.NONE
+
+
+def test_a_measure_whose_code_is_a_number_is_no_score() -> None:
+    row = replace(measure_row(1, measure="หนึ่ง", score=12.0), code="2")
+    form = form_of(PROVINCE, ONE, scores=ALL_EIGHTY, measures=[row])
+    assert first(gathered(form)).analysis.indicators[1].score == Decimal("80.0")
+
+
+def test_of_the_parts_of_a_measure_the_one_that_ended_first_tells_since_when() -> None:
+    earlier, later = AS_OF - timedelta(days=20), AS_OF - timedelta(days=10)
+    rows = [
+        measure_row(1, code="ก", measure="หนึ่ง", status=DOING, end=later),
+        measure_row(2, steps="ต่อ", status=DOING, end=earlier),
+    ]
+    done = gathered(form_of(PROVINCE, ONE, measures=rows))
+    (late,) = (each for each in done.observations if each.kind is FindingKind.AGENCY_OVERDUE)
+    assert (late.details["count"], late.details["end"]) == (1, "21 มี.ค. 2567")
+
+
+def test_a_change_of_an_agency_is_that_of_its_totals() -> None:
+    result = first(gathered(form_of(PROVINCE, ONE, scores=dict.fromkeys(range(1, 11), (80.0, 77.75)))))
+    assert result.change == Decimal("2.25")
