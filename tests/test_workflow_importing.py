@@ -1,7 +1,8 @@
 """``itaxl import``: published reports come in as the examples hold them, and nothing of a source is lost."""
 
 import itertools
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -10,6 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
+from docx.shared import Cm
+from docx.table import Table
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -321,6 +324,41 @@ def test_cells_merged_downwards_and_numbers_that_word_makes_are_read(tmp_path: P
     assert [row.code for row in rows] == ["M1.1", "M1.2"]
     assert rows[1].measure_code == "M1.1"
     assert rows[1].values["steps"] == "1. แจกจ่าย\n2. ติดตามผล"
+
+
+def test_what_stands_at_the_edges_of_pages_and_in_notes_is_in_the_account(tmp_path: Path) -> None:
+    document = docx.Document()
+    _fill(document.add_table(2, 2), ["มาตรการ", "ผู้รับผิดชอบ"], ["จัดทำคู่มือ", "กองคลัง"])
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for header in (section.header, section.first_page_header):
+        header.paragraphs[0].text = "ลับ ใช้ภายใน"
+    section.footer.add_table(1, 1, Cm(10)).cell(0, 0).text = "ฉบับแก้ไข"
+    path = tmp_path / "report.docx"
+    document.save(str(path))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footnotes.xml", _FOOTNOTES)
+        archive.writestr("word/comments.xml", "<broken")
+    made = import_documents([path], tmp_path / "plan.xlsx", SETTINGS, year=2566)
+    (row,) = made.plan.rows
+    assert row.values["measure"] == "จัดทำคู่มือ"
+    book = open_workbook(made.account)
+    rows = [row for name in book.sheet_names for row in book.grid(name).rows]
+    for place, words in (("หัวกระดาษ 1", "ลับ ใช้ภายใน"), ("ท้ายกระดาษ 1", "ฉบับแก้ไข"), ("เชิงอรรถ 1", "ดูแผนปีก่อน")):
+        assert [each for each in rows if place in each and words in each]
+    assert not [each for each in rows if "หัวกระดาษ 2" in each]
+
+
+_FOOTNOTES = (
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    "<w:footnote><w:p><w:r><w:t>ดูแผนปีก่อน</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+
+
+def _fill(table: Table, *rows: Sequence[str]) -> None:
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
 
 
 _LIKE_AN_INDICATOR = """\

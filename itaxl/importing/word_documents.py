@@ -1,7 +1,12 @@
-"""Tables and texts of a Word document (.docx), read from its XML: no fields, links, macros or pictures."""
+"""Tables and texts of a Word document (.docx), read from its XML: no fields, links, macros or pictures.
+
+What stands at the head and the foot of pages and in notes comes behind the rest: none of it is a table's, and
+none of it is lost.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
@@ -26,6 +31,13 @@ _SKIPPED = frozenset(
 _SYMBOLS = {"FC": "✓", "FE": "☑", "FB": "x", "FD": "☒", "50": "✓", "52": "☑", "A8": "", "A3": "", "6F": ""}
 _MOST_BYTES = 40 * 1024 * 1024  # of the text alone; a report of 300 rows has 1 MB
 _WIDEST = 200
+_BESIDE = (
+    (re.compile(r"word/header\d*\.xml"), "หัวกระดาษ"),
+    (re.compile(r"word/footer\d*\.xml"), "ท้ายกระดาษ"),
+    (re.compile(r"word/footnotes\.xml"), "เชิงอรรถ"),
+    (re.compile(r"word/endnotes\.xml"), "อ้างอิงท้ายเรื่อง"),
+    (re.compile(r"word/comments\.xml"), "ความเห็น"),
+)
 
 
 def word_parts(archive: Archive, limits: Limits) -> tuple[SourceTable | SourceText, ...]:
@@ -40,9 +52,18 @@ def word_parts(archive: Archive, limits: Limits) -> tuple[SourceTable | SourceTe
     reader = _Reader(_numbering(archive, limits))
     try:
         reader.read(body)
+        for part, name in _BESIDE:
+            reader.read_beside(list(_roots(archive, part, limits)), name)
     except RecursionError as error:
         raise Unreadable(UnreadableReason.DAMAGED, {"cause": "nested"}) from error
     return tuple(reader.parts)
+
+
+def _roots(archive: Archive, part: re.Pattern[str], limits: Limits) -> Iterator[ET.Element]:
+    """Parts of these names; a damaged one is left out, since the document itself can be read."""
+    for name in sorted(filter(part.fullmatch, archive.names)):
+        with suppress(Unreadable):
+            yield _parsed(archive.read(name), limits)
 
 
 def _parsed(xml: bytes, limits: Limits) -> ET.Element:
@@ -126,6 +147,13 @@ class _Reader:
                 for line in filter(None, lines_of(self._paragraph(element)).split("\n")):
                     self.lines += 1
                     self.parts.append(SourceText(line, f"ย่อหน้า {self.lines}"))
+
+    def read_beside(self, roots: Sequence[ET.Element], name: str) -> None:
+        """Lines that stand beside the text; those of several parts that say the same are told once."""
+        paragraphs = (each for root in roots for each in root.iter(_PARAGRAPH))
+        lines = (line for each in paragraphs for line in lines_of(self._paragraph(each)).split("\n") if line)
+        for number, line in enumerate(dict.fromkeys(lines), start=1):
+            self.parts.append(SourceText(line, f"{name} {number}"))
 
     def _table(self, element: ET.Element) -> None:
         number = self.tables
