@@ -239,7 +239,6 @@ def test_a_workbook_of_another_issuer_is_nobodys_here_and_another_rounds_is_its_
     late = replace(_returned("b.xlsx"), stamp=replace(_STAMP, months=12, unit="อบต.ไกล"))
     units = _register(foreign, late).units
     assert [(each.unit_code, each.unit, each.file) for each in units] == [
-        ("01", "อบต.หนองไผ่", ""),
         ("01", "อบต.หนองไผ่", "b.xlsx"),
         ("02", "ทต.ทัพทัน", ""),
         ("", "อบต.ไกล", "a.xlsx"),
