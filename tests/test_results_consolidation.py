@@ -118,6 +118,17 @@ def test_of_two_files_saved_in_one_minute_the_one_written_later_counts() -> None
     assert _consolidated([newer, older]).records[0].status is Status.NOT_STARTED
 
 
+def test_units_that_answered_that_have_to_send_again_and_that_are_silent_are_told_apart() -> None:
+    good = _submission("01", {"M1": Status.DONE}, name="a.xlsx")
+    late = _submission("02", {"M1": Status.DONE}, name="b.xlsx")
+    assert late.stamp is not None
+    late = replace(late, stamp=replace(late.stamp, months=12))
+    done = _consolidated([good, late, replace(late, file="c.xlsx")])
+    assert [(each.unit_code, each.file) for each in done.refused] == [("02", "b.xlsx")]
+    assert [each.unit_code for each in done.missing] == ["03"]
+    assert [each.unit_code for each in done.unreported] == ["03", "02"]
+
+
 def test_every_plan_row_of_every_department_has_one_record() -> None:
     records = _consolidated([]).records
     assert [(each.code, each.department.code) for each in records] == [

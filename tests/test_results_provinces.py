@@ -132,6 +132,7 @@ def test_a_form_with_scores_alone_stands_beside_the_departments_measures() -> No
 def test_departments_alone_make_their_agency_one_that_has_answered() -> None:
     done = gathered(book("01 สำนักปลัด", {"M1": DONE}))
     assert first(done).state is SubmissionState.ACCEPTED
+    assert "01" not in [each.agency.code for each in done.unreported]
     assert of(done, FindingKind.MISSING_SUBMISSION) == [""]
     (missing,) = (each for each in done.findings if each.kind is FindingKind.MISSING_SUBMISSION)
     assert missing.details["unit"] == TWO.name
