@@ -59,6 +59,10 @@ def _big(number: int) -> bytes:
     return bytes(200_000) if number >= 0 else b""
 
 
+def _touch(path: Path) -> None:
+    path.touch()
+
+
 def _process(_: object) -> int:
     return os.getpid()
 
@@ -142,7 +146,7 @@ def test_tasks_are_read_only_as_far_ahead_as_needed() -> None:
     outcomes = run_in_workers(_slow_first, tasks(), workers=2)
     assert next(outcomes) == Outcome(0, 0)
     assert read <= 2 * 8 * 4 + 8
-    outcomes.close()  # type: ignore[attr-defined]
+    outcomes.close()
 
 
 def test_results_larger_than_a_pipe_wait_for_a_slow_reader() -> None:
@@ -166,7 +170,7 @@ def test_closing_ends_busy_workers_at_once() -> None:
     outcomes = run_in_workers(_hostile, ["a", "sleep", "sleep"], workers=3)
     next(outcomes)
     began = time.monotonic()
-    outcomes.close()  # type: ignore[attr-defined]
+    outcomes.close()
     assert time.monotonic() - began < 600  # a worker that is not ended sleeps for an hour
 
 
@@ -303,3 +307,23 @@ def test_what_was_begun_and_is_not_waited_for_is_ended() -> None:
 def test_with_one_worker_it_is_called_here_when_it_is_waited_for() -> None:
     with begun(os.getpid, workers=1) as result:
         assert result() == os.getpid()
+
+
+def test_a_pool_that_began_earlier_ends_while_a_later_one_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later worker inherits what leads to the earlier ones, and would keep them waiting for more."""
+    monkeypatch.setattr("itaxl.sheets.workers._FAREWELL_SECONDS", 60.0)
+    outcomes = run_in_workers(_process, range(2), workers=2)
+    with begun(lambda: time.sleep(300), workers=2):
+        began = time.monotonic()
+        assert len(list(outcomes)) == 2
+        assert time.monotonic() - began < 30
+
+
+def test_workers_begin_before_anybody_asks_and_end_when_nobody_does(tmp_path: Path) -> None:
+    mark = tmp_path / "begun"
+    outcomes = run_in_workers(_touch, [mark])
+    deadline = time.monotonic() + 30
+    while not mark.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert mark.exists()
+    outcomes.close()

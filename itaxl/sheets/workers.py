@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -77,11 +77,12 @@ def run_in_workers(
     memory_bytes: int | None = _MEMORY_BYTES,
     setup: Setup | None = None,
     on_done: Callable[[Outcome[T, R]], object] | None = None,
-) -> Iterator[Outcome[T, R]]:
+) -> Generator[Outcome[T, R], None, None]:
     """Call a function for each task in other processes.
 
-    A task whose worker dies is tried once more in a worker of its own, so that of several tasks sent together
-    only the culprit fails. The workers end with the iterator: use it up or close it.
+    They begin at once, and whoever called may do something else before asking for what they did. A task whose
+    worker dies is tried once more in a worker of its own, so that of several tasks sent together only the
+    culprit fails. The workers end with the iterator: use it up or close it.
 
     Args:
         function: a module-level callable; its results must be picklable.
@@ -92,15 +93,12 @@ def run_in_workers(
         setup: called once in each worker before its first task, within the time of that task.
         on_done: told of each outcome as it comes, which may be out of order.
 
-    Yields:
+    Returns:
         The outcomes in the order of the tasks.
     """
     _give_back_memory()
     pool = _Pool(_Orders(function, setup, seconds, memory_bytes), workers or default_workers(), on_done)
-    try:
-        yield from pool.run(tasks)
-    finally:
-        pool.close()
+    return pool.run(tasks)
 
 
 def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) -> Iterator[R]:
@@ -138,17 +136,14 @@ def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Call
     if not _FORKED or (workers or default_workers()) == 1:
         yield task
         return
-    pool = _Pool(_Orders(_call_inherited, (_inherit, ([task],)), _SECONDS, _MEMORY_BYTES), 1, None)
-    outcomes = pool.run([0])
+    outcomes = run_in_workers(_call_inherited, [0], workers=1, setup=(_inherit, ([task],)))
 
     def wait_for_it() -> R:
         outcome = next(outcomes)
         return cast("R", outcome.result) if outcome.failure is None else task()
 
-    try:
+    with contextlib.closing(outcomes):
         yield wait_for_it
-    finally:
-        pool.close()
 
 
 _inherited: list[Callable[[], object]] = []
@@ -190,6 +185,11 @@ def _give_back_memory() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
+
+
+# Our ends of all pipes: a forked child inherits them, and would keep its sisters, also those of other pools,
+# from seeing us hang up or die.
+_our_pipes: "list[Connection[Any, Any]]" = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,25 +245,31 @@ class _Pool(Generic[T, R]):
     yielded: int = 0
     listened: float = 0.0
 
-    def run(self, tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
+    def run(self, tasks: Iterable[T]) -> Generator[Outcome[T, R], None, None]:
         """Set the workers to work; what is given keeps them busy and yields what is next in order."""
-        numbered = enumerate(tasks)
-        self._hand_out(numbered)
-        return self._outcomes(numbered)
+        outcomes = self._outcomes(enumerate(tasks))
+        # One that has not begun would not come to its end when it is closed.
+        next(outcomes)
+        return outcomes
 
-    def _outcomes(self, numbered: Iterator[tuple[int, T]]) -> Iterator[Outcome[T, R]]:
-        while any(worker.batch for worker in self.workers):
-            self._listen()
+    def _outcomes(self, numbered: Iterator[tuple[int, T]]) -> Generator[Outcome[T, R], None, None]:
+        try:
             self._hand_out(numbered)
-            while self.yielded in self.done:
-                yield self.done.pop(self.yielded)
-                self.yielded += 1
-                # Whoever takes the outcomes may be slow; the workers shall not wait for that.
-                if time.monotonic() - self.listened > _LONGEST_DEAF_SECONDS:
-                    self._listen(0.0)
-                    self._hand_out(numbered)
-            # What was taken has made room for more.
-            self._hand_out(numbered)
+            yield cast("Outcome[T, R]", None)
+            while any(worker.batch for worker in self.workers):
+                self._listen()
+                self._hand_out(numbered)
+                while self.yielded in self.done:
+                    yield self.done.pop(self.yielded)
+                    self.yielded += 1
+                    # Whoever takes the outcomes may be slow; the workers shall not wait for that.
+                    if time.monotonic() - self.listened > _LONGEST_DEAF_SECONDS:
+                        self._listen(0.0)
+                        self._hand_out(numbered)
+                # What was taken has made room for more.
+                self._hand_out(numbered)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """End all workers: idle ones by hanging up, busy ones by force."""
@@ -293,8 +299,8 @@ class _Pool(Generic[T, R]):
     def _start(self) -> _Worker[T]:
         context: Any = multiprocessing.get_context("fork" if _FORKED else "spawn")
         ours, theirs = context.Pipe()
-        # A forked child inherits our ends of all pipes and would keep its sisters from seeing us die.
-        not_theirs = [ours, *(worker.pipe for worker in self.workers)] if _FORKED else []
+        _our_pipes[:] = [each for each in _our_pipes if not each.closed] + [ours]
+        not_theirs = _our_pipes if _FORKED else []
         process = context.Process(target=_work, args=(theirs, self.orders, not_theirs), daemon=True)
         process.start()
         theirs.close()

@@ -10,7 +10,8 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import UNFINISHED
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
@@ -18,6 +19,9 @@ from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.settings import Progress, Settings
+
+DEPARTMENT, AGENCY = "department", "agency"
+"""The kinds of workbooks that an agency's departments and a province's agencies return."""
 
 # What lies beside workbooks in any office's folder, and what to call it.
 _PASSED_OVER: Mapping[str, tuple[str, str]] = {
@@ -68,7 +72,7 @@ def read_returns(
     progress: Progress | None = None,
     packed: bool = False,
 ) -> Iterator[Submission]:
-    """Read files in their order; what no reader survives becomes a finding.
+    """Begin to read files; what was read comes in their order, and what no reader survives is a finding.
 
     What an ending says is believed only where the bytes do not say that it may be a workbook.
 
@@ -83,18 +87,44 @@ def read_returns(
     tasks = [file for file in files if passed[file] is None]
     read_one = _read_and_pack if packed else _read_one
     outcomes = run_in_workers(read_one, tasks, workers=workers, setup=(_set_up, (expected,)))
-    done = 0
-    for file in files:
-        reason = passed[file]
-        if reason is not None:
-            yield _passed_over(file, reason)
-            continue
-        submission = _submission(next(outcomes))
-        yield submission
-        yield from submission.further
-        done += 1
-        if progress:
-            progress(done, len(tasks))
+
+    def submissions() -> Iterator[Submission]:
+        done = 0
+        for file in files:
+            reason = passed[file]
+            if reason is not None:
+                yield _passed_over(file, reason)
+                continue
+            submission = _submission(next(outcomes))
+            yield submission
+            yield from submission.further
+            done += 1
+            if progress:
+                progress(done, len(tasks))
+
+    return submissions()
+
+
+def returns_of_departments(
+    read: ReadPlan, folder: Path, settings: Settings, out: Path | None, *, progress: Progress | None = None
+) -> Iterator[Submission]:
+    """Begin to read every return in a folder but the summary, as those of a plan's departments."""
+    issued = issued_to_departments(read.plan, settings.description(DEPARTMENT))
+    expected = expected_from(settings, DEPARTMENT, issued=issued)
+    return read_returns(_all_but(out, folder), expected, workers=settings.workers, progress=progress)
+
+
+def returns_of_agencies(
+    folder: Path, settings: Settings, out: Path | None, *, progress: Progress | None = None
+) -> Iterator[Submission]:
+    """Begin to read every return in a folder but the summary: of a province's agencies, or their departments."""
+    expected = expected_from(settings, AGENCY, DEPARTMENT, all_sent=[DEPARTMENT])
+    files = _all_but(out, folder)
+    return read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
+
+
+def _all_but(out: Path | None, folder: Path) -> list[ReturnedFile]:
+    return files_in(folder, leave_out=[out] if out else [])
 
 
 _expected: dict[str, Expected] = {}

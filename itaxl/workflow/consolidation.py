@@ -1,6 +1,6 @@
 """``consolidate`` of an agency: what its departments returned, brought together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
@@ -18,16 +17,14 @@ from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
 from itaxl.sheets.workers import begun, call_all
 from itaxl.template.description import WorkbookDescription
-from itaxl.workflow.collection import expected_from, files_in, read_returns
+from itaxl.workflow.collection import DEPARTMENT, returns_of_departments
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns
 from itaxl.workflow.corrections import corrections_of_plan, write_corrections
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
-from itaxl.workflow.settings import MEASURES, Progress, Settings, require_returns
+from itaxl.workflow.settings import MEASURES, Progress, Settings
 
 # Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
 _MOST_RECORDS_SHARED = 15_000
-DEPARTMENT = "department"
-"""The kind of workbook that an agency's departments return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +56,22 @@ def consolidate_returns(
         UsageError: the order is not possible.
         OSError: an output cannot be written.
     """
-    require_returns(order.folder)
+    order.require_possible()
     form = settings.description("plan")
     read = read_plan(order.control, form, months=months, frameworks=settings.frameworks)
-    return consolidate_plan(read, order, settings, progress=progress)
+    returns = returns_of_departments(read, order.folder, settings, order.out, progress=progress)
+    return consolidate_plan(read, returns, order, settings)
 
 
 def consolidate_plan(
-    read: ReadPlan, order: Order, settings: Settings, *, progress: Progress | None = None
+    read: ReadPlan, returns: Iterable[Submission], order: Order, settings: Settings
 ) -> Consolidated:
-    """The same for a plan that was read already.
+    """The same for a plan that was read already, and returns that are being read.
 
     Raises:
-        UsageError: the order is not possible.
         OSError: an output cannot be written.
     """
-    order.require_possible()
-    consolidation, returned = gather(
-        read, order.folder, settings, order.out, as_of=order.as_of, progress=progress
-    )
+    consolidation, returned = _gathered(read, returns, settings, order.as_of)
     described = described_columns(settings.description(DEPARTMENT))
     done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
     with order.writing() as place:
@@ -122,17 +116,21 @@ def gather(
     progress: Progress | None = None,
 ) -> tuple[Consolidation, list[Submission]]:
     """Read every return in a folder but the summary, and bring it together; the returns too."""
-    files = files_in(folder, leave_out=[out] if out else [])
-    description = settings.description(DEPARTMENT)
-    expected = expected_from(settings, DEPARTMENT, issued=issued_to_departments(read.plan, description))
+    returns = returns_of_departments(read, folder, settings, out, progress=progress)
+    return _gathered(read, returns, settings, as_of)
+
+
+def _gathered(
+    read: ReadPlan, returns: Iterable[Submission], settings: Settings, as_of: date | None
+) -> tuple[Consolidation, list[Submission]]:
     doubt_plan = partial(doubts_of_plan, read, analysis_of(read, settings), settings.description("plan"))
     with begun(doubt_plan, workers=settings.workers) as doubts_in_plan:
-        submissions = list(read_returns(files, expected, workers=settings.workers, progress=progress))
+        submissions = list(returns)
         consolidation = consolidated(read, submissions, settings, as_of)
         doubts = (
             *(each for each in read.findings if each.kind in READINGS),
             *doubts_in_plan(),
-            *doubts_of_returns(consolidation, submissions, description),
+            *doubts_of_returns(consolidation, submissions, settings.description(DEPARTMENT)),
         )
     return with_inconsistencies(consolidation, doubts), submissions
 

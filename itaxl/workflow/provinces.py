@@ -1,6 +1,6 @@
 """``consolidate`` of a province: the agencies' workbooks, or their departments', brought together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -14,15 +14,14 @@ from itaxl.reports.province.tidy import write_provincial_tables
 from itaxl.reports.province.workbook import write_provincial_summary
 from itaxl.results.provinces import ProvincialConsolidation, consolidate_province
 from itaxl.sheets.workers import call_all
-from itaxl.workflow.collection import expected_from, files_in, read_returns
+from itaxl.workflow.collection import AGENCY, returns_of_agencies
 from itaxl.workflow.consistency import doubts_of_agency
-from itaxl.workflow.consolidation import DEPARTMENT, described_columns
+from itaxl.workflow.consolidation import described_columns
 from itaxl.workflow.corrections import corrections_of_province, write_corrections
 from itaxl.workflow.histories import read_history
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings
 
-_AGENCY = "agency"
 _SCORES = "scores"
 
 
@@ -47,25 +46,23 @@ class ConsolidatedProvince:
 
 def consolidate_agencies(
     read: ReadProvince,
+    returns: Iterable[Submission],
     order: Order,
     settings: Settings,
     *,
     history: Sequence[Path] = (),
-    progress: Progress | None = None,
 ) -> ConsolidatedProvince:
-    """Read every return of a province's agencies, check it, and write the summary and the tidy tables.
+    """Bring together what a province's agencies returned, and write the summary and the tidy tables.
 
     Raises:
-        UsageError: the order is not possible, or a file of the history cannot be used.
+        UsageError: a file of the history cannot be used.
         OSError: an output cannot be written.
     """
-    order.require_possible()
     years, unmatched = read_history(history, read.province, read.framework, settings)
-    consolidation, returned = gather_province(
-        read, order.folder, settings, order.out, as_of=order.as_of, progress=progress
-    )
+    returned = list(returns)
+    consolidation = consolidated_province(read, returned, settings, order.as_of)
     consolidation = replace(consolidation, history=years, findings=(*unmatched, *consolidation.findings))
-    described = described_columns(settings.description(_AGENCY))
+    described = described_columns(settings.description(AGENCY))
     done = ConsolidatedProvince(consolidation, read.findings)
     with order.writing() as place:
         write_provincial_summary(
@@ -96,11 +93,7 @@ def gather_province(
     progress: Progress | None = None,
 ) -> tuple[ProvincialConsolidation, list[Submission]]:
     """Read every return in a folder but the summary, and bring it together; the returns too."""
-    expected = expected_from(settings, _AGENCY, DEPARTMENT, all_sent=[DEPARTMENT])
-    files = files_in(folder, leave_out=[out] if out else [])
-    submissions = list(
-        read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
-    )
+    submissions = list(returns_of_agencies(folder, settings, out, progress=progress))
     return consolidated_province(read, submissions, settings, as_of), submissions
 
 
@@ -108,7 +101,7 @@ def consolidated_province(
     read: ReadProvince, submissions: Sequence[Submission], settings: Settings, as_of: date | None = None
 ) -> ProvincialConsolidation:
     """What was read of a province's control workbook and of returns, brought together."""
-    agency = settings.description(_AGENCY)
+    agency = settings.description(AGENCY)
     finder = IndicatorFinder(read.framework)
 
     return consolidate_province(

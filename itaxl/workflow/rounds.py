@@ -1,15 +1,14 @@
 """A round, whoever runs it: what a verb does with the control workbook of an agency or of a province."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itaxl.planning.reading import ReadPlan
-from itaxl.sheets.workers import begun
+from itaxl.workflow.collection import returns_of_agencies, returns_of_departments
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.orders import Order
-from itaxl.workflow.settings import Progress, Settings, UsageError, require_returns
+from itaxl.workflow.settings import Progress, Settings, UsageError
 
 if TYPE_CHECKING:
     from itaxl.workflow.consolidation import Consolidated
@@ -38,20 +37,20 @@ def consolidate_control(
         UsageError: the order is not possible, or a file of the history cannot be used.
         OSError: an output cannot be written.
     """
-    require_returns(order.folder)
-    read_control = partial(ControlFinder(settings).read, order.control, months=months)
-    with begun(read_control, workers=settings.workers) as reading:
-        # To import what follows takes nearly as long as reading a large plan: both are done at once.
-        from itaxl.workflow.consolidation import consolidate_plan
-
-        read = reading()
+    order.require_possible()
+    read = ControlFinder(settings).read(order.control, months=months)
     if not isinstance(read, ReadPlan):
+        agencies = returns_of_agencies(order.folder, settings, order.out, progress=progress)
         from itaxl.workflow.provinces import consolidate_agencies
 
-        return consolidate_agencies(read, order, settings, history=history, progress=progress)
+        return consolidate_agencies(read, agencies, order, settings, history=history)
     if history:
         raise UsageError(
             "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
             "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
         )
-    return consolidate_plan(read, order, settings, progress=progress)
+    returns = returns_of_departments(read, order.folder, settings, order.out, progress=progress)
+    # What follows takes a while to import: other processes read meanwhile.
+    from itaxl.workflow.consolidation import consolidate_plan
+
+    return consolidate_plan(read, returns, order, settings)
