@@ -10,8 +10,8 @@ from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Standing, marked
 from itaxl.assessment.submissions import SubmissionState
+from itaxl.assessment.verification import Standing, marked
 from itaxl.reports import observations_sheet, returns_sheet
 from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line

@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import marked
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
+from itaxl.assessment.verification import marked
 from itaxl.reports import returns_sheet
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.formulas import quoted, shown, twice_rounded
