@@ -1,4 +1,4 @@
-"""What every command shares: its global options, its one line for a failure, its exit status."""
+"""What every command shares: its options, its one line for a failure, its exit status."""
 
 import errno
 import os
@@ -29,7 +29,24 @@ _REASONS = {
     errno.EEXIST: "มีไฟล์ชื่อนี้อยู่แล้ว ใช้ชื่ออื่น",
     errno.ENOTDIR: "ไม่ใช่โฟลเดอร์",
 }
-_PATH = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
+AS_OF = click.option(
+    "--as-of", metavar="DATE", help="Day by which measures are overdue: 2023-04-10 or 10/4/2566."
+)
+MONTHS = click.option(
+    "--round",
+    "months",
+    type=click.Choice(["3", "6", "9", "12"]),
+    callback=lambda _context, _parameter, months: int(months) if months else None,
+    help="Reporting round in months; the control workbook's own.",
+)
+PASSWORDS = click.option(
+    "--password",
+    "passwords",
+    metavar="TEXT",
+    multiple=True,
+    help="Opens protected returns (.xlsx, .xls); may be given several times.",
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -89,14 +106,14 @@ def global_options(command: _Command) -> _Command:
     for option in (
         click.option(
             "--templates",
-            type=_PATH,
+            type=PATH,
             help="Folder of your own workbook descriptions (TOML).",
             expose_value=False,
             callback=_remember,
         ),
         click.option(
             "--frameworks",
-            type=_PATH,
+            type=PATH,
             help="Folder of your own ITA years (2570.toml …).",
             expose_value=False,
             callback=_remember,
@@ -129,6 +146,31 @@ def settings_of(options: Options, passwords: tuple[str, ...] = ()) -> "Settings"
         frameworks=options.frameworks,
         passwords=passwords,
     )
+
+
+def buddhist(year: int | None) -> int | None:
+    """A year as Thailand counts it, also where somebody gave the common era's."""
+    return year + 543 if year is not None and 1900 < year < 2200 else year
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that --as-of names.
+
+    Raises:
+        UsageError: it names none.
+    """
+    from itaxl.thai.dates import read_date
+    from itaxl.workflow.settings import UsageError
+
+    if text is None:
+        return None
+    reading = read_date(text, date(2018, 10, 1), date(2040, 9, 30))
+    if reading.day is None:
+        raise UsageError(
+            f"“{text}” ไม่ใช่วันที่ พิมพ์เช่น 2023-04-10 หรือ 10/4/2566",
+            f"“{text}” is not a date; write 2023-04-10 or 10/4/2566",
+        )
+    return reading.day
 
 
 @contextmanager

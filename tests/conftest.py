@@ -15,6 +15,7 @@ from hypothesis import settings
 # Tests are no package: this is how they find what they share.
 sys.path.insert(0, str(Path(__file__).parent))
 from filling import Office, Returned
+from packages import parts_of, sheet_xml, zipped
 from provincial import ProvinceOffice
 
 from itaxl.cli import main
@@ -91,6 +92,16 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceOffice:
 def returned(office: Office, tmp_path: Path) -> Returned:
     """What came back to the office in one test."""
     return Returned(office, tmp_path / "returned")
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[[str | bytes], Path]:
+    """A function that writes the smallest workbook with these rows or this sheet."""
+
+    def write(sheet: str | bytes) -> Path:
+        return zipped(tmp_path / "x.xlsx", parts_of(sheet if isinstance(sheet, bytes) else sheet_xml(sheet)))
+
+    return write
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import cast
 
 import openpyxl
-from filling import IN_PROGRESS, SHEET, put
+from filling import COMPLETE, IN_PROGRESS, SHEET, STATUS, SUGGESTION, Entries, put
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from itaxl.assessment.findings import Finding
 
 REPORTER = "ผู้รายงาน"
 Change = Callable[[Workbook], None]
@@ -204,3 +206,14 @@ ACCIDENTS: Sequence[Change] = (
     *(rename_all_headers, merge_everything, insert_before_the_computed, paste_anew, delete_first_row),
 )
 """Those after which every entry still stands somewhere in the file."""
+
+
+FILLED: Entries = {"M1": COMPLETE, "M2": {STATUS: IN_PROGRESS, SUGGESTION: "ขอขยายเวลา"}}
+"""What the first department reports."""
+_BY_OPENPYXL = {"never-calculated", "other-program", "without-evidence", "missing-submission"}
+
+
+def told_of_structure(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    """Kind, sheet and cell of what is found, but for what is found because openpyxl saved the file."""
+    told = ((each.kind.slug, each.sheet, each.cell) for each in findings)
+    return [each for each in told if each[0] not in _BY_OPENPYXL]

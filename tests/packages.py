@@ -1,10 +1,16 @@
-"""Workbooks put together part by part, as no program would write them."""
+"""Workbooks put together part by part, as no program would write them, and how they are read."""
 
 import io
 import struct
 import zipfile
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from itaxl.sheets.formats import DEFAULT_LIMITS, Limits, Unreadable
+from itaxl.sheets.grids import Grid, cell_name
+from itaxl.sheets.workbooks import open_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CONTENT_TYPES = (
@@ -108,3 +114,26 @@ def encrypted(path: Path, password: str) -> Path:
         office.encrypt(password, packed)
     path.write_bytes(packed.getvalue())
     return path
+
+
+def grid_of(path: Path) -> Grid:
+    """The sheet that the smallest workbook has."""
+    return open_workbook(path).grid("แผ่น")
+
+
+def read_all(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[list[list[object]]]:
+    """The rows of every sheet."""
+    opened = open_workbook(path, limits=limits)
+    return [opened.grid(name).rows for name in opened.sheet_names]
+
+
+def trouble_of(path: Path, limits: Limits = DEFAULT_LIMITS) -> Unreadable:
+    """How opening a file and reading all of its sheets fails."""
+    with pytest.raises(Unreadable) as caught:
+        read_all(path, limits)
+    return caught.value
+
+
+def named_errors(grid: Grid) -> dict[str, str]:
+    """Cells that hold an error, by their addresses."""
+    return {cell_name(*address): text for address, text in grid.errors.items()}

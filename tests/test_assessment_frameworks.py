@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itaxl.assessment.frameworks import Framework, GradeLevel, GradeRule, Standing, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import GradeLevel, GradeRule, rounded
+from itaxl.assessment.verification import Standing
 from itaxl.catalogue import framework_years, load_framework
 
 LETTER_YEARS = (2562, 2563, 2564, 2565)

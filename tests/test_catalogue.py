@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from itaxl.assessment.frameworks import GradeLevel, Standing
+from itaxl.assessment.grade_rules import GradeLevel
+from itaxl.assessment.verification import Standing
 from itaxl.catalogue import (
     CatalogueError,
     CatalogueFault,

@@ -8,26 +8,15 @@ import zlib
 from pathlib import Path
 
 import pytest
-from packages import MAIN, RELATIONS, Parts, parts_of, sheet_xml, zipped
+from packages import MAIN, RELATIONS, Parts, parts_of, read_all, sheet_xml, trouble_of, zipped
 
-from itaxl.sheets.formats import DEFAULT_LIMITS, Limits, Unreadable, UnreadableReason
+from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.workbooks import open_workbook
 
 _ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 _FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 _SHARED = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
 _MEGABYTE = 1024 * 1024
-
-
-def _trouble(path: Path, limits: Limits = DEFAULT_LIMITS) -> Unreadable:
-    with pytest.raises(Unreadable) as caught:
-        _rows(path, limits)
-    return caught.value
-
-
-def _rows(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[list[list[object]]]:
-    opened = open_workbook(path, limits=limits)
-    return [opened.grid(name).rows for name in opened.sheet_names]
 
 
 def _with_texts(texts: str, *, claim: str = "", sheet: str = _SHARED) -> Parts:
@@ -54,9 +43,9 @@ def test_a_quoted_overlap_bomb_is_refused(tmp_path: Path) -> None:
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1500, 1500, len(directory), len(local), 0)
     path = tmp_path / "x.xlsx"
     path.write_bytes(local + directory + end)
-    assert _trouble(path).reason is UnreadableReason.UNPACKS_TOO_LARGE
+    assert trouble_of(path).reason is UnreadableReason.UNPACKS_TOO_LARGE
     # Fewer than the sizes allow, and they still lie on top of each other.
-    assert _trouble(path, Limits(unpacked_bytes=4096 * _MEGABYTE)).reason is UnreadableReason.DAMAGED
+    assert trouble_of(path, Limits(unpacked_bytes=4096 * _MEGABYTE)).reason is UnreadableReason.DAMAGED
 
 
 def test_bombs_inside_pictures_and_attachments_are_never_unpacked(tmp_path: Path) -> None:
@@ -67,8 +56,8 @@ def test_bombs_inside_pictures_and_attachments_are_never_unpacked(tmp_path: Path
     with zipfile.ZipFile(nested, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb.zip", inner.getvalue())
     parts = parts_of(sheet_xml(_ONE)) | {"xl/embeddings/oleObject1.bin": nested.getvalue()}
-    assert _rows(zipped(tmp_path / "x.xlsx", parts)) == [[[1.0]]]
-    assert _trouble(zipped(tmp_path / "y.xlsx", {"a.zip": nested.getvalue()})).reason is (
+    assert read_all(zipped(tmp_path / "x.xlsx", parts)) == [[[1.0]]]
+    assert trouble_of(zipped(tmp_path / "y.xlsx", {"a.zip": nested.getvalue()})).reason is (
         UnreadableReason.ARCHIVE
     )
 
@@ -82,7 +71,7 @@ def test_640_megabytes_of_shared_texts_are_refused_by_the_directory(tmp_path: Pa
             part.write(f'<sst xmlns="{MAIN}">'.encode())
             for _ in range(640):
                 part.write(b"<si><t>x</t></si>".ljust(_MEGABYTE))
-    trouble = _trouble(path)
+    trouble = trouble_of(path)
     assert trouble.reason is UnreadableReason.UNPACKS_TOO_LARGE
     assert trouble.details["part"] == "xl/sharedStrings.xml"
 
@@ -90,7 +79,7 @@ def test_640_megabytes_of_shared_texts_are_refused_by_the_directory(tmp_path: Pa
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
 def test_one_huge_part_is_refused_though_the_whole_would_be_allowed(name: str, tmp_path: Path) -> None:
     content = b"<x>" + bytes(65 * _MEGABYTE)
-    trouble = _trouble(zipped(tmp_path / "x.xlsx", parts_of(sheet_xml(_ONE)) | {name: content}))
+    trouble = trouble_of(zipped(tmp_path / "x.xlsx", parts_of(sheet_xml(_ONE)) | {name: content}))
     assert (trouble.reason, trouble.details["part"]) == (UnreadableReason.UNPACKS_TOO_LARGE, name)
 
 
@@ -100,7 +89,7 @@ def test_a_directory_that_is_too_long_is_refused_before_it_is_read(
     parts = parts_of(sheet_xml(_ONE)) | {f"{number}": b"" for number in range(2000)}
     path = zipped(tmp_path / "x.xlsx", parts)
     monkeypatch.setattr("itaxl.sheets.archives.zipfile.ZipFile", lambda *_: pytest.fail("was read"))
-    assert _trouble(path).reason is UnreadableReason.TOO_MANY_PARTS
+    assert trouble_of(path).reason is UnreadableReason.TOO_MANY_PARTS
 
 
 # Texts
@@ -108,7 +97,7 @@ def test_a_directory_that_is_too_long_is_refused_before_it_is_read(
 
 def test_one_huge_cell_is_refused(tmp_path: Path) -> None:
     cell = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 51_000_000}</t></is></c></row>'
-    trouble = _trouble(zipped(tmp_path / "x.xlsx", parts_of(sheet_xml(cell))))
+    trouble = trouble_of(zipped(tmp_path / "x.xlsx", parts_of(sheet_xml(cell))))
     assert (trouble.reason, trouble.details["characters"]) == (UnreadableReason.UNPACKS_TOO_LARGE, 51_000_000)
 
 
@@ -130,7 +119,7 @@ def test_long_texts_that_are_used_once_each_are_read(tmp_path: Path) -> None:
     cells = "".join(
         f'<row r="{row}"><c r="A{row}" t="s"><v>{min(row - 1, 4)}</v></c></row>' for row in range(1, 2001)
     )
-    rows = _rows(zipped(tmp_path / "x.xlsx", _with_texts(texts, sheet=cells)))[0]
+    rows = read_all(zipped(tmp_path / "x.xlsx", _with_texts(texts, sheet=cells)))[0]
     assert [len(str(row[0])) for row in rows[:5]] == [30_000] * 4 + [4]
 
 
@@ -145,32 +134,32 @@ def test_long_texts_that_are_used_once_each_are_read(tmp_path: Path) -> None:
 )
 def test_shared_texts_that_are_claimed_and_not_there_are_damage(claim: str, tmp_path: Path) -> None:
     # calamine would reserve 100 GB for them and take the process along.
-    trouble = _trouble(zipped(tmp_path / "x.xlsx", _with_texts("<si><t>a</t></si>", claim=claim)))
+    trouble = trouble_of(zipped(tmp_path / "x.xlsx", _with_texts("<si><t>a</t></si>", claim=claim)))
     assert (trouble.reason, trouble.details["cause"]) == (UnreadableReason.DAMAGED, "shared texts")
 
 
 def test_such_a_claim_is_found_under_any_spelling_of_the_part(tmp_path: Path) -> None:
     parts = parts_of(sheet_xml(_SHARED))
     parts["xl/SHAREDSTRINGS.xml"] = b'<a><sst uniqueCount="4294967295"/></a>'
-    assert _trouble(zipped(tmp_path / "x.xlsx", parts)).details["cause"] == "shared texts"
+    assert trouble_of(zipped(tmp_path / "x.xlsx", parts)).details["cause"] == "shared texts"
 
 
 def test_words_about_a_claim_are_no_claim(tmp_path: Path) -> None:
     texts = '<si><t>ใส่ uniqueCount="4294967295" แล้วพัง</t></si>'
     path = zipped(tmp_path / "x.xlsx", _with_texts(texts, claim=' count="9" uniqueCount="1"'))
-    assert _rows(path) == [[['ใส่ uniqueCount="4294967295" แล้วพัง']]]
+    assert read_all(path) == [[['ใส่ uniqueCount="4294967295" แล้วพัง']]]
 
 
 def test_a_flood_of_empty_shared_texts_is_refused(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.xlsx", _with_texts("<si/>" * 1_000_001))
-    assert _trouble(path).reason is UnreadableReason.UNPACKS_TOO_LARGE
+    assert trouble_of(path).reason is UnreadableReason.UNPACKS_TOO_LARGE
 
 
 def test_an_entity_in_the_shared_texts_is_not_expanded(tmp_path: Path) -> None:
     parts = _with_texts("<si><t>x&a;</t></si>")
     name = "xl/sharedStrings.xml"
     parts[name] = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + parts[name]
-    assert _trouble(zipped(tmp_path / "x.xlsx", parts)).reason is UnreadableReason.DAMAGED
+    assert trouble_of(zipped(tmp_path / "x.xlsx", parts)).reason is UnreadableReason.DAMAGED
 
 
 # Names
@@ -194,13 +183,13 @@ def test_path_tricks_and_control_characters_in_names_are_refused(name: str, tmp_
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
     path = zipped(folder / "x.xlsx", parts_of(sheet_xml(_ONE)) | {name: b"<x/>"})
-    assert _trouble(path).reason is UnreadableReason.STRANGE_NAMES
+    assert trouble_of(path).reason is UnreadableReason.STRANGE_NAMES
     assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["x.xlsx"]
 
 
 def test_the_slashes_of_windows_are_no_trick(tmp_path: Path) -> None:
     parts = parts_of(sheet_xml(_ONE)) | {"xl\\media\\image 1..png": b"x", "xl/media/": b""}
-    assert _rows(zipped(tmp_path / "x.xlsx", parts)) == [[[1.0]]]
+    assert read_all(zipped(tmp_path / "x.xlsx", parts)) == [[[1.0]]]
 
 
 def _two_sheets(names: tuple[str, str], first: str, second: str, *, extra: str = "") -> Parts:
@@ -222,13 +211,13 @@ def _two_sheets(names: tuple[str, str], first: str, second: str, *, extra: str =
 def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
     # Else the harmless one would be looked at, and the other one read.
     path = zipped(tmp_path / "x.xlsx", _two_sheets(("ก", "ก"), _FAR, _ONE))
-    assert _trouble(path).reason is UnreadableReason.DUPLICATE_PARTS
-    assert _rows(zipped(tmp_path / "y.xlsx", _two_sheets(("ก", "ข"), _ONE, _ONE))) == [[[1.0]], [[1.0]]]
+    assert trouble_of(path).reason is UnreadableReason.DUPLICATE_PARTS
+    assert read_all(zipped(tmp_path / "y.xlsx", _two_sheets(("ก", "ข"), _ONE, _ONE))) == [[[1.0]], [[1.0]]]
 
 
 def test_a_sheet_with_two_parts_is_damage(tmp_path: Path) -> None:
     parts = _two_sheets(("ก", "ข"), _FAR, _ONE, extra='xmlns:a="urn:a" a:id="rId2"')
-    trouble = _trouble(zipped(tmp_path / "x.xlsx", parts))
+    trouble = trouble_of(zipped(tmp_path / "x.xlsx", parts))
     assert trouble.details["cause"] == "sheet with two parts"
 
 
@@ -243,7 +232,7 @@ def test_two_tables_of_one_name_in_an_ods_are_refused(tmp_path: Path) -> None:
     )
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
     path = zipped(tmp_path / "x.ods", {"mimetype": kind, "content.xml": content.encode()})
-    assert _trouble(path).reason is UnreadableReason.DUPLICATE_PARTS
+    assert trouble_of(path).reason is UnreadableReason.DUPLICATE_PARTS
 
 
 # Encodings
@@ -256,7 +245,7 @@ def test_thai_encodings_of_old_programs_are_read(name: str, tmp_path: Path) -> N
         tmp_path / "x.xlsx",
         parts_of(f'<?xml version="1.0" encoding="{name}"?>{sheet}'.encode("cp874")),
     )
-    assert _rows(path) == [[["ก้"]]]
+    assert read_all(path) == [[["ก้"]]]
 
 
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"])
@@ -266,7 +255,7 @@ def test_one_part_in_utf_16_costs_nothing(part: str, tmp_path: Path) -> None:
     parts["xl/styles.xml"] = (
         f'<styleSheet xmlns="{MAIN}"><cellXfs count="1"><xf numFmtId="14"/></cellXfs></styleSheet>'.encode()
     )
-    before = _rows(zipped(tmp_path / "x.xlsx", parts))
+    before = read_all(zipped(tmp_path / "x.xlsx", parts))
     parts[part] = parts[part].decode().encode("utf-16")
-    assert _rows(zipped(tmp_path / "y.xlsx", parts)) == before
+    assert read_all(zipped(tmp_path / "y.xlsx", parts)) == before
     assert before[0][0][0] == "ก"

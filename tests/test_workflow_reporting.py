@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openxml_audit import OpenXmlValidator
 
-from itaxl.assessment.frameworks import Standing
+from itaxl.assessment.verification import Standing
 from itaxl.catalogue import load_framework
 from itaxl.cli import main
 from itaxl.papers.layouts import About, layout_names

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from itaxl.thai.text import compact
 
 if TYPE_CHECKING:
-    from itaxl.assessment.frameworks import Source, Standing
+    from itaxl.assessment.verification import Source, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.verification import UNVERIFIED_MARK
 from itaxl.thai.text import arabic_digits, compact
 
 _DIGIT = "[0-9๐-๙]"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itaxl.assessment.agencies import AgencyRegister, AgencyType, Province, StandardDepartment
-from itaxl.assessment.frameworks import Standing
+from itaxl.assessment.verification import Standing
 from itaxl.catalogue.checks import CatalogueError, CatalogueFault, FaultKind, FaultList, Table
 from itaxl.catalogue.frameworks import check_sources, framework_from, sources_from
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
-from itaxl.assessment.frameworks import Standing
+from itaxl.assessment.verification import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping

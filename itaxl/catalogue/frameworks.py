@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from itaxl.assessment.frameworks import (
     AnalysisTopics,
     Framework,
-    GradeLevel,
-    GradeRule,
     Indicator,
     Instrument,
     InstrumentParts,
@@ -20,15 +18,16 @@ from itaxl.assessment.frameworks import (
     ReportCoverage,
     ReportPart,
     RollUp,
-    Source,
     SubIndicator,
 )
+from itaxl.assessment.grade_rules import GradeLevel, GradeRule
+from itaxl.assessment.verification import Source
 from itaxl.catalogue.checks import UNREAD_WHOLE, FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from itaxl.assessment.frameworks import Standing
+    from itaxl.assessment.verification import Standing
     from itaxl.catalogue.checks import FaultList, Table
 
 Entry = TypeVar("Entry")

@@ -9,9 +9,10 @@ from decimal import Decimal
 from string import Formatter
 
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.frameworks import Framework, Standing, marked
+from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.statuses import Status
+from itaxl.assessment.verification import Standing, marked
 from itaxl.results.analysis import Analysis, IndicatorResult
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.narrative import score_words, total_standing, unverified_note

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
-from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, marked
+from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Agency, Department, Plan, PlanRow, Thresholds
 from itaxl.assessment.statuses import REPORTABLE
 from itaxl.assessment.submissions import Stamp, Submission
+from itaxl.assessment.verification import UNVERIFIED_MARK, marked
 from itaxl.planning.indicators import indicator_label, item_label
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling, NestedChoices, YearTotals

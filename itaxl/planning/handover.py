@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import rounded
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.planning.province_fillings import AgencyEntries

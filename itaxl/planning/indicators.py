@@ -4,7 +4,8 @@ import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, Indicator, Item, marked
+from itaxl.assessment.frameworks import Framework, Indicator, Item
+from itaxl.assessment.verification import UNVERIFIED_MARK, marked
 from itaxl.thai.text import arabic_digits, compact, nearest
 
 _SEPARATORS = re.compile(r"[,;،、\n]|\s+และ\s*")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.verification import UNVERIFIED_MARK
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import as_text

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from itaxl.assessment.findings import FindingKind
-from itaxl.assessment.frameworks import Framework, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency
 from itaxl.results.analysis import Published
 from itaxl.thai.text import compact

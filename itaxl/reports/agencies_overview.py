@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from itaxl.assessment.frameworks import Framework, marked, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.verification import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import quoted
 from itaxl.reports.page import Page

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from itaxl.assessment.frameworks import Framework, marked, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.verification import marked
 from itaxl.reports.agency_charts import AgencyPlaces, ring_names
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.grade_levels import write_levels

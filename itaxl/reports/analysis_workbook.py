@@ -9,7 +9,14 @@ from pathlib import Path
 import xlsxwriter
 
 from itaxl.assessment.findings import Finding
-from itaxl.reports import agencies_overview, agency_charts, agency_scores, lists, score_matrix, score_texts
+from itaxl.reports import (
+    agencies_overview,
+    agency_charts,
+    agency_scores,
+    findings_sheet,
+    score_matrix,
+    score_texts,
+)
 from itaxl.reports.links import Links
 from itaxl.reports.page import Page, Styles
 from itaxl.results.analysis import AgencyAnalysis, distinct_names
@@ -86,7 +93,7 @@ class _Writer:
         # A finding without a sheet stands in a text file, where no link can lead to a cell.
         files = {source.name} if all(each.sheet for each in findings) else set()
         links = Links(source.parent, target, files)
-        lists.write_findings(self._page(lists.FINDINGS), findings, links, "ในไฟล์คะแนน")
+        findings_sheet.write_findings(self._page(findings_sheet.SHEET), findings, links, "ในไฟล์คะแนน")
         for name, page in self.pages.items():
             page.on_paper(f"{name} · {_whose(self.analyses)} · ITA ปี {self.analyses[0].analysis.result.year}")
         self._write_stamp()

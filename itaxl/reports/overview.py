@@ -8,14 +8,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
+from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Standing, marked
 from itaxl.assessment.submissions import SubmissionState
+from itaxl.assessment.verification import Standing, marked
+from itaxl.reports import observations_sheet, returns_sheet
 from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.links import Links, place
-from itaxl.reports.lists import OBSERVATIONS, READINGS, RETURNS, Tally, subject
+from itaxl.reports.observations_sheet import READINGS
 from itaxl.reports.overview_parts import (
     CHART_ROW_HEIGHT,
     COLUMN_PIXELS,
@@ -32,6 +34,7 @@ from itaxl.reports.overview_parts import (
 from itaxl.reports.page import Page
 from itaxl.reports.progress import MOST_BARS, ORDER, Block, Place, whole
 from itaxl.reports.progress import SHEET as PROGRESS_SHEET
+from itaxl.reports.returns_sheet import Tally
 from itaxl.reports.score_charts import score_chart
 from itaxl.reports.scores_sheet import SHEET as SCORES_SHEET
 from itaxl.reports.scores_sheet import ScorePlaces
@@ -120,7 +123,7 @@ def _write_counts(
         page.space(2, 30)
     page.height(26)
     accepted, missing = (
-        place(RETURNS, f"$C${row}") for row in (sources.returns.accepted, sources.returns.missing)
+        place(returns_sheet.SHEET, f"$C${row}") for row in (sources.returns.accepted, sources.returns.missing)
     )
     refused = sources.returns.refused
     asked = f"({accepted}+{missing}+{refused})" if refused else f"({accepted}+{missing})"
@@ -280,7 +283,7 @@ def decisions(consolidation: Consolidation) -> list[str]:
         named = some(f"{unit} ({count})" for unit, count in units.most_common())
         after.append(f"ขอหลักฐานของงานที่รายงานว่าแล้วเสร็จ {len(without)} รายการ: {named}")
     if told := [each for each in consolidation.inconsistencies if each.kind.slug not in READINGS]:
-        subjects = Counter(subject(each) for each in told)
+        subjects = Counter(name_of(each.kind) for each in told)
         named = _listed(f"{words} ({count})" for words, count in subjects.most_common())
         after.append(f"ตรวจข้อความที่ขัดแย้งกันในแผนหรือรายงาน {len(told)} จุด: {named}")
     return [*before, *_overdue(consolidation.measures, _MOST_DECISIONS - len(before) - len(after)), *after]
@@ -309,12 +312,15 @@ def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
     late.sort(key=lambda each: each[0])
     told = [text for _, text in late]
     if len(told) > most:
-        told = [*told[: most - 1], f"มาตรการพ้นกำหนดอีก {len(told) - most + 1} มาตรการ ดูแผ่น{OBSERVATIONS}"]
+        told = [
+            *told[: most - 1],
+            f"มาตรการพ้นกำหนดอีก {len(told) - most + 1} มาตรการ ดูแผ่น{observations_sheet.SHEET}",
+        ]
     return told
 
 
 def _write_decisions(page: Page, consolidation: Consolidation, links: Links) -> None:
-    heading(page, "เรื่องที่ต้องพิจารณาสั่งการ", links, OBSERVATIONS)
+    heading(page, "เรื่องที่ต้องพิจารณาสั่งการ", links, observations_sheet.SHEET)
     told = decisions(consolidation)
     for number, line in enumerate(told, start=1):
         long_line(page, f"{number}. {line}")
@@ -323,7 +329,7 @@ def _write_decisions(page: Page, consolidation: Consolidation, links: Links) -> 
 
 
 def _write_missing(page: Page, consolidation: Consolidation, links: Links) -> None:
-    heading(page, "ส่วนราชการที่ยังไม่ส่งแบบ", links, RETURNS)
+    heading(page, "ส่วนราชการที่ยังไม่ส่งแบบ", links, returns_sheet.SHEET)
     names = list(dict.fromkeys(each.unit for each in consolidation.missing))
     refused = [each.unit for each in consolidation.refused]
     if not names and not refused:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from itaxl.assessment.frameworks import Framework, GradeLevel, Instrument, rounded
+from itaxl.assessment.frameworks import Framework, Instrument
+from itaxl.assessment.grade_rules import GradeLevel, rounded
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import quoted, twice_rounded
 from itaxl.results.analysis import YearResult

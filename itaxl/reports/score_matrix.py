@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from itaxl.assessment.frameworks import Framework, marked, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.verification import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.page import Page

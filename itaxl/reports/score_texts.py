@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from itaxl.assessment.frameworks import UNVERIFIED_MARK
+from itaxl.assessment.verification import UNVERIFIED_MARK
 from itaxl.reports.page import Page
 from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult
 from itaxl.results.narrative import (

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import Instrument, marked, rounded
+from itaxl.assessment.frameworks import Instrument
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.statuses import Status
+from itaxl.assessment.verification import marked
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.formulas import twice_rounded

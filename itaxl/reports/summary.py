@@ -10,7 +10,16 @@ import xlsxwriter
 
 from itaxl.assessment.findings import Finding
 from itaxl.pieces import Parts, Piece, pack, parts_of, put_together
-from itaxl.reports import data_sheet, lists, overview, progress, scores_sheet
+from itaxl.reports import (
+    data_sheet,
+    findings_sheet,
+    measures_sheet,
+    observations_sheet,
+    overview,
+    progress,
+    returns_sheet,
+    scores_sheet,
+)
 from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long_columns
 from itaxl.reports.links import Links
 from itaxl.reports.overview_parts import SHEET as OVERVIEW
@@ -21,12 +30,12 @@ from itaxl.worksheets import QuickWorksheet
 STAMP_SHEET = "_itaxl"
 SHEETS = (
     OVERVIEW,
-    lists.RETURNS,
+    returns_sheet.SHEET,
     progress.SHEET,
-    lists.MEASURES,
+    measures_sheet.SHEET,
     scores_sheet.SHEET,
-    lists.OBSERVATIONS,
-    lists.FINDINGS,
+    observations_sheet.SHEET,
+    findings_sheet.SHEET,
     data_sheet.SHEET,
 )
 
@@ -106,7 +115,9 @@ class _Draft:
         self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
         styles = Styles(self.workbook)
         self.pages = {name: Page(add_sheet(self.workbook, name), styles) for name in SHEETS}
-        self.measures = lists.measures_table(self.pages[lists.MEASURES], self.lines, described, links)
+        self.measures = measures_sheet.measures_table(
+            self.pages[measures_sheet.SHEET], self.lines, described, links
+        )
         self.data = data_sheet.data_table(self.pages[data_sheet.SHEET], self.lines, self.columns)
 
     def tasks(self) -> list[Task]:
@@ -139,12 +150,12 @@ class _Draft:
             scores_sheet.write_scores(
                 workbook, pages[scores_sheet.SHEET], consolidation.analysis, long_table, data
             ),
-            lists.write_returns(pages[lists.RETURNS], consolidation, links),
+            returns_sheet.write_returns(pages[returns_sheet.SHEET], consolidation, links),
         )
         overview.write_overview(workbook, pages[OVERVIEW], consolidation, long_table, sources, links)
-        places = lists.places_of(self.measures, long_table)
-        lists.write_observations(pages[lists.OBSERVATIONS], consolidation, links, places)
-        lists.write_findings(pages[lists.FINDINGS], self.findings, links)
+        places = measures_sheet.places_of(self.measures, long_table)
+        observations_sheet.write_observations(pages[observations_sheet.SHEET], consolidation, links, places)
+        findings_sheet.write_findings(pages[findings_sheet.SHEET], self.findings, links)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
         _write_stamp(add_sheet(workbook, STAMP_SHEET), consolidation)

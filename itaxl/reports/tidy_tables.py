@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding
-from itaxl.assessment.frameworks import rounded
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.statuses import Status
 from itaxl.outputs import written_whole

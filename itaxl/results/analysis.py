@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from itaxl.assessment.frameworks import Framework, GradeLevel, Indicator, rounded
+from itaxl.assessment.frameworks import Framework, Indicator
+from itaxl.assessment.grade_rules import GradeLevel, rounded
 from itaxl.assessment.plans import Agency, IndicatorScore, Plan, Thresholds
 from itaxl.thai.text import compact
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from itaxl.assessment.frameworks import Framework, GradeLevel, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import GradeLevel, rounded
 from itaxl.results.analysis import YearResult
 
 _NOTHING = Decimal("0.00")

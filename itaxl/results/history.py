@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from itaxl.assessment.frameworks import rounded
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.thai.text import compact

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from itaxl.assessment.frameworks import UNVERIFIED_MARK, Framework, Indicator, Standing, marked, rounded
+from itaxl.assessment.frameworks import Framework, Indicator
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency
+from itaxl.assessment.verification import UNVERIFIED_MARK, Standing, marked
 from itaxl.results.analysis import Analysis, IndicatorResult, YearResult
 from itaxl.results.grading import GradeStep, implied_instrument, next_step, possible_grades
 

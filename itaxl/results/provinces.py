@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Framework, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency, IndicatorScore
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.statuses import Status

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from itaxl.assessment.frameworks import Framework, Indicator, rounded
+from itaxl.assessment.frameworks import Framework, Indicator
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.provinces import Province
 from itaxl.results.analysis import distinct_names
 from itaxl.results.provinces import AgencyResult, ProvincialConsolidation

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from itaxl.assessment.frameworks import Framework, Standing
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.verification import Standing
 from itaxl.catalogue import framework_years
 from itaxl.workflow.settings import Settings
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from itaxl.assessment.frameworks import marked
+from itaxl.assessment.verification import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import quoted, shown, twice_rounded
 from itaxl.reports.links import place

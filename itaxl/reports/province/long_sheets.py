@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from itaxl.pieces import Parts, pack
+from itaxl.reports import measures_sheet
 from itaxl.reports.columns import (
     AGENCY,
     AGENCY_CODE,
@@ -17,11 +18,10 @@ from itaxl.reports.columns import (
 )
 from itaxl.reports.data_sheet import STYLES, DataRange, column_letters
 from itaxl.reports.links import Links
-from itaxl.reports.lists import (
+from itaxl.reports.measures_sheet import (
     EVIDENCE,
     FOLDED,
     FOLDED_FROM,
-    MEASURES,
     OWN_PLACE,
     light_statuses,
     narrowed,
@@ -281,7 +281,7 @@ def _measures_head(
         ("@file", "ไฟล์", 22.0),
     ]
     page.title(
-        MEASURES,
+        measures_sheet.SHEET,
         "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งหน่วยงาน หรือของส่วนราชการหนึ่งในหน่วยงาน"
         f" · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอน{note}",
     )

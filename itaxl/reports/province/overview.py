@@ -6,13 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import marked
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
+from itaxl.assessment.verification import marked
+from itaxl.reports import returns_sheet
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.formulas import quoted, shown, twice_rounded
 from itaxl.reports.links import Links
-from itaxl.reports.lists import RETURNS
 from itaxl.reports.overview_parts import (
     COLUMN_PIXELS,
     COLUMNS,
@@ -280,7 +280,7 @@ class _Overview:
             long_line(self.page, f"ไม่มีหน่วยงานที่ทราบคะแนนรวมและต่ำกว่าเป้าหมาย {limit}")
 
     def _write_missing(self) -> None:
-        heading(self.page, "หน่วยงานที่ยังไม่ส่งแบบ", self.links, RETURNS)
+        heading(self.page, "หน่วยงานที่ยังไม่ส่งแบบ", self.links, returns_sheet.SHEET)
         missing = [each.name for each in self.roster.members if each.result.state is SubmissionState.MISSING]
         refused = [each.name for each in self.roster.members if each.result.state is SubmissionState.REJECTED]
         if not self.roster.members:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from itaxl.assessment.frameworks import marked, rounded
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
+from itaxl.assessment.verification import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page

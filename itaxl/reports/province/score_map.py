@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from itaxl.assessment.frameworks import marked
+from itaxl.assessment.verification import marked
 from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page

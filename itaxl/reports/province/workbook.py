@@ -12,7 +12,7 @@ import xlsxwriter
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.pieces import Parts, Piece, parts_of, put_together
-from itaxl.reports import data_sheet, lists
+from itaxl.reports import data_sheet, findings_sheet, measures_sheet, observations_sheet, returns_sheet
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.links import Links, place
 from itaxl.reports.overview_parts import SHEET as OVERVIEW
@@ -30,15 +30,15 @@ from itaxl.thai.dates import long_date
 
 SHEETS = (
     OVERVIEW,
-    lists.RETURNS,
+    returns_sheet.SHEET,
     ranking.SHEET,
     grades.SHEET,
     score_map.SHEET,
     weaknesses.SHEET,
     PROGRESS,
-    lists.MEASURES,
-    lists.OBSERVATIONS,
-    lists.FINDINGS,
+    measures_sheet.SHEET,
+    observations_sheet.SHEET,
+    findings_sheet.SHEET,
     data_sheet.SHEET,
 )
 _ROWS_A_PIECE = 600
@@ -62,7 +62,6 @@ _RETURNS = (
     ("อีเมลของหน่วยงาน", 28.0),
 )
 _COUNTED_COLUMN = len(_RETURNS) + 1
-_TOO_MANY_ROWS = "มาตรการมีมากกว่าที่แผ่นงานรับได้ ข้อมูลครบอยู่ใน measures.csv (สั่งด้วย --csv)"
 
 
 def write_provincial_summary(
@@ -134,7 +133,7 @@ class _Draft:
         names = (*SHEETS, trends.SHEET) if consolidation.history else SHEETS
         sheets = {name: add_sheet(self.workbook, name) for name in names}
         self.long: LongSheets = long_sheets(
-            Page(sheets[lists.MEASURES], styles),
+            Page(sheets[measures_sheet.SHEET], styles),
             Page(sheets[data_sheet.SHEET], styles),
             self.roster,
             consolidation,
@@ -180,10 +179,12 @@ class _Draft:
         write_overview(workbook, pages[OVERVIEW], consolidation, roster, sources, links, note)
         if consolidation.history:
             trends.write_trends(pages[trends.SHEET], roster, scores, consolidation.history)
-        self.long.link_evidence(pages[lists.MEASURES], links)
-        self._write_returns(pages[lists.RETURNS])
-        self._write_observations(pages[lists.OBSERVATIONS])
-        lists.write_findings(pages[lists.FINDINGS], self.findings, links, "ใน province.xlsx และในแบบที่ส่งคืน")
+        self.long.link_evidence(pages[measures_sheet.SHEET], links)
+        self._write_returns(pages[returns_sheet.SHEET])
+        self._write_observations(pages[observations_sheet.SHEET])
+        findings_sheet.write_findings(
+            pages[findings_sheet.SHEET], self.findings, links, "ใน province.xlsx และในแบบที่ส่งคืน"
+        )
         for name, page in pages.items():
             self._set_up_page(page, name)
         self._write_stamp(add_sheet(workbook, STAMP_SHEET))
@@ -200,7 +201,7 @@ class _Draft:
         consolidation = self.consolidation
         units, province = consolidation.units, consolidation.province
         page.title(
-            lists.RETURNS,
+            returns_sheet.SHEET,
             f"จังหวัด{province.name} · ข้อมูล ณ วันที่ {long_date(consolidation.as_of)}"
             " · หน่วยงานหนึ่งอาจส่งหลายไฟล์ (แบบของส่วนราชการ) แต่นับเป็นแห่งเดียว",
         )
@@ -210,7 +211,7 @@ class _Draft:
         states, marks = f"$C${first}:$C${last}", f"$M${first}:$M${last}"
         counted = Counter(unit.state for unit, is_first in zip(units, firsts, strict=True) if is_first)
         files = Counter(unit.state for unit in units)
-        for state in lists.STATES:
+        for state in returns_sheet.STATES:
             is_agency = state in (SubmissionState.ACCEPTED, SubmissionState.MISSING)
             page.put(1, f"{state.thai} ({'แห่ง' if is_agency else 'ไฟล์'})", "label")
             formula = f'COUNTIF({states},"{state.thai}")'
@@ -224,7 +225,7 @@ class _Draft:
         def contact(unit: UnitLine) -> tuple[str, ...]:
             return (emails.get(unit.unit_code, ""),)
 
-        header_row = lists.list_returns(page, units, _RETURNS, contact, self.links)
+        header_row = returns_sheet.list_returns(page, units, _RETURNS, contact, self.links)
         page.worksheet.write_string(header_row, _COUNTED_COLUMN, "นับหน่วยงาน", page.styles["helper-text"])
         for row, is_first in enumerate(firsts, start=header_row + 1):
             page.worksheet.write_number(row, _COUNTED_COLUMN, int(is_first), page.styles["helper-count"])
@@ -238,7 +239,9 @@ class _Draft:
             number = numbers.get(str(finding.details.get("agency_code", "")))
             return self.long.place_of(number) if number else None
 
-        lists.list_observations(page, self.consolidation.observations, self.links, row_of, "หน่วยงาน")
+        observations_sheet.list_observations(
+            page, self.consolidation.observations, self.links, row_of, "หน่วยงาน"
+        )
 
     def _set_up_page(self, page: Page, name: str) -> None:
         province = self.consolidation.province

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Framework, Item, Standing
+from itaxl.assessment.frameworks import Framework, Item
 from itaxl.assessment.item_codes import ItemFinder, ItemReading
+from itaxl.assessment.verification import Standing
 from itaxl.results.consistency.evidence import Evidence, Line
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Framework, rounded
+from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import rounded
 from itaxl.results.analysis import Analysis, IndicatorResult
 from itaxl.results.consistency.evidence import Evidence
 

@@ -1,0 +1,123 @@
+"""The sheet of measures, for reading and filtering: every measure with every department's words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from itaxl.assessment.statuses import Status
+from itaxl.reports.columns import DescribedColumn, Line
+from itaxl.reports.links import Links
+from itaxl.reports.page import Page, fitting_height
+from itaxl.reports.rows import LongTable, RowWriter
+from itaxl.thai.measuring import column_points
+
+SHEET = "มาตรการ"
+FOLDED_FROM = 3
+"""The first of the columns that stand folded, counted from 0."""
+_AFTER_FOLDED = 4
+"""How many columns stand between the folded ones and the answers: department, end, status, overdue."""
+EVIDENCE = "evidence"
+"""The column whose web addresses open in a browser."""
+FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
+OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
+Places = Mapping[tuple[str, str], int]
+"""The row, counted from 1, of every plan row's code and department's name on the sheet of measures."""
+
+
+def measures_table(
+    page: Page, lines: Sequence[Line], described: Sequence[DescribedColumn], links: Links
+) -> LongTable:
+    """Every measure with every department's words, for reading and filtering.
+
+    What was planned in detail stands folded in columns of an outline, so that the answers fit a page. Files
+    are named and not linked, since the sheet of returns links each of them. Evidence opens in a browser where
+    it is an address.
+    """
+    by_key = {each.key: each for each in described}
+    folded = [by_key[key] for key in FOLDED if key in by_key]
+    answers = [each for each in described if each.key not in {*FOLDED, *OWN_PLACE}]
+    used = {key for line in lines for key in line.record.entries}
+    columns: list[tuple[str, float]] = [
+        ("รหัส", 9.0),
+        ("ตัวชี้วัด", 9.0),
+        (by_key["measure"].header if "measure" in by_key else "มาตรการ", 32.0),
+        *((each.header, max(each.width, 14.0)) for each in folded),
+        ("ส่วนราชการ", 18.0),
+        ("สิ้นสุด", 13.0),
+        ("สถานะ", 17.0),
+        ("พ้นกำหนด", 11.0),
+        *((each.header, narrowed(each) if each.key in used else 14.0) for each in answers),
+        ("ไฟล์", 22.0),
+    ]
+    page.title(
+        SHEET,
+        "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอนตามแผน",
+    )
+    header_row = page.heads(columns)
+    for index in range(FOLDED_FROM, FOLDED_FROM + len(folded)):
+        page.worksheet.set_column(index, index, columns[index][1], None, {"level": 1, "hidden": True})
+    after = FOLDED_FROM + len(folded)
+    page.worksheet.set_column(after, after, columns[after][1], None, {"collapsed": True})
+    page.row += len(lines)
+    last = max(page.row, header_row + 1)
+    light_statuses(page, header_row + 1, last, after + 2)
+    page.as_list(header_row, len(columns), 1)
+    page.worksheet.print_area(0, 0, last, len(columns) - 2)
+    rooms = [
+        (index, column_points(width))
+        for index, (_, width) in enumerate(columns[:-1])
+        if not FOLDED_FROM <= index < after
+    ]
+    writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
+    keys = [each.key for each in answers]
+    if EVIDENCE in keys:
+        evidence = after + _AFTER_FOLDED + keys.index(EVIDENCE)
+        for row, line in enumerate(lines, start=header_row + 1):
+            links.to_web(page, row, evidence, line.record.value(EVIDENCE))
+
+    def rows(chosen: range) -> Iterator[str]:
+        for index in chosen:
+            line = lines[index]
+            record = line.record
+            values: list[object] = [
+                record.code,
+                ", ".join(map(str, record.indicators)) or "–",
+                record.value("measure"),
+                *(record.start if each.key == "start" else record.value(each.key) for each in folded),
+                record.department.name,
+                record.end,
+                record.status.thai,
+                "พ้นกำหนด" if record.is_overdue else "",
+                *(record.value(each.key) for each in answers),
+                record.file,
+            ]
+            height = fitting_height([(values[column], room) for column, room in rooms])
+            yield writer.row(header_row + 2 + index, values, height)
+
+    return LongTable(page.worksheet.index, header_row + 2, rows)
+
+
+def places_of(table: LongTable, lines: Sequence[Line]) -> Places:
+    """Where the table has what, for links."""
+    places: dict[tuple[str, str], int] = {}
+    for row, line in enumerate(lines, start=table.first_row):
+        places.setdefault((line.record.code, line.record.department.name), row)
+    return places
+
+
+def narrowed(column: DescribedColumn) -> float:
+    """A page has less room than a form: long texts get more lines instead."""
+    widest = {"long": 28.0, "date": 14.0}.get(column.kind, 18.0)
+    return max(12.0, min(column.width, widest))
+
+
+def light_statuses(page: Page, first: int, last: int, column: int) -> None:
+    """Colour statuses in a column, and in the next what is overdue; rows are counted from 0."""
+    for status, light in ((Status.DONE, "done"), (Status.NOT_REPORTED, "silent")):
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{status.thai}"',
+            "format": page.styles.light(light),
+        }
+        page.worksheet.conditional_format(first, column, last, column, rule)
+    late = {"type": "cell", "criteria": "==", "value": '"พ้นกำหนด"', "format": page.styles.light("wrong")}
+    page.worksheet.conditional_format(first, column + 1, last, column + 1, late)
