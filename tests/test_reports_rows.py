@@ -67,6 +67,7 @@ def _written_beside(path: Path, rows: Rows) -> None:
     table = LongTable(
         0,
         2,
+        len(rows),
         lambda chosen: (writer.row(each + 2, rows[each][0], rows[each][1]) for each in chosen),
     )
     workbook.close()

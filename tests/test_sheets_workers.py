@@ -309,7 +309,9 @@ def test_with_one_worker_it_is_called_here_when_it_is_waited_for() -> None:
         assert result() == os.getpid()
 
 
-def test_a_pool_that_began_earlier_ends_while_a_later_one_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pool_that_began_earlier_ends_while_a_later_one_still_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A later worker inherits what leads to the earlier ones, and would keep them waiting for more."""
     monkeypatch.setattr("itaxl.sheets.workers._FAREWELL_SECONDS", 60.0)
     outcomes = run_in_workers(_process, range(2), workers=2)

@@ -11,7 +11,7 @@ from xlsxwriter.url import Url
 
 from itaxl.reports.page import Page
 
-_MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
+MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
 _NO_LETTER = "\ufffd"  # stands in a name for what cannot be written, so that a link would lead nowhere
 _LONGEST_LINK = 700  # Excel takes 2,079 characters, and a Thai letter may be written as nine
 _LONGEST_ADDRESS = 2_000  # letters; XlsxWriter fails at 2,080
@@ -46,20 +46,35 @@ class Links:
     ) -> None:
         """Write a text that opens a returned file, at a place such as ``'มาตรการ'!N7``."""
         style = style or ("link" if place else "link-left")
-        if file not in self._files or _NO_LETTER in file:
+        url = self.file_url(file, place)
+        if url:
+            self._write(page, column, url, shown, style)
+        else:
             page.put(column, shown, "cell-centre" if style == "link" else "cell")
-            return
+
+    def file_url(self, file: str, place: str = "") -> str:
+        """What opens a returned file, at a place such as ``'มาตรการ'!N7``; empty where nothing does."""
+        if file not in self._files or _NO_LETTER in file:
+            return ""
         url = f"external:{str(self._base / file).translate(_ESCAPES)}"
-        self._write(page, column, f"{url}#{place}" if place else url, shown, style)
+        url = f"{url}#{place}" if place else url
+        return url if len(url) <= _LONGEST_LINK else ""
 
     def to_web(self, page: Page, row: int, column: int, text: object) -> None:
         """Let a cell whose text is written elsewhere open the first web address in it, and nothing else."""
         address = web_address(text)
+        if address is not None:
+            self.beside(page, row, column, address)
+
+    def beside(self, page: Page, row: int, column: int, url: str, shown: str = "") -> None:
+        """Let a cell whose text is written elsewhere lead somewhere, while its sheet may have more links."""
         sheet = str(page.worksheet.name)
-        if address is None or self._written[sheet] >= _MOST_LINKS:
+        if self._written[sheet] >= MOST_LINKS:
             return
         self._written[sheet] += 1
-        page.worksheet.hyperlinks[row][column] = Url(address)
+        page.worksheet.hyperlinks[row][column] = link = Url(url)
+        if shown:
+            link.text = shown
 
     def to_place(self, page: Page, column: int, place: str, shown: str, style: str = "link") -> None:
         """Write a text that leads to another cell of this workbook."""
@@ -67,7 +82,7 @@ class Links:
 
     def _write(self, page: Page, column: int, url: str, shown: str, style: str) -> None:
         sheet = str(page.worksheet.name)
-        if self._written[sheet] >= _MOST_LINKS or len(url) > _LONGEST_LINK or not shown:
+        if self._written[sheet] >= MOST_LINKS or not shown:
             page.put(column, shown, "cell")
             return
         self._written[sheet] += 1

@@ -68,10 +68,12 @@ def measures_table(
     ]
     writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
     keys = [each.key for each in answers]
-    if EVIDENCE in keys:
-        evidence = after + _AFTER_FOLDED + keys.index(EVIDENCE)
-        for row, line in enumerate(lines, start=header_row + 1):
-            links.to_web(page, row, evidence, line.record.value(EVIDENCE))
+
+    def link() -> None:
+        if EVIDENCE in keys:
+            evidence = after + _AFTER_FOLDED + keys.index(EVIDENCE)
+            for row, line in enumerate(lines, start=header_row + 1):
+                links.to_web(page, row, evidence, line.record.value(EVIDENCE))
 
     def rows(chosen: range) -> Iterator[str]:
         for index in chosen:
@@ -92,7 +94,7 @@ def measures_table(
             height = fitting_height([(values[column], room) for column, room in rooms])
             yield writer.row(header_row + 2 + index, values, height)
 
-    return LongTable(page.worksheet.index, header_row + 2, rows)
+    return LongTable(page.worksheet.index, header_row + 2, len(lines), rows, link)
 
 
 def places_of(table: LongTable, lines: Sequence[Line]) -> Places:

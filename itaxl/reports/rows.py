@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -17,6 +18,10 @@ _LONGEST_SURELY_KEPT = 16_000
 _LONGEST_REMEMBERED, _MOST_REMEMBERED = 100, 4096
 
 
+def _no_links() -> None:
+    """Of a table that has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class LongTable:
     """Rows that belong below the last one of a sheet.
@@ -24,17 +29,33 @@ class LongTable:
     Attributes:
         sheet: the number of the sheet in its workbook, counted from 0.
         first_row: the number of the first row, counted from 1.
+        length: how many rows there are.
         rows: makes some of them, counted from 0, as text.
+        link: writes the links of all rows, which stand apart from them in a sheet.
     """
 
     sheet: int
     first_row: int
+    length: int
     rows: Callable[[range], Iterator[str]]
+    link: Callable[[], None] = _no_links
 
     @property
     def part(self) -> str:
         """What the sheet is called inside the workbook."""
         return f"xl/worksheets/sheet{self.sheet + 1}.xml"
+
+    def stretches(self, rows: int) -> Iterator[range]:
+        """All rows, so many at a time."""
+        for start in range(0, self.length, rows):
+            yield range(start, min(start + rows, self.length))
+
+
+class Styled(NamedTuple):
+    """A value in another style than its column's."""
+
+    value: object
+    style: str
 
 
 class RowWriter:
@@ -45,14 +66,24 @@ class RowWriter:
         styles: of every column.
         date_style: of whatever is a date.
         with_blanks: whether cells without a value have their format, for tables with borders.
+        further: styles that single cells may have.
     """
 
-    def __init__(self, page: Page, styles: Sequence[str], date_style: str, *, with_blanks: bool) -> None:
+    def __init__(
+        self,
+        page: Page,
+        styles: Sequence[str],
+        date_style: str,
+        *,
+        with_blanks: bool,
+        further: Sequence[str] = (),
+    ) -> None:
         self._columns = [
             (f'<c r="{xl_col_to_name(index)}', f'" s="{page.form_index(style)}"')
             for index, style in enumerate(styles)
         ]
         self._date_form = f'" s="{page.form_index(date_style)}"'
+        self._further = {style: f'" s="{page.form_index(style)}"' for style in further}
         self._with_blanks = with_blanks
         self._short: dict[str, str] = {}
 
@@ -64,6 +95,8 @@ class RowWriter:
         parts = [f'<row r="{number}" ht="{height:.16G}" customHeight="1">']
         short = self._short
         for value, (cell, form) in zip(values, self._columns, strict=True):
+            if type(value) is Styled:
+                form, value = self._further[value.style], value.value  # noqa: PLW2901
             if value is None or value == "":
                 if self._with_blanks:
                     parts.append(f"{cell}{number}{form}/>")

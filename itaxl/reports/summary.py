@@ -24,6 +24,7 @@ from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long
 from itaxl.reports.links import Links
 from itaxl.reports.overview_parts import SHEET as OVERVIEW
 from itaxl.reports.page import Page, Styles
+from itaxl.reports.rows import LongTable
 from itaxl.results.consolidation import Consolidation
 from itaxl.worksheets import QuickWorksheet
 
@@ -119,25 +120,31 @@ class _Draft:
             self.pages[measures_sheet.SHEET], self.lines, described, links
         )
         self.data = data_sheet.data_table(self.pages[data_sheet.SHEET], self.lines, self.columns)
+        self.observations = observations_sheet.observations_of_measures(
+            self.pages[observations_sheet.SHEET],
+            consolidation,
+            links,
+            measures_sheet.places_of(self.measures, self.lines),
+        )
 
     def tasks(self) -> list[Task]:
         """What makes the parts: all sheets, then the rows of the long ones; none needs what another does."""
+        # Of two tables together, so that only one process comes to hold these lines.
+        groups = ((self.measures, self.data), (self.observations,))
         return [
             self._all_but_long_rows,
             *(
-                partial(self._long_rows, range(start, min(start + _LINES_A_PIECE, len(self.lines))))
-                for start in range(0, len(self.lines), _LINES_A_PIECE)
+                partial(_long_rows, tables, chosen)
+                for tables in groups
+                for chosen in tables[0].stretches(_LINES_A_PIECE)
             ),
         ]
 
     def _all_but_long_rows(self) -> Parts:
         with self.workbook as workbook:
             self._write(workbook)
-        return parts_of(self.packed.getvalue(), {self.measures.part, self.data.part})
-
-    def _long_rows(self, chosen: range) -> Parts:
-        """Of both tables, so that only one process comes to hold these lines."""
-        return {each.part: [pack(each.rows(chosen))] for each in (self.measures, self.data)}
+        long = {each.part for each in (self.measures, self.data, self.observations)}
+        return parts_of(self.packed.getvalue(), long)
 
     def _write(self, workbook: xlsxwriter.Workbook) -> None:
         consolidation, pages, long_table, links = self.consolidation, self.pages, self.lines, self.links
@@ -153,8 +160,8 @@ class _Draft:
             returns_sheet.write_returns(pages[returns_sheet.SHEET], consolidation, links),
         )
         overview.write_overview(workbook, pages[OVERVIEW], consolidation, long_table, sources, links)
-        places = measures_sheet.places_of(self.measures, long_table)
-        observations_sheet.write_observations(pages[observations_sheet.SHEET], consolidation, links, places)
+        self.measures.link()
+        self.observations.link()
         findings_sheet.write_findings(pages[findings_sheet.SHEET], self.findings, links)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
@@ -166,6 +173,10 @@ class _Draft:
                 "created": datetime.combine(consolidation.as_of, time()),
             }
         )
+
+
+def _long_rows(tables: Sequence[LongTable], chosen: range) -> Parts:
+    return {each.part: [pack(each.rows(chosen))] for each in tables}
 
 
 def add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:

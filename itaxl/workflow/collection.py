@@ -111,20 +111,18 @@ def returns_of_departments(
     """Begin to read every return in a folder but the summary, as those of a plan's departments."""
     issued = issued_to_departments(read.plan, settings.description(DEPARTMENT))
     expected = expected_from(settings, DEPARTMENT, issued=issued)
-    return read_returns(_all_but(out, folder), expected, workers=settings.workers, progress=progress)
+    return read_returns(
+        files_in(folder, leave_out=out), expected, workers=settings.workers, progress=progress
+    )
 
 
 def returns_of_agencies(
     folder: Path, settings: Settings, out: Path | None, *, progress: Progress | None = None
 ) -> Iterator[Submission]:
-    """Begin to read every return in a folder but the summary: of a province's agencies, or their departments."""
+    """The same for a province's agencies, or their departments."""
     expected = expected_from(settings, AGENCY, DEPARTMENT, all_sent=[DEPARTMENT])
-    files = _all_but(out, folder)
+    files = files_in(folder, leave_out=out)
     return read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
-
-
-def _all_but(out: Path | None, folder: Path) -> list[ReturnedFile]:
-    return files_in(folder, leave_out=[out] if out else [])
 
 
 _expected: dict[str, Expected] = {}
@@ -199,17 +197,20 @@ def shown_name(name: str) -> str:
     return _NO_LETTER.sub("\ufffd", name)
 
 
-def files_in(folder: Path, *, leave_out: Iterable[Path] = ()) -> list[ReturnedFile]:
+def files_in(folder: Path, *, leave_out: Path | None = None) -> list[ReturnedFile]:
     """Every file below a folder, sorted by name; hidden folders and folders behind links are not entered.
 
     What another run is just writing there is no file yet.
     """
-    left_out = {path.resolve() for path in leave_out}
+    left_out = leave_out.resolve() if leave_out else None
+    # To look every file up takes longer than all else here; one of another name is not that one.
+    names_left_out = {path.name.casefold() for path in (leave_out, left_out) if path}
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith((".", "__MACOSX")))
         for name in names:
             path = Path(root, name)
-            if path.resolve() not in left_out and not name.startswith(UNFINISHED):
+            is_left_out = name.casefold() in names_left_out and path.resolve() == left_out
+            if not is_left_out and not name.startswith(UNFINISHED):
                 found.append(ReturnedFile(path, shown_name(path.relative_to(folder).as_posix())))
     return sorted(found, key=lambda each: each.name)

@@ -44,13 +44,21 @@ class Settings:
     frameworks: Path | None = None
     workers: int | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    _loaded: dict[str, WorkbookDescription] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def description(self, kind: str) -> WorkbookDescription:
-        """The description of one kind of workbook.
+        """The description of one kind of workbook; it is loaded once.
 
         Raises:
             DescriptionError: it is wrong, or a column of measures has the key of one of the summary's own.
         """
+        if kind not in self._loaded:
+            self._loaded[kind] = self._load(kind)
+        return self._loaded[kind]
+
+    def _load(self, kind: str) -> WorkbookDescription:
         description = load_description(kind, self.templates, default_templates())
         taken = [
             column.key

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.pieces import Parts, Piece, parts_of, put_together
+from itaxl.pieces import Parts, Piece, pack, parts_of, put_together
 from itaxl.reports import data_sheet, findings_sheet, measures_sheet, observations_sheet, returns_sheet
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.links import Links, place
@@ -22,6 +22,7 @@ from itaxl.reports.progress import write_progress
 from itaxl.reports.province import grades, progress_sheet, ranking, score_map, trends, weaknesses
 from itaxl.reports.province.long_sheets import LongSheets, long_sheets
 from itaxl.reports.province.overview import Sources, write_overview
+from itaxl.reports.rows import LongTable
 from itaxl.reports.summary import STAMP_SHEET, CallAll, Task, add_sheet, in_turn
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.register import UnitLine
@@ -142,16 +143,22 @@ class _Draft:
         )
         kind = Page if self.long.are_whole else _FixedPage
         self.pages = {name: kind(sheet, styles) for name, sheet in sheets.items()}
+        self.observations = self._observations(self.pages[observations_sheet.SHEET])
 
     def tasks(self) -> list[Task]:
         """What makes the parts: all sheets, then the rows of the long ones; none needs what another does."""
         pieces = (partial(self.long.pieces, chosen) for chosen in self.long.chunks(_ROWS_A_PIECE))
-        return [self._all_but_long_rows, *pieces]
+        stretches = self.observations.stretches(_ROWS_A_PIECE)
+        return [self._all_but_long_rows, *pieces, *(partial(self._observed, chosen) for chosen in stretches)]
+
+    def _observed(self, chosen: range) -> Parts:
+        return {self.observations.part: [pack(self.observations.rows(chosen))]}
 
     def _all_but_long_rows(self) -> Parts:
         with self.workbook as workbook:
             self._write(workbook)
-        return parts_of(self.packed.getvalue(), {self.long.measures_part, self.long.data_part})
+        long = {self.long.measures_part, self.long.data_part, self.observations.part}
+        return parts_of(self.packed.getvalue(), long)
 
     def _write(self, workbook: xlsxwriter.Workbook) -> None:
         consolidation, pages, links, roster = self.consolidation, self.pages, self.links, self.roster
@@ -181,7 +188,7 @@ class _Draft:
             trends.write_trends(pages[trends.SHEET], roster, scores, consolidation.history)
         self.long.link_evidence(pages[measures_sheet.SHEET], links)
         self._write_returns(pages[returns_sheet.SHEET])
-        self._write_observations(pages[observations_sheet.SHEET])
+        self.observations.link()
         findings_sheet.write_findings(
             pages[findings_sheet.SHEET], self.findings, links, "ใน province.xlsx และในแบบที่ส่งคืน"
         )
@@ -232,14 +239,14 @@ class _Draft:
         page.filtered(header_row, _COUNTED_COLUMN + 1)
         page.worksheet.print_area(0, 0, max(page.row, header_row + 1), len(_RETURNS) - 1)
 
-    def _write_observations(self, page: Page) -> None:
+    def _observations(self, page: Page) -> LongTable:
         numbers = {each.result.agency.code: each.number for each in self.roster.members}
 
         def row_of(finding: Finding) -> int | None:
             number = numbers.get(str(finding.details.get("agency_code", "")))
             return self.long.place_of(number) if number else None
 
-        observations_sheet.list_observations(
+        return observations_sheet.observations_table(
             page, self.consolidation.observations, self.links, row_of, "หน่วยงาน"
         )
 
