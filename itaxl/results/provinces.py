@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
+from itertools import chain
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -34,8 +36,34 @@ _MOST_CODES = 8
 """Codes of measures that an observation names."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is noticed while an agency's measures pass by once.
+
+    Attributes:
+        late: ends and codes of what is overdue.
+        unproven: codes of rows that are done without evidence.
+        unplaced: measures whose indicator nobody can tell: file, row and words.
+        doubts: what contradicts itself.
+    """
+
+    tally: MeasureTally
+    late: Sequence[tuple[date, str]]
+    unproven: Sequence[str]
+    unplaced: Sequence[tuple[str, int, str]]
+    doubts: Sequence[Finding]
+
+
+CallAll = Callable[[Sequence[Callable[[], Sequence[_Seen]]]], Iterable[Sequence[_Seen]]]
+_AGENCIES_A_TASK = 40
+
+
 def _no_doubts(*_: object) -> Iterable[Finding]:
     return ()
+
+
+def _in_turn(tasks: Sequence[Callable[[], Sequence[_Seen]]]) -> Iterable[Sequence[_Seen]]:
+    return (task() for task in tasks)
 
 
 class ScoreSource(StrEnum):
@@ -138,6 +166,7 @@ def consolidate_province(
     sheet: str,
     score_sheet: str,
     doubts_in: DoubtsIn = _no_doubts,
+    call_all: CallAll = _in_turn,
 ) -> ProvincialConsolidation:
     """Bring the submissions of a province's agencies together.
 
@@ -154,6 +183,8 @@ def consolidate_province(
         sheet: the name of the sheet of measures, for findings.
         score_sheet: the name of the sheet of scores in an agency's form, for findings.
         doubts_in: finds what contradicts itself in what one agency returned.
+        call_all: calls what looks through the measures, in any order or at once, and gives what it returns
+            in order.
     """
     register = register_agency_returns(province, submissions)
     lines: dict[str, list[UnitLine]] = {}
@@ -163,7 +194,17 @@ def consolidate_province(
     agencies: list[AgencyResult] = []
     observations: list[Finding] = []
     doubts: list[Finding] = []
-    for agency in province.agencies:
+    every = [
+        AgencyMeasures(register.returns[each.code], as_of=as_of, indicators_in=indicators_in)
+        for each in province.agencies
+    ]
+    asked = list(zip(province.agencies, every, strict=True))
+    tasks = [
+        partial(_look_through, asked[start : start + _AGENCIES_A_TASK], doubts_in)
+        for start in range(0, len(asked), _AGENCIES_A_TASK)
+    ]
+    looked_through = chain.from_iterable(call_all(tasks))
+    for (agency, measures), seen in zip(asked, looked_through, strict=True):
         returned = register.returns[agency.code]
         known = province.known_scores.get(agency.code, {})
         given, rows = _given_scores(returned)
@@ -176,21 +217,18 @@ def consolidate_province(
             published=Published(),
         )
         findings += _differences(agency, framework, given, known, returned, rows, score_sheet)
-        measures = AgencyMeasures(returned, as_of=as_of, indicators_in=indicators_in)
-        seen = _Seen()
-        counted = tally(seen.passing(measures))
-        findings += seen.unplaced(framework, sheet, _columns(returned, "indicator"))
+        findings += _unplaced(seen, framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
             state=_state(returned, lines.get(agency.code, [])),
             analysis=analysis,
             source=_source(given, analysis),
             measures=measures,
-            tally=counted,
+            tally=seen.tally,
         )
         agencies.append(result)
         observations += _observations(result, seen)
-        doubts += doubts_in(agency, returned, seen.records)
+        doubts += seen.doubts
     return ProvincialConsolidation(
         province=province,
         as_of=as_of,
@@ -266,36 +304,40 @@ def _columns(returned: AgencyReturn, key: str) -> dict[str, str]:
     return {each.file: each.columns[key] for each in files if key in each.columns}
 
 
-class _Seen:
-    """What is noticed while an agency's measures pass by once."""
+def _look_through(asked: Sequence[tuple[Agency, AgencyMeasures]], doubts_in: DoubtsIn) -> list[_Seen]:
+    """Some agencies' measures, agency by agency: most of the time goes here."""
+    return [_seen(agency, measures, doubts_in) for agency, measures in asked]
 
-    def __init__(self) -> None:
-        self.late: list[tuple[date, str]] = []
-        self.unproven: list[str] = []
-        self.records: list[Record] = []
-        self._unplaced: list[tuple[str, int, str]] = []
 
-    def passing(self, measures: Iterable[MeasureResult]) -> Iterator[MeasureResult]:
-        for measure in measures:
-            ends = [each.end for each in measure.records if each.is_overdue and each.end]
-            if ends:
-                self.late.append((min(ends), measure.code))
-            self.records += measure.records
-            for record in measure.records:
-                if record.status is Status.DONE and not record.entries.get("evidence"):
-                    self.unproven.append(record.code)
-            first = measure.records[0]
-            words = as_words(first.value("indicator") or "")
-            if words and not measure.indicators:
-                self._unplaced.append((first.file, first.sheet_row, words))
-            yield measure
+def _seen(agency: Agency, measures: AgencyMeasures, doubts_in: DoubtsIn) -> _Seen:
+    late: list[tuple[date, str]] = []
+    unproven: list[str] = []
+    unplaced: list[tuple[str, int, str]] = []
+    made = tuple(measures)
+    for measure in made:
+        ends = [each.end for each in measure.records if each.is_overdue and each.end]
+        if ends:
+            late.append((min(ends), measure.code))
+        unproven += (
+            each.code
+            for each in measure.records
+            if each.status is Status.DONE and not each.entries.get("evidence")
+        )
+        first = measure.records[0]
+        words = as_words(first.value("indicator") or "")
+        if words and not measure.indicators:
+            unplaced.append((first.file, first.sheet_row, words))
+    records = [record for measure in made for record in measure.records]
+    doubts = tuple(doubts_in(agency, measures.returned, records))
+    return _Seen(tally(made), late, unproven, unplaced, doubts)
 
-    def unplaced(self, framework: Framework, sheet: str, columns: Mapping[str, str]) -> Iterator[Finding]:
-        """Measures whose indicator nobody can tell; the columns are those of the indicator, by file."""
-        details = {"year": framework.fiscal_year}
-        for file, row, words in self._unplaced:
-            cell = f"{columns.get(file, 'A')}{row}"
-            yield Finding(FindingKind.UNKNOWN_INDICATOR, file, sheet, cell, words, details)
+
+def _unplaced(seen: _Seen, framework: Framework, sheet: str, columns: Mapping[str, str]) -> Iterator[Finding]:
+    """Measures whose indicator nobody can tell; the columns are those of the indicator, by file."""
+    details = {"year": framework.fiscal_year}
+    for file, row, words in seen.unplaced:
+        cell = f"{columns.get(file, 'A')}{row}"
+        yield Finding(FindingKind.UNKNOWN_INDICATOR, file, sheet, cell, words, details)
 
 
 def _state(returned: AgencyReturn, lines: Sequence[UnitLine]) -> SubmissionState:

@@ -57,7 +57,7 @@ class AgencyMeasures(Sequence[MeasureResult]):
     """
 
     def __init__(self, returned: AgencyReturn, *, as_of: date, indicators_in: IndicatorsIn) -> None:
-        self._returned = returned
+        self.returned = returned
         self._as_of = as_of
         self._indicators_in = indicators_in
         self._count: int | None = None
@@ -79,10 +79,10 @@ class AgencyMeasures(Sequence[MeasureResult]):
 
     def _made(self) -> tuple[MeasureResult, ...]:
         builder = _Builder(self._as_of, self._indicators_in)
-        if self._returned.departments:
-            builder.add_departments(self._returned.departments)
-        elif self._returned.form is not None:
-            builder.add_form(self._returned.form)
+        if self.returned.departments:
+            builder.add_departments(self.returned.departments)
+        elif self.returned.form is not None:
+            builder.add_form(self.returned.form)
         return builder.measures()
 
 

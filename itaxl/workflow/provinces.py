@@ -114,4 +114,5 @@ def consolidated_province(
         sheet=agency.sheet(MEASURES).name,
         score_sheet=agency.sheet(_SCORES).name,
         doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
+        call_all=partial(call_all, workers=settings.workers),
     )
