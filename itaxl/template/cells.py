@@ -181,8 +181,8 @@ def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood
 
 def _nearest_choice(text: str, choices: Sequence[str]) -> str | None:
     """The choice that is written most alike; what is denied is never offered as if it were so."""
-    denied = [each for each in choices if (_NOT in each) is (_NOT in text)]
-    return nearest(text, denied, cutoff=0.4)
+    likely = [each for each in choices if (_NOT in each) is (_NOT in text)]
+    return nearest(text, likely, cutoff=0.4)
 
 
 def _certain_choice(text: str, column: Column, rules: ReadingRules, choices: Sequence[str]) -> str | None:
