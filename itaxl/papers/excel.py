@@ -12,6 +12,7 @@ from itaxl.cell_styles import FONT
 from itaxl.papers.document import Paper
 from itaxl.papers.excel_sheets import Formats, write_section
 from itaxl.papers.excel_strips import cleaned
+from itaxl.thai.text import shortened
 
 KIND = "paper"
 """What the identity of these workbooks says they are; one of them may replace another."""
@@ -93,9 +94,7 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
 
 def _footer(text: str) -> str:
     """What the paper is, and which page; the size comes before the font, so that no digit follows it."""
-    words = " ".join(cleaned(text).split())
-    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
-    shown = words.replace("&", "&&")
+    shown = shortened(" ".join(cleaned(text).split()), _LONGEST_FOOTER).replace("&", "&&")
     return f'&C&14&"{FONT},Regular"' + (f"{shown} · " if shown else "") + "หน้า &P จาก &N"
 
 

@@ -307,8 +307,9 @@ def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
         if records := [each for each in measure.records if each.is_overdue and each.end]:
             end = min(each.end for each in records if each.end)
             units = some(dict.fromkeys(each.department.name for each in records), 3)
-            name = measure.name if len(measure.name) <= 60 else measure.name[:59] + "…"
-            late.append((end, f"{measure.code} {name} พ้นกำหนด {short_date(end)} เร่งรัด: {units}"))
+            late.append(
+                (end, f"{measure.code} {measure.short_name} พ้นกำหนด {short_date(end)} เร่งรัด: {units}")
+            )
     late.sort(key=lambda each: each[0])
     told = [text for _, text in late]
     if len(told) > most:

@@ -12,6 +12,9 @@ from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedR
 from itaxl.results.analysis import Analysis
 from itaxl.results.register import UnitLine, is_refused, register_returns
 from itaxl.thai.dates import as_day, short_date
+from itaxl.thai.text import shortened
+
+_LONGEST_NAME = 60  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class MeasureResult:
     def name(self) -> str:
         """The measure's words, on one line."""
         return " ".join(str(self.records[0].value("measure") or "").split())
+
+    @property
+    def short_name(self) -> str:
+        """As many of its words as a line among others has room for."""
+        return shortened(self.name, _LONGEST_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +350,7 @@ def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator
 def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:
     details = {
         "code": record.code,
-        "measure": measure.name if len(measure.name) <= 60 else measure.name[:59] + "…",
+        "measure": measure.short_name,
         "unit": record.department.name,
         "status": record.status.thai,
     }

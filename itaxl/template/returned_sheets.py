@@ -14,7 +14,7 @@ from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import label_place
 from itaxl.template.headers import NO_HEADS, Heads, find_heads
 from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET, SentWorkbook, read_stamp
-from itaxl.thai.text import compact, is_blank
+from itaxl.thai.text import compact, is_blank, shortened
 
 # More than this nobody adds to a form, or pastes of several; the rest is named without being looked at.
 _MOST_STRAYS, _MOST_CELLS = 40, 300_000
@@ -124,8 +124,8 @@ class ReturnedSheets:
             words = words_of(grid, _filled_cells(grid)) if grid is not None else ""
             told += (" / " if told and words else "") + words
             if len(told) > _LONGEST_TOLD:
-                return told[: _LONGEST_TOLD - 1] + "…"
-        return told
+                break
+        return shortened(told, _LONGEST_TOLD)
 
     def notes(self, *, all_of_them: bool) -> Iterator[tuple[Sheet, Grid]]:
         """The sheets that nobody fills in and their copies, where somebody may have written there.
@@ -220,8 +220,8 @@ def words_of(grid: Grid, cells: Sequence[tuple[int, int]]) -> str:
     for row, column in cells:
         told += (" / " if told else "") + " ".join(as_text(grid.at(row, column)).split())
         if len(told) > _LONGEST_TOLD:
-            return told[: _LONGEST_TOLD - 1] + "…"
-    return told
+            break
+    return shortened(told, _LONGEST_TOLD)
 
 
 def titled(grid: Grid, sheet: Sheet) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from itaxl.template.front_writer import write_front, write_notes_at_cells
 from itaxl.template.layout import HEADER_ROW
 from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
 from itaxl.template.tables import write_table
+from itaxl.thai.text import shortened
 from itaxl.worksheets import QuickWorksheet
 
 _WRITERS = {
@@ -99,9 +100,7 @@ def _set_up_front_page(canvas: Canvas, worksheet: Worksheet) -> None:
 
 
 def _set_footer(canvas: Canvas, worksheet: Worksheet) -> None:
-    words = canvas.text(canvas.description.footer)
-    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
-    footer = words.replace("&", "&&")
+    footer = shortened(canvas.text(canvas.description.footer), _LONGEST_FOOTER).replace("&", "&&")
     # The size before the font: a name that begins with a digit would make the size larger.
     left = f'&L&14&"TH SarabunPSK"{footer} · {worksheet.name}'
     worksheet.set_footer(left + '&R&"TH SarabunPSK"&14หน้า &P / &N · พิมพ์ &D')
