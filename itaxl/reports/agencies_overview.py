@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import quoted
 from itaxl.reports.page import Page
 from itaxl.reports.score_formulas import (
@@ -84,7 +85,7 @@ def _write_counts(
     totals_column, grades = now.column(TOTAL), now.column(GRADE)
     average = f'IF(COUNT({totals_column})=0,"",ROUND(ROUND(AVERAGE({totals_column}),10),2))'
     levels = framework.grade_rule.levels
-    first, last = column_letters(2), column_letters(1 + len(levels))
+    first, last = xl_col_to_name(2), xl_col_to_name(1 + len(levels))
     row = page.row + 2
     tiles: list[tuple[str, str, float | str, str]] = [
         ("คะแนนรวมเฉลี่ยของหน่วยงานที่ทราบคะแนน", average, "" if mean is None else float(mean), "tile-score"),

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
 from itaxl.reports.agency_charts import AgencyPlaces, ring_names
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.grade_levels import write_levels
 from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.score_charts import (
@@ -168,7 +169,7 @@ class _AgencyPage:
         )
         cell = f"$B${page.row + 1}"
         number = (page.row, _HELPERS)
-        self.number = f"${column_letters(_HELPERS)}${page.row + 1}"
+        self.number = f"${xl_col_to_name(_HELPERS)}${page.row + 1}"
         first = choice.now.first - 1
         page.formula(number[1], f"SUMPRODUCT(({source}={cell})*(ROW({source})-{first}))", 1, "helper")
         page.worksheet.set_selection(page.row, 1, page.row, 1)
@@ -219,7 +220,7 @@ class _AgencyPage:
         page.formula(0, formula, words, "line")
 
     def _labels(self, first: int, last: int) -> str:
-        letter = column_letters(_HELPERS + helper_count(self.analysis))
+        letter = xl_col_to_name(_HELPERS + helper_count(self.analysis))
         return f"{letter}{first}:{letter}{last}"
 
     # The table

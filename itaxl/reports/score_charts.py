@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
 from itaxl.cell_styles import BETWEEN_COLOUR, NAVY, STRENGTH_COLOUR, WEAKNESS_COLOUR
 from itaxl.reports.charts import new_chart, text_font
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
 from itaxl.results.analysis import Analysis, Judged
@@ -40,7 +40,7 @@ class ChartSource:
 
     def helper(self, index: int) -> str:
         """A column that only charts need."""
-        return self.across(column_letters(self.helpers + index))
+        return self.across(xl_col_to_name(self.helpers + index))
 
 
 def band(result: Judged) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
 from itaxl.reports.score_formulas import address, grade_formula, mean_formula, total_formula
@@ -94,7 +95,7 @@ def write_matrix(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
     sheet.print_area(0, 0, page.row, len(headers) - 1)
-    letters = {key: column_letters(index) for key, index in columns.items()}
+    letters = {key: xl_col_to_name(index) for key, index in columns.items()}
     return MatrixPlaces(PREVIOUS_SHEET if previous else SHEET, first, last, letters)
 
 

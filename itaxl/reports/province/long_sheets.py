@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.pieces import Parts, pack
 from itaxl.reports import measures_sheet
 from itaxl.reports.columns import (
@@ -16,7 +18,7 @@ from itaxl.reports.columns import (
     record_columns,
     tagged,
 )
-from itaxl.reports.data_sheet import STYLES, DataRange, column_letters
+from itaxl.reports.data_sheet import STYLES, DataRange
 from itaxl.reports.links import Links
 from itaxl.reports.measures_sheet import (
     EVIDENCE,
@@ -252,7 +254,7 @@ def _data_head(page: Page, columns: Sequence[LongColumn], rows: int) -> tuple[Da
     page.row += rows
     page.as_list(header_row, len(heads))
     styles = [STYLES.get(kind, "data") for *_, kind in heads]
-    letters = {key: column_letters(index) for index, (key, *_) in enumerate(heads)}
+    letters = {key: xl_col_to_name(index) for index, (key, *_) in enumerate(heads)}
     return (
         DataRange(rows, letters),
         RowWriter(page, styles, STYLES["date"], with_blanks=False),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from itaxl.reports.data_sheet import column_letters
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import NUMBER
@@ -73,8 +74,8 @@ def _write_years(
             value = by_year[year].value(member.result.agency.code, no)
             page.put(column, value, style)
         known.append(value)
-    first, last = column_letters(_FIRST_YEAR), column_letters(_FIRST_YEAR + len(years) - 1)
-    before = column_letters(_FIRST_YEAR + len(years) - 2)
+    first, last = xl_col_to_name(_FIRST_YEAR), xl_col_to_name(_FIRST_YEAR + len(years) - 1)
+    before = xl_col_to_name(_FIRST_YEAR + len(years) - 2)
     after = _FIRST_YEAR + len(years)
     if len(years) > 1:
         formula = difference_formula(f"{last}{row}", f"{before}{row}")
