@@ -16,14 +16,14 @@ from itaxl.reports.agency_charts import AgencyPlaces, ring_names
 from itaxl.reports.grade_levels import write_levels
 from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.score_charts import (
-    STRENGTH,
-    WEAKNESS,
     ChartSource,
     band,
     band_formula,
+    colour_bands,
     helper_count,
     write_helper_heads,
     write_helpers,
+    write_limits,
 )
 from itaxl.reports.score_formulas import (
     Place,
@@ -93,7 +93,7 @@ class _AgencyPage:
         self.framework: Framework = shown.analysis.framework
         self.choice = choice
         self.number = ""  # the cell that says which agency was chosen
-        self.limits: dict[str, str] = {}
+        self.limits: Mapping[str, str] = {}
         self.places: dict[int, Place] = {}
         self.instruments: dict[str, int] = {}
         self.total = 0
@@ -101,7 +101,7 @@ class _AgencyPage:
 
     def write(self) -> AgencyPlaces:
         agency = self._write_heads()
-        self._write_limits()
+        self.limits = write_limits(self.page, self.analysis.thresholds)
         told = self.page.row
         for _ in range(3):
             self.page.next()
@@ -114,7 +114,7 @@ class _AgencyPage:
         self._write_indicators(own)
         first, last = header_row + 2, self.page.row + 1
         self._write_results()
-        self._colour_bands(first - 1)
+        colour_bands(self.page, first - 1, self.total - 1)
         write_levels(self.page, self.analysis, self.instruments, self.total)
         self._write_note()
         end = self.page.row
@@ -174,20 +174,6 @@ class _AgencyPage:
         page.formula(number[1], f"SUMPRODUCT(({source}={cell})*(ROW({source})-{first}))", 1, "helper")
         page.worksheet.set_selection(page.row, 1, page.row, 1)
         return cell
-
-    def _write_limits(self) -> None:
-        """The thresholds, each in a cell that the formulas go by."""
-        thresholds, page = self.analysis.thresholds, self.page
-        for key, label, value in (
-            ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
-            ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
-            ("target", "เป้าหมาย", thresholds.target),
-        ):
-            page.put(1, label, "label")
-            page.put(2, value, "score")
-            self.limits[key] = f"$C${page.row + 1}"
-            page.next()
-        page.next()
 
     def _write_told(self, first: int, last: int) -> None:
         """The result in two lines, above the table that they come from."""
@@ -368,16 +354,6 @@ class _AgencyPage:
             page.put(column, "", "total-across")
         for column in (7, 8):
             page.put(column, "", "total-label")
-
-    def _colour_bands(self, first: int) -> None:
-        for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
-            rule = {
-                "type": "cell",
-                "criteria": "==",
-                "value": f'"{word}"',
-                "format": self.page.styles.light(light),
-            }
-            self.page.worksheet.conditional_format(first, 6, self.total - 1, 6, rule)
 
     def _write_note(self) -> None:
         page = self.page

@@ -14,14 +14,15 @@ from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.formulas import twice_rounded
 from itaxl.reports.page import Page
 from itaxl.reports.score_charts import (
-    STRENGTH,
     WEAKNESS,
     ChartSource,
     band,
     band_formula,
+    colour_bands,
     score_chart,
     write_helper_heads,
     write_helpers,
+    write_limits,
 )
 from itaxl.results.analysis import Analysis, IndicatorResult, YearResult
 from itaxl.thai.measuring import column_points
@@ -71,7 +72,7 @@ def write_scores(
         "จุดแข็งและจุดอ่อนไม่รวมคะแนนที่เท่ากับเกณฑ์พอดี · คลิกตัวเลขเพื่อดูว่านับจากแผ่นข้อมูลอย่างไร"
         + (f" · {analysis.framework.unverified}" if analysis.framework.unverified else ""),
     )
-    limits = _write_limits(page, analysis)
+    limits = write_limits(page, analysis.thresholds)
     header_row = page.heads(_HEADERS)
     write_helper_heads(page, analysis, _HELPERS)
     measures = [line for line in lines if line.counts]
@@ -80,7 +81,8 @@ def write_scores(
         _write_indicator(page, result, limits, [line for line in measures if _serves(line, result)], data)
         write_helpers(page, result, limits, analysis, _HELPERS)
     first, last = header_row + 2, page.row + 1
-    _colour_bands(page, header_row + 1, page.row)
+    colour_bands(page, header_row + 1, page.row)
+    _colour_unserved(page, header_row + 1, page.row)
     page.next()
     page.next()
     places = _write_results(page, analysis, first, last)
@@ -100,23 +102,6 @@ def write_scores(
 
 def _serves(line: Line, result: IndicatorResult) -> bool:
     return result.indicator.no in line.measure.indicators
-
-
-def _write_limits(page: Page, analysis: Analysis) -> dict[str, str]:
-    """The thresholds, each in a cell that the formulas go by."""
-    thresholds = analysis.thresholds
-    cells = {}
-    for key, label, value in (
-        ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
-        ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
-        ("target", "เป้าหมาย", thresholds.target),
-    ):
-        page.put(1, label, "label")
-        page.put(2, value, "score")
-        cells[key] = f"$C${page.row + 1}"
-        page.next()
-    page.next()
-    return cells
 
 
 def _write_indicator(
@@ -150,11 +135,8 @@ def _write_indicator(
     page.put(11, codes, "cell")
 
 
-def _colour_bands(page: Page, first: int, last: int) -> None:
-    for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": page.styles.light(light)}
-        page.worksheet.conditional_format(first, 6, last, 6, rule)
-    # A weak indicator that nothing is set against is what somebody has to decide on.
+def _colour_unserved(page: Page, first: int, last: int) -> None:
+    """A weak indicator that nothing is set against is what somebody has to decide on."""
     rule = {
         "type": "formula",
         "criteria": f'=AND($G{first + 1}="{WEAKNESS}",$J{first + 1}=0)',
