@@ -10,7 +10,7 @@ from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
 from itaxl.results.analysis import Analysis
-from itaxl.results.register import UnitLine, is_refused, register_returns
+from itaxl.results.register import UnitLine, by_unit, is_refused, register_returns
 from itaxl.thai.dates import as_day, short_date
 from itaxl.thai.text import shortened
 
@@ -114,10 +114,8 @@ class Consolidation:
     @property
     def refused(self) -> tuple[UnitLine, ...]:
         """Units that were asked and of whose returns none can count as a whole; one line each."""
-        lines: dict[str, list[UnitLine]] = {}
-        for each in self.units:
-            lines.setdefault(each.unit_code, []).append(each)
-        asked = (lines.get(each.code, []) for each in self.plan.reporting_departments())
+        lines = by_unit(self.units)
+        asked = (lines.get(each.code, ()) for each in self.plan.reporting_departments())
         return tuple(each[0] for each in asked if is_refused(each))
 
     @property
