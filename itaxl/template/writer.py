@@ -17,7 +17,7 @@ from itaxl.template.layout import HEADER_ROW
 from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
 from itaxl.template.tables import write_table
 from itaxl.thai.text import shortened
-from itaxl.worksheets import QuickWorksheet
+from itaxl.worksheets import AS_TYPED, QuickWorksheet
 
 _WRITERS = {
     Layout.NOTES: write_notes,
@@ -41,13 +41,8 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
     Raises:
         OSError: the place cannot be written.
     """
-    # What people typed never becomes a formula, a link or a number by itself.
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,  # a form is small, and two files for each of its sheets would cost more
-    }
+    # A form is small, and two files for each of its sheets would cost more.
+    options = {**AS_TYPED, "in_memory": True}
     # Packed in memory: a full disk is then met by one plain write.
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, options) as workbook:
