@@ -13,6 +13,7 @@ from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
 from itaxl.reports.agency_charts import AgencyPlaces, ring_names
+from itaxl.reports.formulas import shown
 from itaxl.reports.grade_levels import write_levels
 from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.score_charts import (
@@ -253,9 +254,8 @@ class _AgencyPage:
         develop = "" if judged.score is None else "ใช่" if judged.is_to_develop else "–"
         target = self.limits["target"]
         page.formula(7, f'IF({score}="","",IF({score}<{target},"ใช่","–"))', develop, centre)
-        gap = "" if judged.gap is None else float(judged.gap)
         formula = f'IF({score}="","",ROUND(MAX(0,{target}-{score}),10))'
-        page.formula(8, formula, gap, f"{style}score")
+        page.formula(8, formula, shown(judged.gap), f"{style}score")
 
     def _put_score(
         self, column: int, key: str, score: Decimal | None, formula: str | None, style: str
@@ -267,7 +267,7 @@ class _AgencyPage:
         if formula is None:
             self.page.put(column, score, style)
         else:
-            self.page.formula(column, formula, "" if score is None else float(score), style)
+            self.page.formula(column, formula, shown(score), style)
 
     def _write_results(self) -> None:
         """Instruments, total and grade, live where all indicators are known."""

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.assessment.verification import marked
-from itaxl.reports.formulas import shown
+from itaxl.reports.formulas import rounded_or_blank, shown
 from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.score_formulas import difference_formula
@@ -169,8 +168,7 @@ class _Rows:
         means = member.result.analysis.result.instruments
         column = _FIRST_INSTRUMENT
         for instrument in self.roster.framework.instruments:
-            mean = means.get(instrument.code)
-            value = "" if mean is None else float(rounded(mean))
+            value = rounded_or_blank(means.get(instrument.code))
             self.page.formula(column, self._found(instrument.code), value, "score")
             column += 1
         return column

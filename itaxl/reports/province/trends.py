@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_col_to_name
 
-from itaxl.reports.formulas import shown
+from itaxl.reports.formulas import shown, twice_rounded
 from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import NUMBER
 from itaxl.reports.score_formulas import difference, difference_formula
@@ -82,7 +82,7 @@ def _write_years(
         page.formula(after, formula, difference(known[-1], known[-2]), "change")
         line = f"SLOPE({first}{row}:{last}{row},${first}$1:${last}$1)"
         rise = slope((year, each) for year, each in zip(years, known, strict=True) if each is not None)
-        text = f'IF(COUNT({first}{row}:{last}{row})<2,"",ROUND(ROUND({line},10),2))'
+        text = f'IF(COUNT({first}{row}:{last}{row})<2,"",{twice_rounded(line)})'
         page.formula(after + 1, text, shown(rise), "change")
     else:
         page.put(after, "", "change")
