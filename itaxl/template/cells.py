@@ -9,7 +9,7 @@ from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.template.description import Column, Edge, Kind
 from itaxl.template.stamp import canonical
-from itaxl.thai.dates import DateReading, DateTrouble, read_date, short_date
+from itaxl.thai.dates import DAY_ZERO, DateReading, DateTrouble, read_date, short_date
 from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
 from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
@@ -52,7 +52,6 @@ class Understood(NamedTuple):
 
 _BLANK = Understood()
 _NOT = "ไม่"
-DAY_ZERO = date(1899, 12, 30)  # of Excel's serial numbers
 
 
 def understood(value: object, column: Column, rules: ReadingRules) -> Understood:
