@@ -9,16 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import settings
 
 # Tests are no package: this is how they find what they share.
 sys.path.insert(0, str(Path(__file__).parent))
+import command_line
 from filling import Office, Returned
 from packages import parts_of, sheet_xml, zipped
 from provincial import ProvinceOffice
-
-from itaxl.cli import main
 
 # How long an example takes says more about what else the computer is doing than about the example.
 # The gate draws the same examples every time: what it says is about the change, not about luck. Others are
@@ -116,13 +115,5 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run() -> Run:
-    """The command line, as wide as needed unless columns are given; a crash fails the test."""
-
-    def invoke(*arguments: object, columns: int | None = None) -> Result:
-        environment = {"COLUMNS": None if columns is None else str(columns)}
-        result = CliRunner(env=environment).invoke(main, [str(each) for each in arguments])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
+    """Gives a command as people type it."""
+    return command_line.run

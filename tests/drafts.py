@@ -1,11 +1,12 @@
 """Drafts of letters, read as a mail program reads them."""
 
-import csv
 import email
 import email.policy
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+
+from command_line import csv_table
 
 from itaxl.assessment.submissions import Stamp
 from itaxl.reports.tidy_tables import as_typed
@@ -62,8 +63,7 @@ def drafts(folder: Path) -> list[Draft]:
 
 def table(folder: Path) -> list[dict[str, str]]:
     """The table of messages."""
-    with (folder / TABLE_NAME).open(encoding="utf-8-sig", newline="") as file:
-        return [{key: as_typed(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
+    return [{key: as_typed(cell) for key, cell in row.items()} for row in csv_table(folder / TABLE_NAME)]
 
 
 def newest(folder: Path) -> Path:

@@ -104,6 +104,18 @@ def record(kind: int, body: bytes = b"") -> bytes:
 BIFF8 = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
 
 
+def xls(folder: Path, *, workbook: bytes = b"", sheet: bytes = b"") -> Path:
+    """An .xls of one sheet with these further records."""
+    end = record(0x0A)
+    rest = struct.pack("<HBB", 0, 1, 0) + b"S"
+    start = len(BIFF8 + workbook + record(0x85, bytes(4) + rest) + end)
+    stream = BIFF8 + workbook + record(0x85, struct.pack("<I", start) + rest) + end + BIFF8 + sheet + end
+    path = folder / "x.xls"
+    # calamine looks for shorter streams elsewhere, whatever the header says.
+    path.write_bytes(compound({"Workbook": stream.ljust(4096, b"\0")}))
+    return path
+
+
 def encrypted(path: Path, password: str) -> Path:
     """Protect a workbook with a password to open, where it stands."""
     from msoffcrypto.format.ooxml import OOXMLFile

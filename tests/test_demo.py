@@ -1,14 +1,13 @@
 """``itaxl demo``: the whole way on a published report, from an empty folder to its published figures."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command_line import csv_table, run
 from openxml_audit import OpenXmlValidator
 
-from itaxl.cli import main
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.workflow import demonstration
 from itaxl.workflow.synthetic_province import KINDS
@@ -33,18 +32,9 @@ OF_THE_PROVINCE = {
 }
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -93,15 +83,18 @@ def test_it_says_the_same_in_english(tmp_path: Path) -> None:
 
 
 def test_the_tables_hold_the_published_figures(shown: tuple[Path, Result]) -> None:
-    scores = table(shown[0] / "csv" / "scores.csv")
+    scores = csv_table(shown[0] / "csv" / "scores.csv")
     strengths = {row["indicator_no"]: float(row["score"]) for row in scores if row["strength"] == "1"}
     weaknesses = {row["indicator_no"]: float(row["score"]) for row in scores if row["weakness"] == "1"}
     assert strengths == {"1": 82.44, "3": 80.95, "9": 92.5, "10": 100.0}
     assert weaknesses == {"2": 77.85, "4": 73.16, "5": 72.13}
-    [agency] = table(shown[0] / "csv" / "agencies.csv")
+    [agency] = csv_table(shown[0] / "csv" / "agencies.csv")
     assert (agency["total"], agency["grade"]) == ("84.48", "B")
     assert (agency["measures"], agency["done"]) == ("3", "3")
-    assert [row["state"] for row in table(shown[0] / "csv" / "submissions.csv")] == ["accepted", "accepted"]
+    assert [row["state"] for row in csv_table(shown[0] / "csv" / "submissions.csv")] == [
+        "accepted",
+        "accepted",
+    ]
 
 
 def test_what_went_out_is_empty_and_what_came_back_is_filled_in(shown: tuple[Path, Result]) -> None:

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command_line import csv_table, run
 from filling import table
 
 from itaxl.assessment.findings import Finding
-from itaxl.cli import main
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
 from itaxl.workflow.checking import check
@@ -147,8 +146,7 @@ def test_the_summary_lists_each_once_among_the_observations(name: str, tmp_path:
     kinds = {slug for slug, *_ in EXPECTED[name]}
     assert not kinds & {row["รหัสชนิด"] for row in table(out, "ข้อผิดพลาด", "ระดับ")}
     if name == "003-mak-khaeng":
-        with (tmp_path / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
-            read = {row["code"]: row["item_codes"] for row in csv.DictReader(file)}
+        read = {row["code"]: row["item_codes"] for row in csv_table(tmp_path / "measures.csv")}
         assert list(read.values()) == READ_AS
     with (tmp_path / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [tuple(row[:5]) for row in csv.reader(file)]
@@ -165,8 +163,8 @@ def _with_findings(name: str) -> list[tuple[tuple[str, str, str, str], Finding]]
 
 def test_the_command_line_tells_them_in_text_and_in_json(tmp_path: Path) -> None:
     plan = shutil.copy(EXAMPLES / "003-mak-khaeng" / "plan.xlsx", tmp_path / "plan.xlsx")
-    said = CliRunner().invoke(main, ["check", str(plan)]).output
+    said = run("check", plan).output
     assert "C5: ข้อ “1๑๐” อ่านเป็น i10" in said
-    rows = json.loads(CliRunner().invoke(main, ["check", str(plan), "--format", "json"]).output)
+    rows = json.loads(run("check", plan, "--format", "json").output)
     assert {"item-elsewhere", "code-read"} == {row["kind"] for row in rows}
     assert all(row["message_en"] and row["cell"] for row in rows)

@@ -8,11 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from command_line import run
 from openxml_audit import OpenXmlValidator
 from province_situations import Situation, large, nothing, small
 
-from itaxl.cli import main
 from itaxl.papers.composing import compose
 from itaxl.papers.document import Heading, Paper, Paragraph, Table, shown, words_of
 from itaxl.papers.excel import write_excel
@@ -113,10 +112,6 @@ def test_a_large_province_takes_two_pages(soffice: Callable[[Path, str], Path], 
 
 
 # The command
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
 
 
 def control(folder: Path) -> Path:

@@ -1,6 +1,5 @@
 """The provincial summary: the contract's sheets, live figures that are right, pages to print."""
 
-import csv
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from command_line import csv_table
 from conftest import Convert
 from openpyxl.utils import get_column_letter
 from openxml_audit import OpenXmlValidator
@@ -379,26 +379,21 @@ def test_what_a_sheet_has_no_room_for_is_left_to_the_tidy_tables(tmp_path: Path)
 def test_the_tidy_tables_hold_everything_once(tmp_path: Path) -> None:
     done = large(60, 8).gathered()
     write_provincial_tables(tmp_path, done, DESCRIBED, done.findings)
-
-    def read(name: str) -> list[dict[str, str]]:
-        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-
-    measures = read("measures.csv")
+    measures = csv_table(tmp_path / "measures.csv")
     assert len(measures) == sum(each.tally.records for each in done.agencies)
     assert list(measures[0])[:7] == [
         "agency_code", "agency", "department_code", "department", "fiscal_year", "round", "code",
     ]  # fmt: skip
-    agencies = {row["agency_code"]: row for row in read("agencies.csv")}
+    agencies = {row["agency_code"]: row for row in csv_table(tmp_path / "agencies.csv")}
     assert len(agencies) == 60
     for each in done.agencies:
         row = agencies[each.agency.code]
         assert row["total"] == ("" if each.total is None else str(each.total))
         assert int(row["measures"]) == each.tally.measures
         assert (row["agency_type"], row["district"]) == (each.agency.agency_type, each.agency.district)
-    assert len(read("scores.csv")) == 600
-    assert len(read("submissions.csv")) == len(done.units)
-    assert len(read("findings.csv")) == len(done.findings)
+    assert len(csv_table(tmp_path / "scores.csv")) == 600
+    assert len(csv_table(tmp_path / "submissions.csv")) == len(done.units)
+    assert len(csv_table(tmp_path / "findings.csv")) == len(done.findings)
 
 
 def test_the_same_province_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -416,6 +411,5 @@ def test_not_started_and_not_reported_are_told_apart(tmp_path: Path) -> None:
     rows = [measure_row(1, measure="ก", status=NOT_YET), measure_row(2, measure="ข")]
     done = Situation(province, (form_of(province, agency, measures=rows),)).gathered()
     write_provincial_tables(tmp_path, done, DESCRIBED, ())
-    with (tmp_path / "agencies.csv").open(encoding="utf-8-sig", newline="") as file:
-        (row,) = csv.DictReader(file)
+    (row,) = csv_table(tmp_path / "agencies.csv")
     assert (row["not_started"], row["not_reported"]) == ("1", "1")

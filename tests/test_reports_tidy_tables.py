@@ -1,12 +1,12 @@
 """The tidy tables: the contract's columns, dates that sort, and nothing that a spreadsheet would run."""
 
-import csv
 import tempfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from command_line import csv_table
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -133,11 +133,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.mark.parametrize("name", CONTRACT)
 def test_the_columns_are_those_of_the_contract_in_its_order(folder: Path, name: str) -> None:
     raw = (folder / name).read_bytes()
@@ -149,7 +144,7 @@ def test_the_columns_are_those_of_the_contract_in_its_order(folder: Path, name: 
 
 
 def test_measures_have_one_row_a_plan_row_and_department(folder: Path) -> None:
-    rows = table(folder, "measures.csv")
+    rows = csv_table(folder / "measures.csv")
     assert [(each["code"], each["department"]) for each in rows] == [
         ("M1", "สำนักปลัด"),
         ("M1", "กองคลัง"),
@@ -183,20 +178,20 @@ def test_measures_have_one_row_a_plan_row_and_department(folder: Path) -> None:
 
 
 def test_an_added_column_follows_the_contracts(folder: Path) -> None:
-    rows = table(folder, "measures.csv")
+    rows = csv_table(folder / "measures.csv")
     assert list(rows[0])[len(CONTRACT["measures.csv"].split())] == "budget"
     assert [rows[0]["budget"], rows[1]["budget"]] == ["1200.5", ""]
 
 
 def test_scores_tell_bands_and_leave_empty_what_is_not_known(folder: Path) -> None:
-    rows = {each["indicator_no"]: each for each in table(folder, "scores.csv")}
+    rows = {each["indicator_no"]: each for each in csv_table(folder / "scores.csv")}
     keys = ("score", "previous_score", "change", "strength", "weakness", "to_develop")
     assert [rows["10"][key] for key in keys] == ["79", "80.5", "-1.5", "0", "1", "1"]
     assert [rows["1"][key] for key in keys] == ["84.995", "", "", "1", "0", "1"]
 
 
 def test_the_agency_counts_every_measure_once(folder: Path) -> None:
-    [agency] = table(folder, "agencies.csv")
+    [agency] = csv_table(folder / "agencies.csv")
     keys = ("measures", "done", "in_progress", "not_started", "not_reported")
     assert [agency[key] for key in keys] == ["4", "0", "1", "1", "2"]
     assert (agency["iit"], agency["eit"], agency["oit"]) == ("85.00", "85.00", "82.00")
@@ -204,14 +199,14 @@ def test_the_agency_counts_every_measure_once(folder: Path) -> None:
 
 
 def test_submissions_tell_who_answered_when(folder: Path) -> None:
-    rows = table(folder, "submissions.csv")
+    rows = csv_table(folder / "submissions.csv")
     assert [each["state"] for each in rows] == ["accepted", "accepted", "missing"]
     assert [each["modified"] for each in rows] == ["2023-04-03T09:30:00", "2023-04-03T09:30:00", ""]
     assert [(each["errors"], each["warnings"]) for each in rows] == [("0", "0"), ("1", "0"), ("0", "0")]
 
 
 def test_findings_are_told_in_both_tongues(folder: Path) -> None:
-    first, second = table(folder, "findings.csv")
+    first, second = csv_table(folder / "findings.csv")
     assert (first["severity"], first["kind"], first["cell"]) == ("error", "missing-entry", "N5")
     assert first["message_th"] == "ยังไม่กรอก “สถานะ” → กรอกช่องนี้"
     assert first["message_en"].startswith("“สถานะ” is not filled in")
@@ -228,9 +223,9 @@ def test_no_text_is_taken_for_a_formula(tmp_path: Path, text: str) -> None:
     consolidation = gathered(returned("01", entries))
     write_tidy_tables(tmp_path / "csv", consolidation, DESCRIBED, [finding])
     for name in ("findings.csv", "csv/measures.csv", "csv/findings.csv"):
-        for cells in table(tmp_path, name):
+        for cells in csv_table(tmp_path / name):
             assert not [cell for cell in cells.values() if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
-    told = table(tmp_path, "csv/measures.csv")[0]["result"]
+    told = csv_table(tmp_path / "csv/measures.csv")[0]["result"]
     assert told == f"'{text}"
     assert as_typed(told) == text
 
@@ -250,7 +245,7 @@ def test_whatever_is_typed_comes_back_as_it_was_and_is_never_active(text: str) -
         path = Path(folder) / "findings.csv"
         write_findings_table(path, [Finding(FindingKind.NOT_A_DATE, value=text)])
         raw = path.read_bytes().decode("utf-8-sig")
-        [row] = table(Path(folder), path.name)
+        [row] = csv_table(path)
     cell = row["value"]
     assert as_typed(cell) == text
     assert not cell.startswith(tuple("\t\r\n"))
@@ -266,5 +261,5 @@ def test_figures_stand_without_quotes_and_texts_within(folder: Path) -> None:
 
 
 def test_negative_figures_stay_figures(folder: Path) -> None:
-    rows = {each["indicator_no"]: each for each in table(folder, "scores.csv")}
+    rows = {each["indicator_no"]: each for each in csv_table(folder / "scores.csv")}
     assert rows["10"]["change"] == "-1.5"

@@ -18,6 +18,7 @@ from packages import (
     record,
     sheet_xml,
     trouble_of,
+    xls,
     zipped,
 )
 
@@ -206,29 +207,18 @@ def test_compound_files_are_told_apart(
     assert trouble_of(path).reason is reason
 
 
-def _xls(tmp_path: Path, *, workbook: bytes = b"", sheet: bytes = b"") -> Path:
-    """An .xls of one sheet with these further records."""
-    end = record(0x0A)
-    rest = struct.pack("<HBB", 0, 1, 0) + b"S"
-    start = len(BIFF8 + workbook + record(0x85, bytes(4) + rest) + end)
-    stream = BIFF8 + workbook + record(0x85, struct.pack("<I", start) + rest) + end + BIFF8 + sheet + end
-    path = tmp_path / "x.xls"
-    path.write_bytes(compound({"Workbook": stream}))
-    return path
-
-
 def test_a_stray_cell_of_an_xls_is_refused(tmp_path: Path) -> None:
-    path = _xls(tmp_path, sheet=record(0x0203, struct.pack("<HHHd", 65535, 255, 0, 1.0)))
+    path = xls(tmp_path, sheet=record(0x0203, struct.pack("<HHHd", 65535, 255, 0, 1.0)))
     assert trouble_of(path).details["cell"] == "IV65536"
 
 
 def test_sizes_claimed_by_an_xls_are_not_believed(tmp_path: Path) -> None:
     # calamine reserves what is claimed and takes the process along when it does not get it.
     texts = record(0xFC, struct.pack("<II", 1, 0xFFFFFFF0))
-    assert trouble_of(_xls(tmp_path, workbook=texts)).details["cause"] == "shared texts"
+    assert trouble_of(xls(tmp_path, workbook=texts)).details["cause"] == "shared texts"
     for claim in ((0, 0xFFFFFFF0, 0, 256), (9, 3, 0, 1), (0, 1, 7, 1)):
         sheet = record(0x0200, struct.pack("<IIHHH", *claim, 0))
-        assert trouble_of(_xls(tmp_path, sheet=sheet)).details["cause"] == "dimensions"
+        assert trouble_of(xls(tmp_path, sheet=sheet)).details["cause"] == "dimensions"
 
 
 def test_a_chain_of_sectors_in_a_circle_is_damage(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from packages import BIFF8, MAIN, Parts, compound, parts_of, record, sheet_xml, zipped
+from packages import MAIN, Parts, parts_of, record, sheet_xml, xls, zipped
 
 from itaxl.sheets.formats import SpreadsheetFormat, Unreadable, UnreadableReason, recognise
 from itaxl.sheets.grids import Grid
@@ -165,22 +165,11 @@ def test_links_and_locks_of_an_xlsb_are_known(tmp_path: Path) -> None:
     assert _grid(_xlsb(tmp_path, cells)).locked is False
 
 
-def _xls(tmp_path: Path, *, workbook: bytes = b"", sheet: bytes = b"") -> Path:
-    end = record(0x0A)
-    rest = struct.pack("<HBB", 0, 1, 0) + b"S"
-    start = len(BIFF8 + workbook + record(0x85, bytes(4) + rest) + end)
-    stream = BIFF8 + workbook + record(0x85, struct.pack("<I", start) + rest) + end + BIFF8 + sheet + end
-    path = tmp_path / "x.xls"
-    # calamine looks for shorter streams elsewhere, whatever the header says.
-    path.write_bytes(compound({"Workbook": stream.ljust(4096, b"\0")}))
-    return path
-
-
 def test_thai_dates_of_an_xls_are_read(tmp_path: Path) -> None:
     styles = b"".join(record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 71, 81, 72))
     own = record(0x41E, struct.pack("<HHB", 72, 4, 0) + b"0.00")
     cells = b"".join(record(0x0203, struct.pack("<HHHd", 0, column, column, 45000.0)) for column in range(4))
-    path = _xls(tmp_path, workbook=own + styles, sheet=cells)
+    path = xls(tmp_path, workbook=own + styles, sheet=cells)
     assert _grid(path).rows == [[45000.0, _DAY, _DAY, 45000.0]]
 
 
@@ -191,8 +180,8 @@ def test_other_files_behind_an_xls_are_known(tmp_path: Path) -> None:
     path = "\x01\x01Cita\x03ปี.xls"
     book = record(0x1AE, struct.pack("<HHB", 1, len(path), 1) + path.encode("utf-16-le"))
     own = record(0x1AE, struct.pack("<HH", 1, 0x0401))
-    assert open_workbook(_xls(tmp_path, workbook=own)).external == ()
-    assert open_workbook(_xls(tmp_path, workbook=own + book + record(0x876, b"x"))).external == (
+    assert open_workbook(xls(tmp_path, workbook=own)).external == ()
+    assert open_workbook(xls(tmp_path, workbook=own + book + record(0x876, b"x"))).external == (
         "Cita/ปี.xls",
         "connection",
     )

@@ -1,6 +1,5 @@
 """What is described goes all the way from the form to the summary, and faults of a description are told."""
 
-import csv
 import shutil
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from command_line import csv_table
 from filling import (
     BUDGET,
     COMPLETE,
@@ -88,8 +88,7 @@ def test_a_column_added_to_a_description_goes_all_the_way_without_any_python(tmp
         rows = {row["รหัส"]: row for row in table(out, name)}
         assert (rows["M1"][BUDGET], rows["M1"][SOURCE_OF_FUNDS]) == (12500.5, "ข้อบัญญัติ 2566"), name
         assert rows["M2"][BUDGET] == "", name
-    with (tables / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
-        first, second = csv.DictReader(file)
+    first, second = csv_table(tables / "measures.csv")
     assert (first["budget"], first["funds"]) == ("12500.5", "ข้อบัญญัติ 2566")
     assert second["budget"] == ""
 

@@ -1,11 +1,10 @@
 """What people write on sheets that nobody fills in, above a table, or in a workbook of their own: named."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from conftest import Convert
+from damages import Change, changed
 from filling import COMPLETE, FIRST, NOT_STARTED, SHEET, STATUS, Entries, Returned, told
 from openpyxl.workbook import Workbook
 from provincial import ProvinceOffice
@@ -14,14 +13,6 @@ from itaxl.assessment.submissions import Submission
 
 GUIDE, CHECK = "คำชี้แจง", "ตรวจก่อนส่ง"
 _FILLED: Entries = {"M1": COMPLETE, "M2": {STATUS: NOT_STARTED}}
-Change = Callable[[Workbook], None]
-
-
-def _changed(path: Path, change: Change) -> Path:
-    book = openpyxl.load_workbook(path)
-    change(book)
-    book.save(path)
-    return path
 
 
 def _named(read: Submission) -> list[tuple[str, str, str]]:
@@ -29,7 +20,7 @@ def _named(read: Submission) -> list[tuple[str, str, str]]:
 
 
 def _read(returned: Returned, change: Change) -> list[tuple[str, str, str]]:
-    return _named(returned.office.read(_changed(returned.send_back(FIRST, _FILLED), change)))
+    return _named(returned.office.read(changed(returned.send_back(FIRST, _FILLED), change)))
 
 
 def test_notes_and_check_as_they_were_sent_hold_no_entries(returned: Returned) -> None:
@@ -84,7 +75,7 @@ def test_a_check_that_libreoffice_worked_out_and_nobody_locked_holds_no_entries(
         book[GUIDE]["C3"] = "ถึงผู้ประสานงาน"
 
     own = {"เพิ่ม1": {"มาตรการ": "ของเราเอง"}}
-    path = _changed(returned.send_back(FIRST, {**_FILLED, **own}), unlock)
+    path = changed(returned.send_back(FIRST, {**_FILLED, **own}), unlock)
     for ending in ("xlsx", "ods"):
         read = returned.office.read(soffice(path, ending))
         assert _named(read) == [(GUIDE, "C3", "ถึงผู้ประสานงาน")]
@@ -93,9 +84,9 @@ def test_a_check_that_libreoffice_worked_out_and_nobody_locked_holds_no_entries(
 def test_a_note_of_another_form_holds_its_own_words_and_what_is_added_is_named(tmp_path: Path) -> None:
     province = ProvinceOffice(tmp_path / "province")
     path = province.returned(tmp_path / "a.xlsx", {})
-    _changed(path, lambda _: None)
+    changed(path, lambda _: None)
     assert _named(province.read(path)) == []
-    _changed(path, lambda book: book[GUIDE].__setitem__("B2", "โทรถามแล้ว"))
+    changed(path, lambda book: book[GUIDE].__setitem__("B2", "โทรถามแล้ว"))
     assert _named(province.read(path)) == [(GUIDE, "B2", "โทรถามแล้ว")]
 
 

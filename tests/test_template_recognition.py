@@ -1,9 +1,9 @@
 """Whose a table is: told by what it holds where its workbook does not say so, and never guessed."""
 
-import csv
 from pathlib import Path
 
 import pytest
+from command_line import csv_table
 from conftest import Convert
 from damages import (
     FILLED,
@@ -260,10 +260,8 @@ def test_two_departments_in_one_file_are_both_counted(returned: Returned, tmp_pa
     assert _statuses(result.consolidation, FIRST) == {"M1": Status.DONE, "M2": Status.IN_PROGRESS}
     assert _statuses(result.consolidation, SECOND) == {"M1": Status.NOT_STARTED, "M2": Status.IN_PROGRESS}
     assert told_of_structure(result.findings) == [("recognised-form", f"{SHEET} (2)", "")]
-    with (tmp_path / "csv" / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
-        places = {
-            (row["department"], row["source_sheet"]) for row in csv.DictReader(file) if row["source_file"]
-        }
+    rows = csv_table(tmp_path / "csv" / "measures.csv")
+    places = {(row["department"], row["source_sheet"]) for row in rows if row["source_file"]}
     assert places == {(FIRST, SHEET), (SECOND, f"{SHEET} (2)")}
 
 

@@ -14,7 +14,6 @@ from itaxl.thai.text import thai_digits
 
 D = dt.date
 OF_2566 = D(2022, 10, 1), D(2023, 9, 30)
-WHOLE_2566 = PeriodReading(*OF_2566)
 
 
 @pytest.mark.parametrize(

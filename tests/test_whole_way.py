@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from click.testing import CliRunner
+from command_line import csv_table, run
 from conftest import Convert
 from damages import REPORTER
 from filling import COMPLETE, DONE, IN_PROGRESS, NOT_STARTED, RESULT, SHEET, Office, fill
@@ -25,7 +25,6 @@ from whole_way import (
     Typing,
     asked_rows,
     changes,
-    csv_table,
     damaged,
     entered_row,
     file_damage,
@@ -34,7 +33,6 @@ from whole_way import (
     words,
 )
 
-from itaxl.cli import main
 from itaxl.workflow.orders import Order
 from itaxl.workflow.rounds import consolidate_control
 from itaxl.workflow.settings import Settings
@@ -70,6 +68,17 @@ def _consolidated(control: Path, folder: Path, settings: Settings, typing: Typin
     return outcome
 
 
+def _damage(path: Path, typing: Typing, draw: st.DrawFn) -> bool:
+    """Perhaps damage a return, sheet by sheet or as a file; whether that was done."""
+    done = changes(draw, typing)
+    if done:
+        damaged(path, done)
+    damage = file_damage(draw)
+    if damage:
+        damage(path)
+    return bool(done or damage)
+
+
 def _sent_back(
     office: Office, folder: Path, unit: str, codes: Sequence[str], typing: Typing, draw: st.DrawFn
 ) -> Mapping[tuple[str, str], str]:
@@ -77,17 +86,12 @@ def _sent_back(
     entered = filled(draw, typing, codes)
     cells = {(REPORTER, f"B{row}"): typing.text(draw(words)[:300]) for row in (8, 9, 10)}
     path = fill(office.file(unit), folder / f"{unit}.xlsx", entered.entries, cells=cells, reporter=False)
-    done = changes(draw, typing)
-    if done:
-        damaged(path, done)
-    damage = file_damage(draw)
-    if damage:
-        damage(path)
+    is_damaged = _damage(path, typing, draw)
     if draw(st.integers(0, 5)) == 0:
         again = {codes[0]: {RESULT: typing.text("ฉบับซ้ำ")}}
         fill(office.file(unit), folder / f"{unit} ซ้ำ.xlsx", again)
         return {}
-    if done or damage:
+    if is_damaged:
         return {}
     return {(code, unit): status for code, status in entered.statuses.items()}
 
@@ -149,12 +153,7 @@ def _province(folder: Path, province: ProvinceOffice, draw: st.DrawFn) -> None:
         scores = draw(st.lists(st.integers(0, 10_000).map(lambda each: each / 100), max_size=10))
         cells |= {(SCORES, f"D{row}"): score for row, score in enumerate(scores, start=4)}
         path = province.returned(returned / f"{agency}.xlsx", cells, code=agency)
-        done = changes(draw, typing)
-        if done:
-            damaged(path, done)
-        damage = file_damage(draw)
-        if damage:
-            damage(path)
+        _damage(path, typing, draw)
     _consolidated(province.control, folder, SETTINGS, typing)
 
 
@@ -185,9 +184,7 @@ def test_the_command_takes_whatever_lies_in_the_folder(office: Office, tmp_path:
         tmp_path / "csv",
     ]
     arguments += ["--corrections", tmp_path / "corrections"]
-    result = CliRunner().invoke(main, [str(each) for each in arguments])
-    assert isinstance(result.exception, SystemExit)
-    assert result.exit_code == 1
+    assert run(*arguments).exit_code == 1
     told = {
         (each["kind"], each["file"], each["cell"]) for each in csv_table(tmp_path / "csv" / "findings.csv")
     }

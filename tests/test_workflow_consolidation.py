@@ -1,12 +1,12 @@
 """What comes back is taken for what it is: counted, replaced, refused or passed over, each with a word."""
 
-import csv
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from command_line import csv_table
 from filling import (
     AGENCY,
     COMPLETE,
@@ -47,11 +47,6 @@ _LATE = datetime(2023, 4, 2, 9, 0, tzinfo=UTC)
 
 def _of(done: Consolidated, *slugs: str) -> list[Finding]:
     return [each for each in done.findings if each.kind.slug in slugs]
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 # Whose file it is
@@ -258,7 +253,7 @@ def test_the_sent_value_is_used_where_a_locked_cell_was_changed(returned: Return
         ("locked-cell-changed", "E4"),
         ("locked-cell-changed", "M4"),
     ]
-    row = _read_csv(tmp_path / "csv" / "measures.csv")[0]
+    row = csv_table(tmp_path / "csv" / "measures.csv")[0]
     assert (row["measure"], row["end"]) == ("ตรวจสอบการใช้ดุลพินิจ", "2023-03-31")
 
 
@@ -288,7 +283,7 @@ def test_own_measures_carry_their_department_before_their_code(returned: Returne
     returned.send_back(SECOND, {**_ALL_DONE, "เพิ่ม3": own})
     returned.send_back(THIRD, {"M2": COMPLETE, "เพิ่ม3": own})
     done = returned.consolidate(csv=tmp_path / "csv")
-    rows = [row for row in _read_csv(tmp_path / "csv" / "measures.csv") if row["own"] == "1"]
+    rows = [row for row in csv_table(tmp_path / "csv" / "measures.csv") if row["own"] == "1"]
     assert [row["code"] for row in rows] == ["02-เพิ่ม3", "03-เพิ่ม3"]
     assert {row["indicator_no"] for row in rows} == {"4"}
     assert len(done.consolidation.measures) == 4
@@ -297,10 +292,10 @@ def test_own_measures_carry_their_department_before_their_code(returned: Returne
 def test_a_missing_return_is_never_counted_as_not_started(returned: Returned, tmp_path: Path) -> None:
     returned.send_back(FIRST, {"M1": _IDLE, "M2": _IDLE})
     done = returned.consolidate(csv=tmp_path / "csv")
-    statuses = [row["status"] for row in _read_csv(tmp_path / "csv" / "measures.csv")]
+    statuses = [row["status"] for row in csv_table(tmp_path / "csv" / "measures.csv")]
     assert statuses == ["not_started", "not_reported", "not_started", "not_reported", "not_reported"]
     assert [each.status for each in done.consolidation.measures] == [Status.IN_PROGRESS, Status.IN_PROGRESS]
-    states = [row["state"] for row in _read_csv(tmp_path / "csv" / "submissions.csv")]
+    states = [row["state"] for row in csv_table(tmp_path / "csv" / "submissions.csv")]
     assert states == ["accepted", "missing", "missing"]
 
 
@@ -341,7 +336,7 @@ def test_the_result_depends_neither_on_names_nor_on_the_number_of_workers(
         tables.append(
             [
                 {key: value for key, value in row.items() if key != "source_file"}
-                for row in _read_csv(folder / "measures.csv")
+                for row in csv_table(folder / "measures.csv")
             ]
         )
     assert len(tables[0]) == 5
@@ -351,7 +346,7 @@ def test_the_result_depends_neither_on_names_nor_on_the_number_of_workers(
 def test_rows_in_the_tables_keep_the_numbers_that_excel_shows(returned: Returned, tmp_path: Path) -> None:
     path = returned.send_back(FIRST, _ALL_DONE)
     returned.consolidate(csv=tmp_path / "csv")
-    row = _read_csv(tmp_path / "csv" / "measures.csv")[2]
+    row = csv_table(tmp_path / "csv" / "measures.csv")[2]
     assert (row["code"], row["source_file"], row["source_sheet"]) == ("M2", path.name, SHEET)
     assert grid(path, SHEET)[int(row["source_row"]) - 1][0] == "M2"
 

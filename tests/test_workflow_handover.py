@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from command_line import run
 from openxml_audit import OpenXmlValidator
 from packages import encrypted
 
@@ -16,7 +16,6 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
-from itaxl.cli import main
 from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.provinces import read_province
 from itaxl.template.returns import Expected, ReturnedFile, read_return
@@ -71,10 +70,6 @@ def read_back(path: Path) -> dict[str, dict[str, Mapping[str, object]]]:
     for row in read_return(ReturnedFile(path, path.name), expected).rows:
         tables.setdefault(row.table, {})[row.code] = row.values
     return tables
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
 
 
 def test_the_province_gets_the_figures_that_the_agency_has(tmp_path: Path) -> None:

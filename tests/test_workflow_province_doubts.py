@@ -1,10 +1,10 @@
 """What contradicts itself in what the agencies of a province wrote, told to the province's officer."""
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from command_line import csv_table
 from provincial import REPORTER, SETTINGS, ProvinceOffice, measure, scores
 
 from itaxl.assessment.findings import Finding
@@ -93,8 +93,7 @@ def test_contradictions_are_on_the_sheet_of_observations_and_in_the_table_of_fin
     [row] = [each for each in rows if "ผู้รับผิดชอบ" in str(each[3])]
     assert row[2] == "เทศบาลตำบลทัพทัน"
     assert row[5] == "002.xlsx มาตรการ J4"
-    with (tmp_path / "csv" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
-        kinds = [(each["kind"], each["cell"]) for each in csv.DictReader(file)]
+    kinds = [(each["kind"], each["cell"]) for each in csv_table(tmp_path / "csv" / "findings.csv")]
     assert ("period-as-responsible", "J4") in kinds
     assert not any(each.kind.slug == "period-as-responsible" for each in done.findings)
 

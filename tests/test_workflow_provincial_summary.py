@@ -1,6 +1,5 @@
 """A province from its control workbook to its summary, with real workbooks of agencies and departments."""
 
-import csv
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,14 +7,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from command_line import csv_table, run
 from filling import AGENCY, COMPLETE, FIRST, SECOND, TODAY, Office, Returned, fill, grid, table
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.catalogue import load_agencies
-from itaxl.cli import main
 from itaxl.planning.province_fillings import AgencyEntries, agency_filling, province_filling
 from itaxl.planning.provinces import with_indicators
 from itaxl.template.writer import write_workbook
@@ -101,10 +99,6 @@ def consolidated(
     return done
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
-
-
 def test_forms_and_departments_workbooks_come_together(folder: Path, tmp_path: Path) -> None:
     done = consolidated(write_control(tmp_path / "province.xlsx"), folder, tmp_path / "s.xlsx")
     departments, own, missing = done.consolidation.agencies
@@ -158,8 +152,7 @@ def test_the_command_writes_the_summary_and_the_tables(folder: Path, tmp_path: P
     assert done.exit_code == 0, done.output
     assert "ส่งแล้ว 2 ยังไม่ส่ง 1 · มาตรการ 3: ดำเนินการแล้ว 3" in done.output
     assert openpyxl.load_workbook(tmp_path / "สรุป.xlsx").sheetnames[:3] == ["ภาพรวม", "การส่งแบบ", "อันดับ"]
-    with (tmp_path / "csv" / "measures.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = csv_table(tmp_path / "csv" / "measures.csv")
     assert [(row["agency_code"], row["department_code"], row["code"]) for row in rows] == [
         ("01", "01", "M1"),
         ("01", "02", "M1"),

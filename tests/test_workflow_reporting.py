@@ -8,12 +8,12 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command_line import run
 from openxml_audit import OpenXmlValidator
 
 from itaxl.assessment.verification import Standing
 from itaxl.catalogue import load_framework
-from itaxl.cli import main
 from itaxl.papers.layouts import About, layout_names
 from itaxl.thai.text import compact
 from itaxl.workflow.settings import default_templates
@@ -21,10 +21,6 @@ from itaxl.workflow.settings import default_templates
 EXAMPLES = Path(__file__).parent.parent / "examples"
 KUSUMAN = EXAMPLES / "002-kusuman"
 LAYOUTS = layout_names(default_templates(), About.AGENCY)
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments])
 
 
 def report(out: Path, layout: str, *options: object, example: Path = KUSUMAN) -> Result:

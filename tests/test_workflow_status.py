@@ -1,6 +1,5 @@
 """Who has answered, who has not, who has to correct, how many days are left: for both kinds of offices."""
 
-import csv
 import functools
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from command_line import csv_table
 from conftest import Run
 from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill
 from provincial import AGENCIES, REPORTER, SETTINGS, TAMBON, ProvinceOffice, measure, new_province, scores
@@ -42,11 +42,6 @@ def back(dated: Office, tmp_path: Path) -> Returned:
 def status(run: Run) -> Run:
     """The command on a terminal of eighty columns."""
     return functools.partial(run, "status", columns=80)
-
-
-def table(folder: Path) -> list[dict[str, str]]:
-    with (folder / "submissions.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_everybody_stands_somewhere_and_days_are_counted(back: Returned) -> None:
@@ -135,7 +130,7 @@ def test_the_table_has_the_columns_of_the_register_and_what_is_still_to_do(
 ) -> None:
     (back.folder / "อื่น.xlsx").write_bytes(b"PK\x03\x04")
     status(back.office.control, back.folder, "--csv", tmp_path / "csv", "--as-of", "2023-04-13")
-    rows = table(tmp_path / "csv")
+    rows = csv_table(tmp_path / "csv" / "submissions.csv")
     head = ["unit_code", "unit", "state", "file", "modified", "errors", "warnings"]
     assert list(rows[0])[:7] == head
     told = [
@@ -235,7 +230,12 @@ def test_agencies_of_a_province_stand_somewhere_too(
     assert said.exit_code == 1
     assert "หน่วยงาน 4 แห่ง: ส่งแล้ว 1 · ต้องแก้ไข 1" in said.stdout
     assert max(map(terminal_width, said.stdout.splitlines())) <= 80
-    assert [row["group"] for row in table(tmp_path / "csv")] == ["", "ทัพทัน", "ทัพทัน", "บ้านไร่"]
+    assert [row["group"] for row in csv_table(tmp_path / "csv" / "submissions.csv")] == [
+        "",
+        "ทัพทัน",
+        "ทัพทัน",
+        "บ้านไร่",
+    ]
 
 
 def test_many_agencies_are_told_by_district(status: Run, tmp_path: Path) -> None:

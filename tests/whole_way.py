@@ -1,9 +1,8 @@
 """What the tests of the whole way draw: plans, words as people type them, damages; and what comes of it."""
 
-import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TypeVar
 
 import openpyxl
 from cell_xml import CellError
+from command_line import csv_table
 from damages import ACCIDENTS, REPORTER, Change, ImpossibleError, attempt, copy_everything, measures, pasted
 from filling import (
     DONE,
@@ -332,41 +332,25 @@ _FILE_DAMAGES = (_paste_as_values, _paste_table_only, _truncate, _rename_file)
 # What stands in the files, and in what came of them
 
 
-def _opened(path: Path) -> CalamineWorkbook:
-    """A workbook by what it is, whatever its name ends in."""
-    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+def _cells(path: Path) -> Iterator[object]:
+    """Every value of a workbook, whatever its name ends in; hidden sheets of ours are left out."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    for name in book.sheet_names:
+        if name not in _OURS:
+            for row in book.get_sheet_by_name(name).to_python():
+                yield from row
 
 
 def _strings(path: Path) -> list[str]:
-    """Every text of a workbook, its hidden sheets of ours left out."""
-    book = _opened(path)
-    return [
-        value
-        for name in book.sheet_names
-        if name not in _OURS
-        for row in book.get_sheet_by_name(name).to_python()
-        for value in row
-        if isinstance(value, str)
-    ]
+    return [value for value in _cells(path) if isinstance(value, str)]
 
 
 def _dates(path: Path) -> set[date]:
-    book = _opened(path)
-    cells = (
-        value
-        for name in book.sheet_names
-        if name not in _OURS
-        for row in book.get_sheet_by_name(name).to_python()
-        for value in row
-    )
     return {
-        value.date() if isinstance(value, datetime) else value for value in cells if isinstance(value, date)
+        value.date() if isinstance(value, datetime) else value
+        for value in _cells(path)
+        if isinstance(value, date)
     }
-
-
-def csv_table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 class Outcome:

@@ -12,11 +12,12 @@ from itaxl.cell_styles import FONT
 from itaxl.papers.document import Paper
 from itaxl.papers.excel_sheets import Formats, write_section
 from itaxl.papers.excel_strips import cleaned
+from itaxl.thai.text import shortened
+from itaxl.worksheets import AS_TYPED, STAMP_SHEET, write_identity
 
 KIND = "paper"
 """What the identity of these workbooks says they are; one of them may replace another."""
 
-STAMP_SHEET = "_itaxl"
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31  # Excel's limit for the name of a sheet
 _LONGEST_FOOTER = 120  # of the 255 characters that Excel allows with all codes; an ampersand takes two
@@ -36,10 +37,7 @@ def write_excel(place: Path, paper: Paper, made_on: date) -> None:
         OSError: the place cannot be written.
     """
     options = {
-        # What people typed never becomes a formula, a link or a number by itself.
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+        **AS_TYPED,
         "in_memory": True,
         # Excel counts widths in digits of the default font, and rounds them to pixels on a screen but not
         # on paper. A digit of Times New Roman 12 is 8 pixels exactly, so both are the same: text breaks
@@ -55,7 +53,8 @@ def write_excel(place: Path, paper: Paper, made_on: date) -> None:
         footer = _footer(paper.footer)
         for section, name in zip(paper.sections, sheet_names(s.name for s in paper.sections), strict=True):
             write_section(workbook.add_worksheet(name), section, formats, footer)
-        _write_stamp(workbook, paper, made_on)
+        made = made_on.isoformat()
+        write_identity(workbook, kind=KIND, agency=cleaned(paper.agency), made_on=made)
         workbook.worksheets()[0].activate()
         workbook.set_properties(
             {
@@ -93,21 +92,5 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
 
 def _footer(text: str) -> str:
     """What the paper is, and which page; the size comes before the font, so that no digit follows it."""
-    words = " ".join(cleaned(text).split())
-    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
-    shown = words.replace("&", "&&")
+    shown = shortened(" ".join(cleaned(text).split()), _LONGEST_FOOTER).replace("&", "&&")
     return f'&C&14&"{FONT},Regular"' + (f"{shown} · " if shown else "") + "หน้า &P จาก &N"
-
-
-def _write_stamp(workbook: xlsxwriter.Workbook, paper: Paper, made_on: date) -> None:
-    sheet = workbook.add_worksheet(STAMP_SHEET)
-    identity = (
-        ("itaxl", "1"),
-        ("kind", KIND),
-        ("agency", cleaned(paper.agency)),
-        ("made-on", made_on.isoformat()),
-    )
-    for row, (label, value) in enumerate(identity):
-        sheet.write_string(row, 0, label)
-        sheet.write_string(row, 1, value)
-    sheet.very_hidden()

@@ -15,7 +15,6 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 POINT = 20  # Word counts in twentieths of a point
-CENTIMETRE = 567
 DOTS = '<w:tab w:val="{}" w:leader="dot" w:pos="{}"/>'
 TAB = "<w:r><w:tab/></w:r>"
 

@@ -1,6 +1,7 @@
 """What reading any control workbook takes: finding its sheets, its settings, and naming what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -77,6 +78,21 @@ def opened_control(path: Path) -> OpenedControl:
     return OpenedControl(workbook, sent.stamp.kind if sent else "")
 
 
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what makes a file unreadable into what people are told of it.
+
+    Raises:
+        ControlError: it cannot be read.
+    """
+    try:
+        yield
+    except Unreadable as trouble:
+        finding = unreadable(path.name, trouble)
+        thai, english = (f"{path.name}: {finding.message(language)}" for language in ("th", "en"))
+        raise ControlError(thai, english) from None
+
+
 def grids_of_control(
     path: Path, description: WorkbookDescription, name: ControlName, opened: OpenedControl | None = None
 ) -> dict[str, Grid]:
@@ -91,7 +107,7 @@ def grids_of_control(
     Raises:
         ControlError: it cannot be read, is of another kind, or lacks a sheet.
     """
-    try:
+    with readable(path):
         opened = opened or opened_control(path)
         if opened.kind not in {"", description.kind}:
             raise ControlError(
@@ -101,11 +117,6 @@ def grids_of_control(
                 f" not {name.english}; give {description.file_name}",
             )
         return _grids(opened.workbook, description, path, name)
-    except Unreadable as trouble:
-        finding = unreadable(path.name, trouble)
-        raise ControlError(
-            f"{path.name}: {finding.message('th')}", f"{path.name}: {finding.message('en')}"
-        ) from None
 
 
 def _grids(

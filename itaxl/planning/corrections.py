@@ -14,6 +14,7 @@ from itaxl.template.filling import Filling
 from itaxl.template.front import CORRECTIONS_SHEET, FrontItem, FrontList, FrontSheet, Target
 from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW
 from itaxl.template.stamp import canonical
+from itaxl.thai.text import shortened
 
 _WIDTHS = (16.0, 24.0, 30.0, 38.0, 34.0)
 _HEADERS = ("ไปที่ช่อง", "รายการ", "ที่กรอกไว้", "เหตุผล", "วิธีแก้")
@@ -302,6 +303,5 @@ class _Placer:
         if sheet.layout is Layout.FORM:
             return header
         words = " ".join(canonical(values.get(sheet.row_text)).split()) if sheet.row_text != key else ""
-        words = words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1] + "…"
         label = canonical(values.get(sheet.row_label)) or f"แถวที่ {(target.row or 0) + 1}"
-        return f"{label} {words}".strip() + f" · {header}"
+        return f"{label} {shortened(words, _LONGEST_NAME)}".strip() + f" · {header}"

@@ -41,6 +41,18 @@ def item_choices(framework: Framework) -> NestedChoices:
     )
 
 
+def report_choices(
+    description: WorkbookDescription, framework: Framework
+) -> dict[str, Sequence[str] | NestedChoices]:
+    """The lists of a form that is reported with."""
+    return {
+        **description.lists,
+        "statuses": STATUS_CHOICES,
+        "indicators": indicator_choices(framework),
+        "items": item_choices(framework),
+    }
+
+
 def unverified_note(framework: Framework) -> str:
     """What the mark behind an item means."""
     return (
@@ -302,11 +314,6 @@ def department_filling(
         },
         rows={"measures": rows},
         blank_values={"measures": {"department": department.name}},
-        choices={
-            **description.lists,
-            "statuses": STATUS_CHOICES,
-            "indicators": indicator_choices(framework),
-            "items": item_choices(framework),
-        },
+        choices=report_choices(description, framework),
         password=plan.password,
     )

@@ -14,7 +14,7 @@ from itaxl.results.consolidation import Consolidation, Record
 from itaxl.results.words import together
 from itaxl.template.cells import as_text
 from itaxl.template.description import Sheet
-from itaxl.thai.text import compact
+from itaxl.thai.text import compact, shortened
 
 _SCORES, _MEASURES = "scores", "measures"
 _SCORE_COLUMNS = ("score", "previous")
@@ -79,7 +79,7 @@ class _Merger:
         if not isinstance(value, str) or len(value) <= _MOST_LETTERS:
             return value
         self.tell(FindingKind.TEXT_CUT, sheet, key, 0, "", code=code, letters=len(value))
-        return value[: _MOST_LETTERS - 1] + "…"
+        return shortened(value, _MOST_LETTERS)
 
     def tell(
         self, kind: FindingKind, sheet: Sheet, key: str, row: int, value: str, **details: object

@@ -11,6 +11,7 @@ from itaxl.template.filling import Filling
 from itaxl.template.front import PREVIOUS_SHEET, FrontItem, FrontList, FrontSheet, Target
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.stamp import canonical
+from itaxl.thai.text import shortened
 
 _STATUS, _DONE_ON, _RESULT = "status", "done_on", "result"
 _WIDTHS = (14.0, 40.0, 20.0, 16.0, 46.0, 22.0)
@@ -86,15 +87,11 @@ def _item(sheet: Sheet, row: int, values: Mapping[str, object], before: str, rem
     note = f"{before}: {' · '.join(told)}" if told else ""
     target = Target(sheet.name, row, _column(sheet, _STATUS) or 0)
     return FrontItem(
-        cells=(_short(named, _LONGEST_NAME), status, day, result, remark),
+        cells=(shortened(named, _LONGEST_NAME), status, day, result, remark),
         target=target,
         label=target.name,
-        note=_short(note, _LONGEST_NOTE),
+        note=shortened(note, _LONGEST_NOTE),
     )
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _column(sheet: Sheet, key: str) -> int | None:

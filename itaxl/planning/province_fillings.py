@@ -13,9 +13,7 @@ from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.planning.fillings import (
     NOT_SET,
-    STATUS_CHOICES,
-    indicator_choices,
-    item_choices,
+    report_choices,
     unverified_note,
     year_totals,
 )
@@ -214,12 +212,7 @@ def agency_filling(
             ]
         },
         blank_rows={"measures": filled.measures},
-        choices={
-            **description.lists,
-            "statuses": STATUS_CHOICES,
-            "indicators": indicator_choices(framework),
-            "items": item_choices(framework),
-        },
+        choices=report_choices(description, framework),
         totals=totals,
         bands={"score": bands},
         password=province.password,

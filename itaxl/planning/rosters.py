@@ -10,7 +10,7 @@ from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency
-from itaxl.planning.controls import ControlError
+from itaxl.planning.controls import ControlError, readable
 from itaxl.planning.score_headers import Field, header_field, sums_up
 from itaxl.planning.score_tables import read_known_scores
 from itaxl.sheets.formats import Unreadable, UnreadableReason
@@ -18,7 +18,6 @@ from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.text_tables import read_text_table
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.cells import as_text
-from itaxl.template.returned_sheets import unreadable
 from itaxl.thai.text import is_blank
 
 _ROWS_LOOKED_AT = 60
@@ -68,13 +67,8 @@ def read_roster(path: Path, register: AgencyRegister, framework: Framework) -> R
     Raises:
         ControlError: the file cannot be read, or no row of it is the header of such a list.
     """
-    try:
+    with readable(path):
         grids = _grids(path)
-    except Unreadable as trouble:
-        finding = unreadable(path.name, trouble)
-        raise ControlError(
-            f"{path.name}: {finding.message('th')}", f"{path.name}: {finding.message('en')}"
-        ) from None
     headers = [header for grid in grids if (header := _header(grid))]
     if not headers:
         raise ControlError(

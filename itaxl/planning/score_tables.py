@@ -12,7 +12,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import framework_years
-from itaxl.planning.controls import ControlError
+from itaxl.planning.controls import readable
 from itaxl.planning.score_cells import WITH_SCORES, CellReader
 from itaxl.planning.score_headers import (
     Column,
@@ -24,10 +24,8 @@ from itaxl.planning.score_headers import (
 from itaxl.planning.score_records import AgencyRows, CellPlace, YearScores, differences
 from itaxl.planning.score_sources import Found, Settings, find_table, known_framework, open_grids
 from itaxl.results.analysis import Published
-from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.template.cells import as_text
-from itaxl.template.returned_sheets import unreadable
 from itaxl.thai.text import compact, is_blank, nearest
 
 
@@ -80,13 +78,8 @@ def read_score_table(path: Path, *, year: int | None = None, frameworks: Path | 
     Raises:
         ControlError: there is no table of scores in it, or nothing says of which year.
     """
-    try:
+    with readable(path):
         grids, settings = open_grids(path)
-    except Unreadable as trouble:
-        finding = unreadable(path.name, trouble)
-        raise ControlError(
-            f"{path.name}: {finding.message('th')}", f"{path.name}: {finding.message('en')}"
-        ) from None
     return _read(path.name, grids, settings, year, frameworks)
 
 

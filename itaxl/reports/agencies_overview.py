@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+
+from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
-from itaxl.reports.formulas import quoted
+from itaxl.reports.formulas import quoted, rounded_or_blank, shown, twice_rounded
 from itaxl.reports.page import Page
 from itaxl.reports.score_formulas import (
     difference,
@@ -20,6 +19,7 @@ from itaxl.reports.score_formulas import (
 )
 from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces
 from itaxl.results.analysis import AgencyAnalysis, Analysis
+from itaxl.results.roster import mean
 from itaxl.thai.measuring import column_points, row_height
 
 SHEET = "ภาพรวม"
@@ -80,14 +80,13 @@ def _write_counts(
     )
     totals = [each.analysis.result.total for each in analyses]
     known = [each for each in totals if each is not None]
-    mean = rounded(sum(known, Decimal()) / len(known)) if known else None
     totals_column, grades = now.column(TOTAL), now.column(GRADE)
-    average = f'IF(COUNT({totals_column})=0,"",ROUND(ROUND(AVERAGE({totals_column}),10),2))'
+    average = f'IF(COUNT({totals_column})=0,"",{twice_rounded(f"AVERAGE({totals_column})")})'
     levels = framework.grade_rule.levels
-    first, last = column_letters(2), column_letters(1 + len(levels))
+    first, last = xl_col_to_name(2), xl_col_to_name(1 + len(levels))
     row = page.row + 2
     tiles: list[tuple[str, str, float | str, str]] = [
-        ("คะแนนรวมเฉลี่ยของหน่วยงานที่ทราบคะแนน", average, "" if mean is None else float(mean), "tile-score"),
+        ("คะแนนรวมเฉลี่ยของหน่วยงานที่ทราบคะแนน", average, shown(mean(known)), "tile-score"),
         *(
             (level.name, f"COUNTIF({grades},{quoted(level.name)})", reached[level.name], "tile")
             for level in levels
@@ -120,7 +119,7 @@ def _write_agency(
     page.put(0, index + 1, "number-centre")
     page.formula(1, now.cell(NAME, index), name, "cell")
     total, grade = now.cell(TOTAL, index), now.cell(GRADE, index)
-    page.formula(2, total, "" if result.total is None else float(result.total), "total-score")
+    page.formula(2, total, shown(result.total), "total-score")
     page.formula(3, grade, result.grade.name if result.grade else "", "cell-centre")
     judged = analysis.judged()
     if previous is None:
@@ -130,8 +129,7 @@ def _write_agency(
         page.formula(4, formula, difference(judged.score, judged.previous), "change")
     cells = {each.code: now.cell(each.code, index) for each in framework.instruments}
     for column, (code, cell) in enumerate(cells.items(), start=5):
-        value = result.instruments.get(code)
-        page.formula(column, cell, "" if value is None else float(rounded(value)), "score")
+        page.formula(column, cell, rounded_or_blank(result.instruments.get(code)), "score")
     _write_bands(page, analysis, index, now, 5 + len(cells), lowest)
     formula = next_formula(framework, total, cells, grade)
     page.formula(8 + len(cells), formula, following, "cell")

@@ -7,22 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
 from itaxl.reports.agency_charts import AgencyPlaces, ring_names
-from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import shown
 from itaxl.reports.grade_levels import write_levels
 from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.score_charts import (
-    STRENGTH,
-    WEAKNESS,
     ChartSource,
     band,
     band_formula,
+    colour_bands,
     helper_count,
     write_helper_heads,
     write_helpers,
+    write_limits,
 )
 from itaxl.reports.score_formulas import (
     Place,
@@ -92,7 +94,7 @@ class _AgencyPage:
         self.framework: Framework = shown.analysis.framework
         self.choice = choice
         self.number = ""  # the cell that says which agency was chosen
-        self.limits: dict[str, str] = {}
+        self.limits: Mapping[str, str] = {}
         self.places: dict[int, Place] = {}
         self.instruments: dict[str, int] = {}
         self.total = 0
@@ -100,7 +102,7 @@ class _AgencyPage:
 
     def write(self) -> AgencyPlaces:
         agency = self._write_heads()
-        self._write_limits()
+        self.limits = write_limits(self.page, self.analysis.thresholds)
         told = self.page.row
         for _ in range(3):
             self.page.next()
@@ -113,7 +115,7 @@ class _AgencyPage:
         self._write_indicators(own)
         first, last = header_row + 2, self.page.row + 1
         self._write_results()
-        self._colour_bands(first - 1)
+        colour_bands(self.page, first - 1, self.total - 1)
         write_levels(self.page, self.analysis, self.instruments, self.total)
         self._write_note()
         end = self.page.row
@@ -168,25 +170,11 @@ class _AgencyPage:
         )
         cell = f"$B${page.row + 1}"
         number = (page.row, _HELPERS)
-        self.number = f"${column_letters(_HELPERS)}${page.row + 1}"
+        self.number = f"${xl_col_to_name(_HELPERS)}${page.row + 1}"
         first = choice.now.first - 1
         page.formula(number[1], f"SUMPRODUCT(({source}={cell})*(ROW({source})-{first}))", 1, "helper")
         page.worksheet.set_selection(page.row, 1, page.row, 1)
         return cell
-
-    def _write_limits(self) -> None:
-        """The thresholds, each in a cell that the formulas go by."""
-        thresholds, page = self.analysis.thresholds, self.page
-        for key, label, value in (
-            ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
-            ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
-            ("target", "เป้าหมาย", thresholds.target),
-        ):
-            page.put(1, label, "label")
-            page.put(2, value, "score")
-            self.limits[key] = f"$C${page.row + 1}"
-            page.next()
-        page.next()
 
     def _write_told(self, first: int, last: int) -> None:
         """The result in two lines, above the table that they come from."""
@@ -219,7 +207,7 @@ class _AgencyPage:
         page.formula(0, formula, words, "line")
 
     def _labels(self, first: int, last: int) -> str:
-        letter = column_letters(_HELPERS + helper_count(self.analysis))
+        letter = xl_col_to_name(_HELPERS + helper_count(self.analysis))
         return f"{letter}{first}:{letter}{last}"
 
     # The table
@@ -266,9 +254,8 @@ class _AgencyPage:
         develop = "" if judged.score is None else "ใช่" if judged.is_to_develop else "–"
         target = self.limits["target"]
         page.formula(7, f'IF({score}="","",IF({score}<{target},"ใช่","–"))', develop, centre)
-        gap = "" if judged.gap is None else float(judged.gap)
         formula = f'IF({score}="","",ROUND(MAX(0,{target}-{score}),10))'
-        page.formula(8, formula, gap, f"{style}score")
+        page.formula(8, formula, shown(judged.gap), f"{style}score")
 
     def _put_score(
         self, column: int, key: str, score: Decimal | None, formula: str | None, style: str
@@ -280,7 +267,7 @@ class _AgencyPage:
         if formula is None:
             self.page.put(column, score, style)
         else:
-            self.page.formula(column, formula, "" if score is None else float(score), style)
+            self.page.formula(column, formula, shown(score), style)
 
     def _write_results(self) -> None:
         """Instruments, total and grade, live where all indicators are known."""
@@ -367,16 +354,6 @@ class _AgencyPage:
             page.put(column, "", "total-across")
         for column in (7, 8):
             page.put(column, "", "total-label")
-
-    def _colour_bands(self, first: int) -> None:
-        for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
-            rule = {
-                "type": "cell",
-                "criteria": "==",
-                "value": f'"{word}"',
-                "format": self.page.styles.light(light),
-            }
-            self.page.worksheet.conditional_format(first, 6, self.total - 1, 6, rule)
 
     def _write_note(self) -> None:
         page = self.page

@@ -20,9 +20,7 @@ from itaxl.reports import (
 from itaxl.reports.links import Links
 from itaxl.reports.page import Page, Styles
 from itaxl.results.analysis import AgencyAnalysis, distinct_names
-from itaxl.worksheets import QuickWorksheet
-
-STAMP_SHEET = "_itaxl"
+from itaxl.worksheets import AS_TYPED, QuickWorksheet, write_identity
 
 
 def write_analysis(
@@ -48,8 +46,7 @@ def write_analysis(
         OSError: the place cannot be written, or the disk is full.
     """
     packed = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(packed, options) as workbook:
+    with xlsxwriter.Workbook(packed, AS_TYPED) as workbook:
         _Writer(workbook, analyses).write(findings, source, target)
         workbook.set_properties(
             {
@@ -96,7 +93,8 @@ class _Writer:
         findings_sheet.write_findings(self._page(findings_sheet.SHEET), findings, links, "ในไฟล์คะแนน")
         for name, page in self.pages.items():
             page.on_paper(f"{name} · {_whose(self.analyses)} · ITA ปี {self.analyses[0].analysis.result.year}")
-        self._write_stamp()
+        year = str(self.analyses[0].analysis.result.year)
+        write_identity(self.workbook, kind="analysis", agency=_whose(self.analyses), fiscal_year=year)
         next(iter(self.pages.values())).worksheet.activate()
 
     @property
@@ -132,15 +130,3 @@ class _Writer:
         assert isinstance(sheet, QuickWorksheet)
         page = self.pages[name] = Page(sheet, self.styles)
         return page
-
-    def _write_stamp(self) -> None:
-        sheet = self.workbook.add_worksheet(STAMP_SHEET)
-        identity = (
-            ("itaxl", "1"),
-            ("kind", "analysis"),
-            ("agency", _whose(self.analyses)),
-            ("fiscal-year", str(self.analyses[0].analysis.result.year)),
-        )
-        for row, cells in enumerate(identity):
-            sheet.write_row(row, 0, cells)
-        sheet.very_hidden()

@@ -3,22 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import Line, LongColumn
+from itaxl.reports.formulas import quoted
 from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.rows import LongTable, RowWriter
 
 SHEET = "ข้อมูล"
 STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
-
-
-def column_letters(index: int) -> str:
-    """The letters of a column counted from 0."""
-    letters = ""
-    while index >= 0:
-        letters = chr(65 + index % 26) + letters
-        index = index // 26 - 1
-    return letters
 
 
 @dataclass(slots=True)
@@ -44,13 +38,12 @@ def _criterion(value: object) -> str:
         return f'"{value.thai}"'
     if isinstance(value, int):
         return str(value)
-    text = str(value).replace('"', '""')
-    return f'"{text}"'
+    return quoted(str(value))
 
 
 def data_range(lines: Sequence[Line], columns: Sequence[LongColumn]) -> DataRange:
     """Where the long table will stand."""
-    return DataRange(len(lines), {each.key: column_letters(index) for index, each in enumerate(columns)})
+    return DataRange(len(lines), {each.key: xl_col_to_name(index) for index, each in enumerate(columns)})
 
 
 def data_table(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> LongTable:

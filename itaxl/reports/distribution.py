@@ -11,9 +11,9 @@ import xlsxwriter
 from itaxl.cell_styles import STYLES
 from itaxl.thai.dates import long_date
 from itaxl.thai.measuring import column_points, row_height
+from itaxl.worksheets import AS_TYPED, write_identity
 
 _HEADER_ROW = 2
-STAMP_SHEET = "_itaxl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,8 @@ def write_distribution_register(
     Raises:
         OSError: the place cannot be written.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     packed = io.BytesIO()
-    with xlsxwriter.Workbook(packed, options) as workbook:
+    with xlsxwriter.Workbook(packed, AS_TYPED) as workbook:
         style = {
             name: workbook.add_format(STYLES[name])
             for name in ("title", "note", "header", "cell", "cell-centre")
@@ -114,9 +113,6 @@ def write_distribution_register(
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(_HEADER_ROW)
         sheet.set_footer('&L&"TH SarabunPSK"&14ทะเบียนการแจกจ่าย&R&"TH SarabunPSK"&14หน้า &P / &N')
-        stamp = workbook.add_worksheet(STAMP_SHEET)
-        for row, cells in enumerate((("itaxl", "1"), ("kind", "register"), ("agency", heading.issuer))):
-            stamp.write_row(row, 0, cells)
-        stamp.very_hidden()
+        write_identity(workbook, kind="register", agency=heading.issuer)
         workbook.set_properties({"title": title, "created": datetime.combine(made_on, time())})
     path.write_bytes(packed.getbuffer())

@@ -2,10 +2,17 @@
 
 from decimal import Decimal
 
+from itaxl.assessment.grade_rules import rounded
+
 
 def shown(score: Decimal | None) -> float | str:
     """What a cell holds for a score that may not be known."""
     return "" if score is None else float(score)
+
+
+def rounded_or_blank(mean: Decimal | None) -> float | str:
+    """The same for a mean, rounded as scores are published."""
+    return shown(None if mean is None else rounded(mean))
 
 
 def twice_rounded(formula: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.page import Page
 from itaxl.reports.score_formulas import lacking_formula, level_missing
 from itaxl.results.analysis import Analysis
@@ -53,7 +54,7 @@ def write_levels(page: Page, analysis: Analysis, instruments: Mapping[str, int],
                 formula = lacking_formula(f"D{instruments[code]}", level.each_instrument_min)
                 page.formula(index, formula, missing[code], "score")
         last = 5 + len(codes)
-        asked = f"E{row}:{column_letters(last - 1)}{row}"
+        asked = f"E{row}:{xl_col_to_name(last - 1)}{row}"
         count = 1 + (len(codes) if level.each_instrument_min is not None else 0)
         formula = f'IF(SUM({asked})>0,"ยังขาด",IF(COUNT({asked})={count},"ถึงแล้ว","ไม่ทราบ"))'
         known = [each for each in missing.values() if isinstance(each, float)]

@@ -52,21 +52,9 @@ def measures_table(
         "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอนตามแผน",
     )
     header_row = page.heads(columns)
-    for index in range(FOLDED_FROM, FOLDED_FROM + len(folded)):
-        page.worksheet.set_column(index, index, columns[index][1], None, {"level": 1, "hidden": True})
     after = FOLDED_FROM + len(folded)
-    page.worksheet.set_column(after, after, columns[after][1], None, {"collapsed": True})
-    page.row += len(lines)
-    last = max(page.row, header_row + 1)
-    light_statuses(page, header_row + 1, last, after + 2)
-    page.as_list(header_row, len(columns), 1)
-    page.worksheet.print_area(0, 0, last, len(columns) - 2)
-    rooms = [
-        (index, column_points(width))
-        for index, (_, width) in enumerate(columns[:-1])
-        if not FOLDED_FROM <= index < after
-    ]
-    writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
+    widths = [width for _, width in columns]
+    writer, rooms = begin_rows(page, widths, range(FOLDED_FROM, after), len(lines), frozen=1)
     keys = [each.key for each in answers]
 
     def link() -> None:
@@ -111,7 +99,35 @@ def narrowed(column: DescribedColumn) -> float:
     return max(12.0, min(column.width, widest))
 
 
-def light_statuses(page: Page, first: int, last: int, column: int) -> None:
+def begin_rows(
+    page: Page, widths: Sequence[float], folded: range, rows: int, *, frozen: int
+) -> tuple[RowWriter, tuple[tuple[int, float], ...]]:
+    """Lay out everything below the header, at which the page is, but for the rows themselves.
+
+    Args:
+        page: the sheet.
+        widths: of its columns, in characters; the last one, of files, is not printed.
+        folded: the columns that stand folded; the status stands in the third column behind them.
+        rows: how many there will be.
+        frozen: columns that stay in sight.
+
+    Returns:
+        What writes the rows, and the columns that decide how high one is, with their room in points.
+    """
+    header_row, after, sheet = page.row, folded.stop, page.worksheet
+    for index in folded:
+        sheet.set_column(index, index, widths[index], None, {"level": 1, "hidden": True})
+    sheet.set_column(after, after, widths[after], None, {"collapsed": True})
+    page.row += rows
+    last = max(page.row, header_row + 1)
+    _light_statuses(page, header_row + 1, last, after + 2)
+    page.as_list(header_row, len(widths), frozen)
+    sheet.print_area(0, 0, last, len(widths) - 2)
+    rooms = ((index, column_points(width)) for index, width in enumerate(widths[:-1]) if index not in folded)
+    return RowWriter(page, ["cell"] * len(widths), "date", with_blanks=True), tuple(rooms)
+
+
+def _light_statuses(page: Page, first: int, last: int, column: int) -> None:
     """Colour statuses in a column, and in the next what is overdue; rows are counted from 0."""
     for status, light in ((Status.DONE, "done"), (Status.NOT_REPORTED, "silent")):
         rule = {

@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.assessment.verification import Standing, marked
+from itaxl.assessment.verification import marked
 from itaxl.reports import observations_sheet, returns_sheet
 from itaxl.reports.charts import new_chart, text_font
 from itaxl.reports.columns import Line
@@ -40,6 +40,7 @@ from itaxl.reports.scores_sheet import SHEET as SCORES_SHEET
 from itaxl.reports.scores_sheet import ScorePlaces
 from itaxl.results.analysis import IndicatorResult
 from itaxl.results.consolidation import Consolidation, MeasureResult
+from itaxl.results.narrative import total_standing
 from itaxl.results.register import UnitLine
 from itaxl.thai.dates import long_date, short_date
 
@@ -195,17 +196,14 @@ def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) ->
 def _write_scores(page: Page, consolidation: Consolidation, places: ScorePlaces, links: Links) -> None:
     """Where do we stand: total, grade, change and the instruments."""
     analysis = consolidation.analysis
-    result, previous = analysis.result, analysis.previous
+    result = analysis.result
     heading(page, f"ผลการประเมิน ITA ปี {result.year}", links, SCORES_SHEET)
-    before = previous.total if previous else None
-    change = result.total - before if result.total is not None and before is not None else None
-    total_standing = Standing.VERIFIED if result.is_published else analysis.framework.weights_standing
     tiles: list[tuple[str, object, str, str]] = [
         (
             f"D{places.total}",
             result.total,
             "tile-score",
-            marked("คะแนนรวม" + ("ตามประกาศ" if result.is_published else ""), total_standing),
+            marked("คะแนนรวม" + ("ตามประกาศ" if result.is_published else ""), total_standing(analysis)),
         ),
         (
             f"D{places.grade}",
@@ -213,7 +211,7 @@ def _write_scores(page: Page, consolidation: Consolidation, places: ScorePlaces,
             "tile-score",
             marked("ระดับ", analysis.framework.grade_rule.standing),
         ),
-        (f"F{places.total}", change, "tile-change", f"เทียบปี {result.year - 1}"),
+        (f"F{places.total}", analysis.judged().change, "tile-change", f"เทียบปี {result.year - 1}"),
     ]
     for code, row in list(places.instruments.items())[: COLUMNS - len(tiles)]:
         mean = result.instruments.get(code)
@@ -307,8 +305,9 @@ def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
         if records := [each for each in measure.records if each.is_overdue and each.end]:
             end = min(each.end for each in records if each.end)
             units = some(dict.fromkeys(each.department.name for each in records), 3)
-            name = measure.name if len(measure.name) <= 60 else measure.name[:59] + "…"
-            late.append((end, f"{measure.code} {name} พ้นกำหนด {short_date(end)} เร่งรัด: {units}"))
+            late.append(
+                (end, f"{measure.code} {measure.short_name} พ้นกำหนด {short_date(end)} เร่งรัด: {units}")
+            )
     late.sort(key=lambda each: each[0])
     told = [text for _, text in late]
     if len(told) > most:

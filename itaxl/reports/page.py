@@ -11,14 +11,15 @@ from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.statuses import Status
 from itaxl.cell_styles import FONT, LIGHTS, SIZE, STYLES
+from itaxl.thai.dates import DAY_ZERO
 from itaxl.thai.measuring import column_points, row_height
+from itaxl.thai.text import shortened
 from itaxl.worksheets import QuickWorksheet
 
-LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
+_LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
-_DAY_ZERO = date(1899, 12, 30)  # of Excel, from its leap day of 1900 on
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
 
@@ -128,8 +129,7 @@ class Page:
         sheet = self.worksheet
         sheet.set_paper(9)
         sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.75)
-        words = footer if len(footer) <= LONGEST_FOOTER else footer[: LONGEST_FOOTER - 1] + "…"
-        words = words.replace("&", "&&")
+        words = shortened(footer, _LONGEST_FOOTER).replace("&", "&&")
         font = f'&"{FONT}"&14'
         sheet.set_footer(f"&L{font}{words}&R{font}หน้า &P / &N · พิมพ์ &D")
 
@@ -178,9 +178,9 @@ def stored(value: object) -> str | float | None:
     if isinstance(value, Status):
         return value.thai
     if isinstance(value, datetime):
-        return (value.replace(tzinfo=None) - datetime.combine(_DAY_ZERO, time())) / timedelta(days=1)
+        return (value.replace(tzinfo=None) - datetime.combine(DAY_ZERO, time())) / timedelta(days=1)
     if isinstance(value, date):
-        return (value - _DAY_ZERO).days
+        return (value - DAY_ZERO).days
     if isinstance(value, (int, float, Decimal)):
         return float(value)
     return _kept(str(value))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
+from itaxl.assessment.plans import Thresholds
 from itaxl.cell_styles import BETWEEN_COLOUR, NAVY, STRENGTH_COLOUR, WEAKNESS_COLOUR
 from itaxl.reports.charts import new_chart, text_font
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
 from itaxl.results.analysis import Analysis, Judged
@@ -40,7 +41,30 @@ class ChartSource:
 
     def helper(self, index: int) -> str:
         """A column that only charts need."""
-        return self.across(column_letters(self.helpers + index))
+        return self.across(xl_col_to_name(self.helpers + index))
+
+
+def write_limits(page: Page, thresholds: Thresholds) -> Mapping[str, str]:
+    """The thresholds above a table of scores; returns the cells, which its formulas go by."""
+    cells = {}
+    for key, label, value in (
+        ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
+        ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
+        ("target", "เป้าหมาย", thresholds.target),
+    ):
+        page.put(1, label, "label")
+        page.put(2, value, "score")
+        cells[key] = f"$C${page.row + 1}"
+        page.next()
+    page.next()
+    return cells
+
+
+def colour_bands(page: Page, first: int, last: int) -> None:
+    """Colour what column G calls a weakness or a strength; rows are counted from 0."""
+    for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
+        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": page.styles.light(light)}
+        page.worksheet.conditional_format(first, 6, last, 6, rule)
 
 
 def band(result: Judged) -> str:

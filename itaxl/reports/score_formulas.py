@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.frameworks import Framework, Instrument
 from itaxl.assessment.grade_rules import GradeLevel, rounded
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import quoted, twice_rounded
 from itaxl.results.analysis import YearResult
 from itaxl.results.grading import GradeStep, next_step, step_to
@@ -29,7 +30,7 @@ def address(place: Place) -> str:
     >>> address((3, 27))
     'AB4'
     """
-    return f"{column_letters(place[1])}{place[0] + 1}"
+    return f"{xl_col_to_name(place[1])}{place[0] + 1}"
 
 
 def cells_of(instrument: Instrument, places: Mapping[int, Place]) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
+from itaxl.reports.formulas import rounded_or_blank, shown
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
 from itaxl.reports.score_formulas import address, grade_formula, mean_formula, total_formula
@@ -94,7 +95,7 @@ def write_matrix(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
     sheet.print_area(0, 0, page.row, len(headers) - 1)
-    letters = {key: column_letters(index) for key, index in columns.items()}
+    letters = {key: xl_col_to_name(index) for key, index in columns.items()}
     return MatrixPlaces(PREVIOUS_SHEET if previous else SHEET, first, last, letters)
 
 
@@ -124,17 +125,16 @@ def write_score_cells(
     means = framework.instrument_scores(known)
     for instrument in framework.instruments:
         value = result.instruments.get(instrument.code) if result else None
-        shown = "" if value is None else float(rounded(value))
         published = None if instrument.code in means else value
         formula = mean_formula(instrument, places, published)
-        page.formula(columns[instrument.code], formula, shown, "score")
+        page.formula(columns[instrument.code], formula, rounded_or_blank(value), "score")
     total = result.total if result else None
     computed = framework.total(known)
     if computed is not None and computed != total:  # the year before added up otherwise
         page.put(columns[TOTAL], total, "total-score")
     else:
         formula = total_formula(framework, places, None if computed is not None else total)
-        page.formula(columns[TOTAL], formula, "" if total is None else float(total), "total-score")
+        page.formula(columns[TOTAL], formula, shown(total), "total-score")
     grade = result.grade.name if result and result.grade else ""
     if previous:
         page.put(columns[GRADE], grade, "total-centre")

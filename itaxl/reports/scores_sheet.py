@@ -5,24 +5,25 @@ from dataclasses import dataclass
 
 from xlsxwriter.workbook import Workbook
 
-from itaxl.assessment.frameworks import Instrument
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.verification import marked
 from itaxl.reports.columns import Line
 from itaxl.reports.data_sheet import DataRange
-from itaxl.reports.formulas import twice_rounded
+from itaxl.reports.formulas import rounded_or_blank, shown
 from itaxl.reports.page import Page
 from itaxl.reports.score_charts import (
-    STRENGTH,
     WEAKNESS,
     ChartSource,
     band,
     band_formula,
+    colour_bands,
     score_chart,
     write_helper_heads,
     write_helpers,
+    write_limits,
 )
+from itaxl.reports.score_formulas import Place, mean_formula, total_formula
 from itaxl.results.analysis import Analysis, IndicatorResult, YearResult
 from itaxl.thai.measuring import column_points
 
@@ -71,7 +72,7 @@ def write_scores(
         "จุดแข็งและจุดอ่อนไม่รวมคะแนนที่เท่ากับเกณฑ์พอดี · คลิกตัวเลขเพื่อดูว่านับจากแผ่นข้อมูลอย่างไร"
         + (f" · {analysis.framework.unverified}" if analysis.framework.unverified else ""),
     )
-    limits = _write_limits(page, analysis)
+    limits = write_limits(page, analysis.thresholds)
     header_row = page.heads(_HEADERS)
     write_helper_heads(page, analysis, _HELPERS)
     measures = [line for line in lines if line.counts]
@@ -80,7 +81,8 @@ def write_scores(
         _write_indicator(page, result, limits, [line for line in measures if _serves(line, result)], data)
         write_helpers(page, result, limits, analysis, _HELPERS)
     first, last = header_row + 2, page.row + 1
-    _colour_bands(page, header_row + 1, page.row)
+    colour_bands(page, header_row + 1, page.row)
+    _colour_unserved(page, header_row + 1, page.row)
     page.next()
     page.next()
     places = _write_results(page, analysis, first, last)
@@ -100,23 +102,6 @@ def write_scores(
 
 def _serves(line: Line, result: IndicatorResult) -> bool:
     return result.indicator.no in line.measure.indicators
-
-
-def _write_limits(page: Page, analysis: Analysis) -> dict[str, str]:
-    """The thresholds, each in a cell that the formulas go by."""
-    thresholds = analysis.thresholds
-    cells = {}
-    for key, label, value in (
-        ("strength", "เกณฑ์จุดแข็ง (มากกว่า)", thresholds.strength_above),
-        ("weakness", "เกณฑ์จุดอ่อน (ต่ำกว่า)", thresholds.weakness_below),
-        ("target", "เป้าหมาย", thresholds.target),
-    ):
-        page.put(1, label, "label")
-        page.put(2, value, "score")
-        cells[key] = f"$C${page.row + 1}"
-        page.next()
-    page.next()
-    return cells
 
 
 def _write_indicator(
@@ -150,11 +135,8 @@ def _write_indicator(
     page.put(11, codes, "cell")
 
 
-def _colour_bands(page: Page, first: int, last: int) -> None:
-    for word, light in ((WEAKNESS, "weak"), (STRENGTH, "strong")):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": page.styles.light(light)}
-        page.worksheet.conditional_format(first, 6, last, 6, rule)
-    # A weak indicator that nothing is set against is what somebody has to decide on.
+def _colour_unserved(page: Page, first: int, last: int) -> None:
+    """A weak indicator that nothing is set against is what somebody has to decide on."""
     rule = {
         "type": "formula",
         "criteria": f'=AND($G{first + 1}="{WEAKNESS}",$J{first + 1}=0)',
@@ -166,7 +148,9 @@ def _colour_bands(page: Page, first: int, last: int) -> None:
 def _write_results(page: Page, analysis: Analysis, first: int, last: int) -> ScorePlaces:
     """Instruments, total and grade of both years, live where all indicators are known."""
     numbers = [each.indicator.no for each in analysis.indicators]
-    rows = dict(zip(numbers, range(first, last + 1), strict=True))
+    scores = {
+        column: {no: (row, column) for row, no in enumerate(numbers, start=first - 1)} for column in (3, 4)
+    }
     page.height(50)  # two lines of a header
     for index, text in enumerate(("รวม", "น้ำหนัก", "คะแนน", "ปีก่อนหน้า", "เปลี่ยน แปลง"), start=1):
         page.put(index, text, "header")
@@ -177,14 +161,16 @@ def _write_results(page: Page, analysis: Analysis, first: int, last: int) -> Sco
         page.put(1, f"{instrument.code} {instrument.name}", "cell")
         page.put(2, instrument.weight, "share")
         instruments[instrument.code] = page.row + 1
-        for letter, result in (("D", analysis.result), ("E", analysis.previous)):
-            _write_mean(page, letter, instrument, rows, result)
+        for column, result in ((3, analysis.result), (4, analysis.previous)):
+            mean = result.instruments.get(instrument.code) if result else None
+            formula = mean_formula(instrument, scores[column], None)
+            page.formula(column, formula, rounded_or_blank(mean), "score")
         _write_change(page, _difference(analysis, instrument.code), "change")
     page.next()
     page.put(1, "คะแนนรวม", "total-label")
     page.put(2, "", "total-label")
-    for letter, result in (("D", analysis.result), ("E", analysis.previous)):
-        _write_total(page, letter, analysis, rows, result)
+    for column, result in ((3, analysis.result), (4, analysis.previous)):
+        _write_total(page, analysis, scores[column], column, result)
     _write_change(page, _difference(analysis), "total-change")
     total = page.row + 1
     page.next()
@@ -204,41 +190,15 @@ def _write_results(page: Page, analysis: Analysis, first: int, last: int) -> Sco
     return places
 
 
-def _cells(letter: str, instrument: Instrument, rows: Mapping[int, int]) -> str:
-    """The scores of an instrument; a range where they stand together."""
-    numbers = sorted(rows[no] for no in instrument.indicators)
-    if numbers[-1] - numbers[0] + 1 == len(numbers):
-        return f"{letter}{numbers[0]}:{letter}{numbers[-1]}"
-    return ",".join(f"{letter}{row}" for row in numbers)
-
-
-def _write_mean(
-    page: Page, letter: str, instrument: Instrument, rows: Mapping[int, int], result: YearResult | None
-) -> None:
-    cells, count = _cells(letter, instrument, rows), len(instrument.indicators)
-    value = result.instruments.get(instrument.code) if result else None
-    shown = float(rounded(value)) if value is not None else ""
-    formula = f'IF(COUNT({cells})={count},{twice_rounded(f"AVERAGE({cells})")},"")'
-    page.formula("ABCDE".index(letter), formula, shown, "score")
-
-
 def _write_total(
-    page: Page, letter: str, analysis: Analysis, rows: Mapping[int, int], result: YearResult | None
+    page: Page, analysis: Analysis, scores: Mapping[int, Place], column: int, result: YearResult | None
 ) -> None:
-    column = "ABCDE".index(letter)
-    published = result.total if result and result.is_published else None
-    total = float(result.total) if result and result.total is not None else ""
-    if letter == "E" and not _same_arithmetic(analysis):
+    total = result.total if result else None
+    if result is analysis.previous and not _same_arithmetic(analysis):
         page.put(column, total, "total-score")
         return
-    parts, complete = [], []
-    for instrument in analysis.framework.instruments:
-        cells, count = _cells(letter, instrument, rows), len(instrument.indicators)
-        parts.append(f"{instrument.weight}*SUM({cells})/{count}")
-        complete.append(f"COUNT({cells})={count}")
-    otherwise = f"{published}" if published is not None else '""'
-    formula = f"IF(AND({','.join(complete)}),{twice_rounded('+'.join(parts))},{otherwise})"
-    page.formula(column, formula, total, "total-score")
+    published = total if result and result.is_published else None
+    page.formula(column, total_formula(analysis.framework, scores, published), shown(total), "total-score")
 
 
 def _same_arithmetic(analysis: Analysis) -> bool:

@@ -26,9 +26,8 @@ from itaxl.reports.overview_parts import SHEET as OVERVIEW
 from itaxl.reports.page import Page, Styles
 from itaxl.reports.rows import LongTable
 from itaxl.results.consolidation import Consolidation
-from itaxl.worksheets import QuickWorksheet
+from itaxl.worksheets import AS_TYPED, QuickWorksheet, write_identity
 
-STAMP_SHEET = "_itaxl"
 SHEETS = (
     OVERVIEW,
     returns_sheet.SHEET,
@@ -41,15 +40,21 @@ SHEETS = (
 )
 
 _LINES_A_PIECE = 300
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
+OPTIONS = {**AS_TYPED, "in_memory": True}
 Task = Callable[[], Parts]
 CallAll = Callable[[Sequence[Task]], Iterable[Parts]]
+
+
+def write_parts(path: Path, made: Iterable[Parts]) -> None:
+    """Write a workbook whose long sheets were made in pieces, in the order of the pieces."""
+    parts: dict[str, list[Piece]] = {}
+    for each in made:
+        for name, pieces in each.items():
+            # Rows belong before the end of their sheet.
+            parts.setdefault(name, [])[-1:-1] = pieces
+    with path.open("wb") as file:
+        put_together(parts, file)
 
 
 def in_turn(tasks: Sequence[Task]) -> Iterable[Parts]:
@@ -85,13 +90,7 @@ def write_summary(
     returned = {each.file for each in consolidation.units}
     returned |= {each.file for each in consolidation.findings}
     draft = _Draft(consolidation, described, findings, Links(folder, target, returned - {""}))
-    parts: dict[str, list[Piece]] = {}
-    for made in call_all(draft.tasks()):
-        for name, pieces in made.items():
-            # Rows belong before the end of their sheet.
-            parts.setdefault(name, [])[-1:-1] = pieces
-    with path.open("wb") as file:
-        put_together(parts, file)
+    write_parts(path, call_all(draft.tasks()))
 
 
 class _Draft:
@@ -113,7 +112,7 @@ class _Draft:
             *counting_columns(consolidation.analysis.framework, consolidation.plan),
         )
         self.packed = io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
+        self.workbook = xlsxwriter.Workbook(self.packed, OPTIONS)
         styles = Styles(self.workbook)
         self.pages = {name: Page(add_sheet(self.workbook, name), styles) for name in SHEETS}
         self.measures = measures_sheet.measures_table(
@@ -165,7 +164,9 @@ class _Draft:
         findings_sheet.write_findings(pages[findings_sheet.SHEET], self.findings, links)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
-        _write_stamp(add_sheet(workbook, STAMP_SHEET), consolidation)
+        plan = consolidation.plan
+        year, months = str(plan.fiscal_year.number), str(plan.months)
+        write_identity(workbook, kind="summary", agency=plan.agency.name, fiscal_year=year, round=months)
         pages[OVERVIEW].worksheet.activate()
         workbook.set_properties(
             {
@@ -189,17 +190,3 @@ def add_sheet(workbook: xlsxwriter.Workbook, name: str) -> QuickWorksheet:
 def _set_up_page(page: Page, name: str, consolidation: Consolidation) -> None:
     plan = consolidation.plan
     page.on_paper(f"{name} · {plan.agency.name} · รอบ {plan.months} เดือน ปี {plan.fiscal_year.number}")
-
-
-def _write_stamp(sheet: xlsxwriter.worksheet.Worksheet, consolidation: Consolidation) -> None:
-    plan = consolidation.plan
-    identity = (
-        ("itaxl", "1"),
-        ("kind", "summary"),
-        ("agency", plan.agency.name),
-        ("fiscal-year", str(plan.fiscal_year.number)),
-        ("round", str(plan.months)),
-    )
-    for row, cells in enumerate(identity):
-        sheet.write_row(row, 0, cells)
-    sheet.very_hidden()

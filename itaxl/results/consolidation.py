@@ -10,8 +10,11 @@ from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
 from itaxl.results.analysis import Analysis
-from itaxl.results.register import UnitLine, is_refused, register_returns
+from itaxl.results.register import UnitLine, by_unit, is_refused, register_returns
 from itaxl.thai.dates import as_day, short_date
+from itaxl.thai.text import shortened
+
+_LONGEST_NAME = 60  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ class MeasureResult:
         """The measure's words, on one line."""
         return " ".join(str(self.records[0].value("measure") or "").split())
 
+    @property
+    def short_name(self) -> str:
+        """As many of its words as a line among others has room for."""
+        return shortened(self.name, _LONGEST_NAME)
+
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
@@ -106,10 +114,8 @@ class Consolidation:
     @property
     def refused(self) -> tuple[UnitLine, ...]:
         """Units that were asked and of whose returns none can count as a whole; one line each."""
-        lines: dict[str, list[UnitLine]] = {}
-        for each in self.units:
-            lines.setdefault(each.unit_code, []).append(each)
-        asked = (lines.get(each.code, []) for each in self.plan.reporting_departments())
+        lines = by_unit(self.units)
+        asked = (lines.get(each.code, ()) for each in self.plan.reporting_departments())
         return tuple(each[0] for each in asked if is_refused(each))
 
     @property
@@ -342,7 +348,7 @@ def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator
 def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:
     details = {
         "code": record.code,
-        "measure": measure.name if len(measure.name) <= 60 else measure.name[:59] + "…",
+        "measure": measure.short_name,
         "unit": record.department.name,
         "status": record.status.thai,
     }

@@ -25,7 +25,7 @@ from itaxl.results.provincial_measures import (
     tally,
 )
 from itaxl.results.provincial_register import AgencyReturn, register_agency_returns
-from itaxl.results.register import UnitLine, is_refused
+from itaxl.results.register import UnitLine, by_unit, is_refused
 from itaxl.thai.dates import short_date
 
 DoubtsIn = Callable[[Agency, AgencyReturn, Sequence[Record]], Iterable[Finding]]
@@ -187,9 +187,7 @@ def consolidate_province(
             in order.
     """
     register = register_agency_returns(province, submissions)
-    lines: dict[str, list[UnitLine]] = {}
-    for line in register.units:
-        lines.setdefault(line.unit_code, []).append(line)
+    lines = by_unit(register.units)
     findings = list(register.findings)
     agencies: list[AgencyResult] = []
     observations: list[Finding] = []
@@ -220,7 +218,7 @@ def consolidate_province(
         findings += _unplaced(seen, framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
-            state=_state(returned, lines.get(agency.code, [])),
+            state=_state(returned, lines.get(agency.code, ())),
             analysis=analysis,
             source=_source(given, analysis),
             measures=measures,

@@ -1,6 +1,6 @@
 """The register of returns: whose file counts, whose was replaced, who is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -87,6 +87,14 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
             counted[code] = decided.counted
     units = [line for each in lines.values() for line in each]
     return Register(counted, (*units, *strangers), tuple(findings))
+
+
+def by_unit(lines: Iterable[UnitLine]) -> Mapping[str, Sequence[UnitLine]]:
+    """The lines of each unit, in their order."""
+    grouped: dict[str, list[UnitLine]] = {}
+    for line in lines:
+        grouped.setdefault(line.unit_code, []).append(line)
+    return grouped
 
 
 def is_refused(lines: Sequence[UnitLine]) -> bool:

@@ -9,7 +9,7 @@ from itaxl.assessment.findings import Finding, Severity
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.provinces import ProvincialConsolidation
-from itaxl.results.register import UnitLine
+from itaxl.results.register import UnitLine, by_unit
 from itaxl.results.told import Told
 
 
@@ -111,9 +111,7 @@ class Standings:
 
 def standings(consolidation: Consolidation | ProvincialConsolidation) -> Standings:
     """Where every unit stands that was asked, and every other that returned something that counts."""
-    lines: dict[str, list[UnitLine]] = {}
-    for line in consolidation.units:
-        lines.setdefault(line.unit_code, []).append(line)
+    lines = by_unit(consolidation.units)
     told = Told(consolidation.findings, consolidation.units)
     if isinstance(consolidation, ProvincialConsolidation):
         due = consolidation.province.due

@@ -32,6 +32,18 @@ def column_name(column: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """The way back: a column counted from 0, by its letters in capitals.
+
+    >>> [column_index(letters) for letters in ("A", "Z", "AA", "XFD")]
+    [0, 25, 26, 16383]
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet from A1 on; rows may differ in length and blanks at the end may be missing.

@@ -6,7 +6,7 @@ from html import unescape
 from struct import error as StructError  # noqa: N812 - it is a class
 from struct import unpack_from
 
-from itaxl.sheets.grids import CellAddress
+from itaxl.sheets.grids import CellAddress, column_index
 
 # One link may lie on a range; nobody needs it in more cells than these.
 _MOST_CELLS = 1_000
@@ -84,14 +84,7 @@ def _cells(reference: str) -> Iterator[CellAddress]:
         return iter(())
     first, last = (found[2], found[1]), (found[4] or found[2], found[3] or found[1])
     rows = range(int(first[0]) - 1, int(last[0]))
-    return cells_of(rows, range(_column(first[1]), _column(last[1]) + 1))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return cells_of(rows, range(column_index(first[1]), column_index(last[1]) + 1))
 
 
 def _attributes(xml: bytes) -> dict[str, str]:

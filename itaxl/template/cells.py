@@ -9,7 +9,7 @@ from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.template.description import Column, Edge, Kind
 from itaxl.template.stamp import canonical
-from itaxl.thai.dates import DateReading, DateTrouble, read_date, short_date
+from itaxl.thai.dates import DAY_ZERO, DateReading, DateTrouble, read_date, short_date
 from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
 from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
@@ -52,7 +52,6 @@ class Understood(NamedTuple):
 
 _BLANK = Understood()
 _NOT = "ไม่"
-DAY_ZERO = date(1899, 12, 30)  # of Excel's serial numbers
 
 
 def understood(value: object, column: Column, rules: ReadingRules) -> Understood:
@@ -181,8 +180,8 @@ def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood
 
 def _nearest_choice(text: str, choices: Sequence[str]) -> str | None:
     """The choice that is written most alike; what is denied is never offered as if it were so."""
-    denied = [each for each in choices if (_NOT in each) is (_NOT in text)]
-    return nearest(text, denied, cutoff=0.4)
+    likely = [each for each in choices if (_NOT in each) is (_NOT in text)]
+    return nearest(text, likely, cutoff=0.4)
 
 
 def _certain_choice(text: str, column: Column, rules: ReadingRules, choices: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.live import ERROR_IN_ROW
 from itaxl.template.rules import row_rules
+from itaxl.thai.text import shortened
 
 HEADERS = ("ไปที่แถว", "รายการ", "สิ่งที่ต้องทำ")
 FREE_ROWS = "เพิ่มเติม"
@@ -17,8 +18,7 @@ _LONGEST_NAME = 90
 
 def name_in_check(words: str) -> str:
     """The words of a row as the check shows them, in one line and cut where they become long."""
-    name = " ".join(words.split())
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    return shortened(" ".join(words.split()), _LONGEST_NAME)
 
 
 def words_of_check(sheet: Sheet, description: WorkbookDescription) -> set[str]:

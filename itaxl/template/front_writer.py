@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from itaxl.assessment.contents import mark
 from itaxl.cell_styles import FONT
-from itaxl.sheets.grids import cell_name
+from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.front import CHANGED, UNCHANGED, FrontItem, FrontList, FrontSheet
 from itaxl.template.live import quoted
@@ -139,7 +139,7 @@ def write_notes_at_cells(canvas: Canvas, worksheets: Mapping[str, Worksheet]) ->
         note = notes.setdefault((item.target.sheet, item.target.row, item.target.column), _Note([]))
         note.texts.append(item.note)
         if item.is_wrong and each.watched and not note.status:
-            note.status = f"'{front.name}'!${_letters(len(each.headers))}${row + 1}"
+            note.status = f"'{front.name}'!${column_name(len(each.headers))}${row + 1}"
     mended = canvas.light("mended")
     for (sheet, at, column), note in notes.items():
         text = "\n".join(note.texts)[:_MOST_LETTERS]
@@ -152,10 +152,6 @@ def write_notes_at_cells(canvas: Canvas, worksheets: Mapping[str, Worksheet]) ->
 def _as_written(value: object) -> object:
     """A longer text is cut by whatever writes it."""
     return value[:_MOST_LETTERS_OF_A_CELL] if isinstance(value, str) else value
-
-
-def _letters(column: int) -> str:
-    return cell_name(0, column).removesuffix("1")
 
 
 def _look(text: str) -> dict[str, object]:

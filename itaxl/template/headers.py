@@ -42,6 +42,10 @@ class Heads:
         return self.computed.union(self.columns.values())
 
 
+NO_HEADS = Heads(HEADER_ROW, {}, frozenset())
+"""Of a form, which has labels instead."""
+
+
 def heads_as_sent(sheet: Sheet) -> Heads:
     """Where everything was written."""
     columns = {each.key: index for index, each in enumerate(sheet.columns)}

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.sheets.grids import CellAddress
 from itaxl.template.description import Sheet
 from itaxl.template.form_reader import FormReading
-from itaxl.template.headers import find_heads
 from itaxl.template.recognition import Issued
 from itaxl.template.returned_sheets import PlacedSheet, words_of
 from itaxl.thai.text import compact, is_blank
@@ -41,19 +39,9 @@ def reporters_of_others(
 
 def unknown_table(placed: PlacedSheet, because: tuple[str, str], file: str) -> Finding:
     """A table of which nobody knows whose it is, with the entries that are therefore not counted."""
-    grid, sheet = placed.grid, placed.sheet
-    heads = find_heads(grid, sheet)
-    cells: list[CellAddress] = []
-    if heads is not None:
-        columns = [
-            heads.columns[each.key] for each in sheet.columns if each.open and each.key in heads.columns
-        ]
-        cells = [
-            (row, column)
-            for row in range(heads.row + 1, len(grid.rows))
-            for column in columns
-            if not is_blank(grid.at(row, column))
-        ]
+    grid, stand_at = placed.grid, placed.heads.columns
+    columns = [stand_at[each.key] for each in placed.sheet.columns if each.open and each.key in stand_at]
+    cells = [(row, column) for row in placed.rows for column in columns if not is_blank(grid.at(row, column))]
     details = {"found": grid.name, "because": because[0], "because_en": because[1]}
     value = words_of(grid, cells)
     return Finding(FindingKind.UNRECOGNISED_FORM, file, grid.name, "", value, details)

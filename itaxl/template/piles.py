@@ -87,9 +87,9 @@ class _Sorter:
                 continue
             if self.own is None:
                 strays.extend(self.sheets.placed([grid]))
-            elif self._is_of_another(sheet, grid):
+            elif self._names_another(sheet, grid) and (heads := find_heads(grid, sheet)):
                 self.sorted.piles[0].gave_away = True
-                strays.append(PlacedSheet(sheet, grid))
+                strays.append(PlacedSheet(sheet, grid, heads))
             else:
                 self.sorted.piles[0].named[sheet.key] = grid
         if self.sheets.strays:
@@ -122,7 +122,7 @@ class _Sorter:
             because = (f"(ในแผ่นเขียนว่า {names})", f"(it says {names})") if names else ("", "")
             self.sorted.unknown.append((table, because))
             return
-        recognition = self.recogniser.recognise(table.grid, table.sheet, form)
+        recognition = self.recogniser.recognise(table, form)
         if recognition.sent is None:
             self.sorted.unknown.append((table, recognition.because))
         else:
@@ -147,16 +147,16 @@ class _Sorter:
         if sent is None or table.sheet.row_label not in sent.columns:
             return True
         index = sent.columns.index(table.sheet.row_label)
-        return codes_of(table.grid, table.sheet).keys() <= {unquoted(row[index]) for row in sent.rows}
+        return codes_of(table).keys() <= {unquoted(row[index]) for row in sent.rows}
 
-    def _is_of_another(self, sheet: Sheet, grid: Grid) -> bool:
-        """Whether a sheet under its own name belongs to another unit that is known."""
+    def _names_another(self, sheet: Sheet, grid: Grid) -> bool:
+        """Whether the title of a table under its own name has another unit that is known."""
         if sheet.layout is not Layout.TABLE or self.recogniser is None or self.own is None:
             return False
         unit = titled(grid, sheet).get("unit", "")
         if not unit or compact(unit) == compact(self.own.stamp.unit):
             return False
-        return self.recogniser.issued.unit_named(unit) is not None and find_heads(grid, sheet) is not None
+        return self.recogniser.issued.unit_named(unit) is not None
 
 
 def _names(table: PlacedSheet) -> Iterator[str]:
@@ -164,6 +164,4 @@ def _names(table: PlacedSheet) -> Iterator[str]:
     unit = titled(table.grid, table.sheet).get("unit")
     if unit:
         yield unit
-    heads = find_heads(table.grid, table.sheet)
-    if heads is not None:
-        yield from names_in_free_rows(table.grid, table.sheet, heads)
+    yield from names_in_free_rows(table)

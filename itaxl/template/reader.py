@@ -73,16 +73,14 @@ class _TableReader:
             return self.reading
         self.heads, columns = heads, heads.columns
         self.reading.columns = columns
-        is_sent = self.sent is not None
-        sent_days = self.sent.days if self.sent is not None else {}
         self.entries = EntryReader(
             self.grid,
             self.sheet,
             self.rules,
             columns,
-            is_sent=is_sent,
+            is_sent=self.sent is not None,
             found=self._found,
-            sent_days=sent_days,
+            sent_days=self.sent.days if self.sent else {},
         )
         for column in self.sheet.columns:
             if column.key not in columns and not column.optional:

@@ -9,9 +9,8 @@ from itaxl.sheets.grids import Grid
 from itaxl.template.cells import as_text, same
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import label_place
-from itaxl.template.headers import Heads, find_heads
 from itaxl.template.layout import FIRST_FIELD_ROW
-from itaxl.template.returned_sheets import titled
+from itaxl.template.returned_sheets import PlacedSheet, titled
 from itaxl.template.stamp import SentTable, SentWorkbook
 from itaxl.thai.text import compact, unquoted
 
@@ -100,21 +99,19 @@ class Recogniser:
         self.issued = issued
         self.description = description
 
-    def recognise(self, grid: Grid, sheet: Sheet, form: Grid | None = None) -> Recognition:
+    def recognise(self, table: PlacedSheet, form: Grid | None = None) -> Recognition:
         """Whose a table is, by what it says of itself, by its form, else by its codes alone.
 
         Args:
-            grid: the table.
-            sheet: its description.
+            table: where it lies, and what it is described as.
             form: the sheet with the identity, where there is one and it belongs to this table.
         """
-        heads = find_heads(grid, sheet)
-        assert heads is not None
-        says, names = self._says(grid, sheet, heads, form)
+        sheet = table.sheet
+        says, names = self._says(table, form)
         if len({compact(each) for each in names}) > 1:
             both = ", ".join(dict.fromkeys(names))
             return _doubt(f"ในแผ่นมีชื่อ {both}", f"it names {both}")
-        codes = codes_of(grid, sheet, heads)
+        codes = codes_of(table)
         if names:
             unit = self.issued.unit_named(next(iter(names)))
             if unit is None:
@@ -126,19 +123,19 @@ class Recogniser:
             if len(units) != 1:
                 return _undecided(units)
             unit, because = units[0], _BY_CODES
-        if not self._fits(grid, sheet, heads, codes, unit):
+        if not self._fits(table, codes, unit):
             return _doubt("มาตรการในแผ่นไม่ตรงกับแผน", "its measures are not those of the plan")
         return Recognition(self._sent(unit, sheet, says), because)
 
     def _says(
-        self, grid: Grid, sheet: Sheet, heads: Heads, form: Grid | None
+        self, table: PlacedSheet, form: Grid | None
     ) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
         """What the sheets say of the identity, by field, and the units that they name."""
         names: dict[str, tuple[str, str]] = {}
-        says = {key: value for key, value in titled(grid, sheet).items() if value}
+        says = {key: value for key, value in titled(table.grid, table.sheet).items() if value}
         if "unit" in says:
             names[says["unit"]] = _BY_TITLE
-        for name in names_in_free_rows(grid, sheet, heads):
+        for name in names_in_free_rows(table):
             names.setdefault(compact(name), _BY_ROWS)
         if form is not None:
             fields = form_fields(form, self.description)
@@ -156,20 +153,19 @@ class Recogniser:
         exact = [unit for unit, own in rows.items() if own == wanted]
         return exact or [unit for unit, own in rows.items() if own > wanted]
 
-    def _fits(
-        self, grid: Grid, sheet: Sheet, heads: Heads, codes: Mapping[str, int], unit: ExpectedUnit
-    ) -> bool:
+    def _fits(self, table: PlacedSheet, codes: Mapping[str, int], unit: ExpectedUnit) -> bool:
         """Whether most of its rows say what the plan says under their codes."""
+        sheet = table.sheet
         planned = {
             unquoted(code): values
             for code, values in self.issued.planned.get(sheet.key, {}).items()
             if code in unit.rows
         }
-        index = heads.columns.get(sheet.row_text)
+        index = table.heads.columns.get(sheet.row_text)
         if index is None or not codes:
             return all(code in planned for code in codes)
         fitting = sum(
-            code in planned and same(planned[code].get(sheet.row_text, ""), grid.at(row, index))
+            code in planned and same(planned[code].get(sheet.row_text, ""), table.grid.at(row, index))
             for code, row in codes.items()
         )
         return 2 * fitting >= len(codes)
@@ -205,16 +201,15 @@ def _undecided(units: Sequence[ExpectedUnit]) -> Recognition:
     return _doubt(f"อาจเป็นของ {names}", f"it may be that of {names}")
 
 
-def codes_of(grid: Grid, sheet: Sheet, heads: Heads | None = None) -> dict[str, int]:
+def codes_of(table: PlacedSheet) -> dict[str, int]:
     """The rows of a table by their folded codes, without those that came empty."""
-    heads = heads or find_heads(grid, sheet)
-    index = heads.columns.get(sheet.row_label) if heads else None
-    if heads is None or index is None:
+    index = table.heads.columns.get(table.sheet.row_label)
+    if index is None:
         return {}
     codes: dict[str, int] = {}
-    for row in range(heads.row + 1, len(grid.rows)):
-        code = unquoted(as_text(grid.at(row, index)))
-        if code and not _is_free(code, sheet):
+    for row in table.rows:
+        code = unquoted(as_text(table.grid.at(row, index)))
+        if code and not _is_free(code, table.sheet):
             codes.setdefault(code, row)
     return codes
 
@@ -228,14 +223,15 @@ def _is_free(code: str, sheet: Sheet) -> bool:
     )
 
 
-def names_in_free_rows(grid: Grid, sheet: Sheet, heads: Heads) -> list[str]:
+def names_in_free_rows(table: PlacedSheet) -> list[str]:
     """The unit's name as the locked cells of the free rows have it, once a row."""
-    label, unit = (heads.columns.get(key) for key in (sheet.row_label, _UNIT_COLUMN))
+    grid, sheet = table.grid, table.sheet
+    label, unit = (table.heads.columns.get(key) for key in (sheet.row_label, _UNIT_COLUMN))
     if label is None or unit is None or sheet.column(_UNIT_COLUMN).open_in_blank_rows:
         return []
     return [
         name
-        for row in range(heads.row + 1, len(grid.rows))
+        for row in table.rows
         if _is_free(compact(as_text(grid.at(row, label))), sheet)
         and (name := as_text(grid.at(row, unit)).strip())
     ]

@@ -12,9 +12,9 @@ from itaxl.sheets.workbooks import OpenedWorkbook
 from itaxl.template.cells import as_text
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import label_place
-from itaxl.template.headers import find_heads
+from itaxl.template.headers import NO_HEADS, Heads, find_heads
 from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET, SentWorkbook, read_stamp
-from itaxl.thai.text import compact, is_blank
+from itaxl.thai.text import compact, is_blank, shortened
 
 # More than this nobody adds to a form, or pastes of several; the rest is named without being looked at.
 _MOST_STRAYS, _MOST_CELLS = 40, 300_000
@@ -42,10 +42,20 @@ def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSheet:
-    """A sheet of a file that holds what a described sheet is for."""
+    """A sheet of a file that holds what a described sheet is for.
+
+    Attributes:
+        heads: where the columns of a table stand; of a form, none.
+    """
 
     sheet: Sheet
     grid: Grid
+    heads: Heads = NO_HEADS
+
+    @property
+    def rows(self) -> range:
+        """The rows below a table's headers."""
+        return range(self.heads.row + 1, len(self.grid.rows))
 
 
 class ReturnedSheets:
@@ -104,8 +114,7 @@ class ReturnedSheets:
 
     def placed(self, grids: Iterable[Grid]) -> list[PlacedSheet]:
         """Those that look like a described sheet."""
-        found = ((grid, described_as(grid, self.description)) for grid in grids)
-        return [PlacedSheet(sheet, grid) for grid, sheet in found if sheet is not None]
+        return [each for each in (_described_as(grid, self.description) for grid in grids) if each]
 
     def first_words(self) -> str:
         """What the file says where it begins, for people to know what it is."""
@@ -115,8 +124,8 @@ class ReturnedSheets:
             words = words_of(grid, _filled_cells(grid)) if grid is not None else ""
             told += (" / " if told and words else "") + words
             if len(told) > _LONGEST_TOLD:
-                return told[: _LONGEST_TOLD - 1] + "…"
-        return told
+                break
+        return shortened(told, _LONGEST_TOLD)
 
     def notes(self, *, all_of_them: bool) -> Iterator[tuple[Sheet, Grid]]:
         """The sheets that nobody fills in and their copies, where somebody may have written there.
@@ -150,28 +159,27 @@ class ReturnedSheets:
         return next((each for each in notes if compact(each.name) == bare), None)
 
 
-def described_as(grid: Grid, description: WorkbookDescription) -> Sheet | None:
+def _described_as(grid: Grid, description: WorkbookDescription) -> PlacedSheet | None:
     """The described sheet that a grid looks like: at least half of its headers or labels are there."""
-    best: tuple[float, Sheet | None] = (0.5, None)
+    best, chosen = 0.5, None
     for sheet in description.sheets:
         if sheet.layout in _IS_READ and sheet.columns:
-            share = _known_share(grid, sheet)
-            if share > best[0] or (share == best[0] and best[1] is None):
-                best = share, sheet
-    return best[1]
+            heads = find_heads(grid, sheet) if sheet.layout is Layout.TABLE else NO_HEADS
+            share = _known_share(grid, sheet, heads) if heads else 0.0
+            if heads and (share > best or (share == best and chosen is None)):
+                best, chosen = share, PlacedSheet(sheet, grid, heads)
+    return chosen
 
 
-def _known_share(grid: Grid, sheet: Sheet) -> float:
+def _known_share(grid: Grid, sheet: Sheet, heads: Heads) -> float:
     """Of the headers or labels; of the locked and of the open ones of a table, whichever is less.
 
     A plan has the locked columns of a department's table too, and is none.
     """
     if sheet.layout is Layout.FORM:
-        return sum(label_place(grid, each.header, 0) is not None for each in sheet.columns) / len(
-            sheet.columns
-        )
-    heads = find_heads(grid, sheet)
-    if heads is None or (sheet.row_label and sheet.row_label not in heads.columns):
+        known = sum(label_place(grid, each.header, 0) is not None for each in sheet.columns)
+        return known / len(sheet.columns)
+    if sheet.row_label and sheet.row_label not in heads.columns:
         return 0.0
     found = heads.columns.keys() - heads.near.keys()
     kinds = ([each.key for each in sheet.columns if each.open is is_open] for is_open in (True, False))
@@ -212,8 +220,8 @@ def words_of(grid: Grid, cells: Sequence[tuple[int, int]]) -> str:
     for row, column in cells:
         told += (" / " if told else "") + " ".join(as_text(grid.at(row, column)).split())
         if len(told) > _LONGEST_TOLD:
-            return told[: _LONGEST_TOLD - 1] + "…"
-    return told
+            break
+    return shortened(told, _LONGEST_TOLD)
 
 
 def titled(grid: Grid, sheet: Sheet) -> Mapping[str, str]:

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from itaxl.assessment.contents import contents_of, entries_in, mark
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import KeptEntry, Origin, OriginKind, Submission
-from itaxl.sheets.grids import CellAddress, Grid, cell_name
-from itaxl.template.cells import DAY_ZERO, as_text
+from itaxl.sheets.grids import CellAddress, Grid, cell_name, column_index
+from itaxl.template.cells import as_text
 from itaxl.template.front import CHANGED, UNCHANGED
 from itaxl.template.stamp import SentStart
+from itaxl.thai.dates import DAY_ZERO
 from itaxl.thai.text import compact, is_blank
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_LETTERS_OF_THE_ALPHABET = 26
 _MOST_DAYS = 300_000  # as Excel counts them; a larger number is none, and a year has four digits
 # A form that is sent out again is as it should be: whoever meets one of these changed it.
 _CHANGES = frozenset(
@@ -149,9 +149,4 @@ def _told(submission: Submission, start: SentStart) -> Iterator[Finding]:
 
 def _address(cell: str) -> CellAddress | None:
     match = _CELL.fullmatch(cell)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * _LETTERS_OF_THE_ALPHABET + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return (int(match[2]) - 1, column_index(match[1])) if match else None

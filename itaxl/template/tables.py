@@ -26,6 +26,7 @@ from itaxl.template.live import (
 from itaxl.template.rules import NO_SCORE, is_broken
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.template.totals import write_totals
+from itaxl.thai.dates import DAY_ZERO
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
@@ -33,7 +34,6 @@ _TALLEST = 400.0  # Excel's rows end at 409 points; what does not fit cannot be 
 _WIDEST = 110.0
 _NARROWEST = 9.0
 _READING_WIDTH = 18.0
-_DAY_ZERO = date(1899, 12, 30)  # of Excel
 _CHECK_WIDTH = 34.0
 _BANDS_WIDTH = 24.0
 _FIRST_YEAR_TAKEN_FOR_BUDDHIST = 182623  # the serial of 1 January 2400
@@ -233,7 +233,7 @@ def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace)
         for column, index in readings:
             formula = reading_formula(cell_name(row, index_of[column.key]))
             day = None if is_blank_row else sent[row - place.first_row].get(column.key)
-            shown = (day - _DAY_ZERO).days if isinstance(day, date) else ""
+            shown = (day - DAY_ZERO).days if isinstance(day, date) else ""
             worksheet.write_formula(row, index, f"={formula}", canvas.style("reading"), shown)
         if check_column is None:
             continue

@@ -16,7 +16,8 @@ from itaxl.template.front_writer import write_front, write_notes_at_cells
 from itaxl.template.layout import HEADER_ROW
 from itaxl.template.stamp import LIST_SHEET, STAMP_SHEET
 from itaxl.template.tables import write_table
-from itaxl.worksheets import QuickWorksheet
+from itaxl.thai.text import shortened
+from itaxl.worksheets import AS_TYPED, QuickWorksheet
 
 _WRITERS = {
     Layout.NOTES: write_notes,
@@ -40,13 +41,8 @@ def write_workbook(path: Path, description: WorkbookDescription, filling: Fillin
     Raises:
         OSError: the place cannot be written.
     """
-    # What people typed never becomes a formula, a link or a number by itself.
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,  # a form is small, and two files for each of its sheets would cost more
-    }
+    # A form is small, and two files for each of its sheets would cost more.
+    options = {**AS_TYPED, "in_memory": True}
     # Packed in memory: a full disk is then met by one plain write.
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, options) as workbook:
@@ -99,9 +95,7 @@ def _set_up_front_page(canvas: Canvas, worksheet: Worksheet) -> None:
 
 
 def _set_footer(canvas: Canvas, worksheet: Worksheet) -> None:
-    words = canvas.text(canvas.description.footer)
-    words = words if len(words) <= _LONGEST_FOOTER else words[: _LONGEST_FOOTER - 1] + "…"
-    footer = words.replace("&", "&&")
+    footer = shortened(canvas.text(canvas.description.footer), _LONGEST_FOOTER).replace("&", "&&")
     # The size before the font: a name that begins with a digit would make the size larger.
     left = f'&L&14&"TH SarabunPSK"{footer} · {worksheet.name}'
     worksheet.set_footer(left + '&R&"TH SarabunPSK"&14หน้า &P / &N · พิมพ์ &D')

@@ -123,7 +123,7 @@ def read_date(value: object, earliest: dt.date, latest: dt.date) -> DateReading:
         # The apostrophe that marks a cell as text stays where programs do not know it.
         return _typed(folded(value).strip("'\" "), window)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _FIRST <= value < _LAST + 1:
-        return _stored(_DAY_ZERO + dt.timedelta(int(value)), window)
+        return _stored(DAY_ZERO + dt.timedelta(int(value)), window)
     return _NOT_A_DATE
 
 
@@ -141,11 +141,12 @@ class _Window(NamedTuple):
 _NOT_A_DATE = DateReading(trouble=DateTrouble.NOT_A_DATE)
 _BUDDHIST_YEARS = range(2400, 2701)
 _COMMON_YEARS = range(1900, 2400)
-_DAY_ZERO = dt.date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was
+DAY_ZERO = dt.date(1899, 12, 30)
+"""Of Excel's serial numbers, from March 1900 on: it counts a 29 February 1900 that never was."""
 # Excel takes no two-digit year for one before 1930: a lower number is a year
 # such as 2565, a count or a day of the month.
-_FIRST = (dt.date(1930, 1, 1) - _DAY_ZERO).days
-_LAST = (dt.date(_BUDDHIST_YEARS[-1], 12, 31) - _DAY_ZERO).days
+_FIRST = (dt.date(1930, 1, 1) - DAY_ZERO).days
+_LAST = (dt.date(_BUDDHIST_YEARS[-1], 12, 31) - DAY_ZERO).days
 # 27/12/65 is stored as 1965 by Excel and as 2065 by others, 57 or 43 years away
 # from what was meant; honest slips of the keyboard stay nearer.
 _YEARS_BEYOND_DOUBT = 30

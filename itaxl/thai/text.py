@@ -47,6 +47,15 @@ def arabic_digits(text: str) -> str:
     return text
 
 
+def shortened(text: str, longest: int) -> str:
+    """A text; where it has more letters than this, its beginning and an ellipsis.
+
+    >>> shortened("กองคลัง", 9), shortened("สำนักปลัดเทศบาล", 9)
+    ('กองคลัง', 'สำนักปลั…')
+    """
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def thai_digits(text: str) -> str:
     """Write Arabic digits as Thai ones.
 

@@ -22,18 +22,6 @@ _LATE = datetime(2023, 4, 2, 9, 0, tzinfo=UTC)
 # One file
 
 
-def _bytes(content: bytes, name: str) -> Build:
-    def build(_: Desk, path: Path) -> str:
-        path.write_bytes(content)
-        return name
-
-    return build
-
-
-def _filled(desk: Desk, path: Path) -> str:
-    return desk.filled(path)
-
-
 def _in_a_workbook_of_its_own(_: Desk, path: Path) -> str:
     book = openpyxl.Workbook()
     book.active["A1"] = "รายงานผลของสำนักปลัด"  # type: ignore[index]

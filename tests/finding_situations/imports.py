@@ -58,15 +58,6 @@ def _headed(old: str, new: str) -> Make:
     )
 
 
-def _without(header: str, **entries: str) -> Make:
-    return _document(
-        *(
-            {**{each: words for each, words in row.items() if each != header}, **entries}
-            for row in (_ROW, _FURTHER)
-        )
-    )
-
-
 def _scores(*names: str) -> Make:
     """A report, and beside it a table of scores of these agencies."""
 

@@ -35,10 +35,6 @@ def _bytes(content: bytes) -> Build:
     return build
 
 
-def _filled(desk: Desk, path: Path) -> str:
-    return desk.filled(path)
-
-
 def _of_parts(further: Mapping[str, bytes]) -> Build:
     def build(_: Desk, path: Path) -> str:
         zipped(path, {**parts_of(_ONE), **further})
@@ -101,7 +97,7 @@ _WORDS = "รายงานผลการดำเนินการของ�
 _XML = '<?xml version="1.0"?><Workbook xmlns="{}"/>'
 
 CHECKED: Mapping[What, Pair] = {
-    UnreadableWording.EMPTY: (_bytes(b""), _filled),
+    UnreadableWording.EMPTY: (_bytes(b""), Desk.filled),
     UnreadableWording.TOO_LARGE: (_of_size(_LIMITS.file_bytes + 1), _of_size(_LIMITS.file_bytes)),
     UnreadableWording.UNPACKS_TOO_LARGE: (
         _of_parts({"xl/styles.xml": bytes(_LIMITS.part_bytes + 1)}),
@@ -131,8 +127,8 @@ CHECKED: Mapping[What, Pair] = {
     UnreadableWording.PICTURE: (_bytes(b"\x89PNG\r\n"), _of_parts({"xl/media/image1.png": b"\x89PNG\r\n"})),
     UnreadableWording.DOCUMENT: (_text("{\\rtf1 x}"), _text("{rtf1 x}")),
     UnreadableWording.SHORTCUT: (_text('{"doc_id": "x"}'), _text('{"id": "x"}')),
-    UnreadableWording.ARCHIVE: (_zip_of("01 สำนักปลัด.xlsx"), _filled),
-    UnreadableWording.DAMAGED: (_cut, _filled),
+    UnreadableWording.ARCHIVE: (_zip_of("01 สำนักปลัด.xlsx"), Desk.filled),
+    UnreadableWording.DAMAGED: (_cut, Desk.filled),
     UnreadableWording.UNKNOWN: (_bytes(b"\x01\x02\x03"), _bytes(b"\t\r\n x")),
 }
 

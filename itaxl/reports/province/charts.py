@@ -1,11 +1,11 @@
 """The two charts on the first page of a province: levels reached, and means of the indicators."""
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
 from itaxl.cell_styles import BETWEEN_COLOUR, NAVY, WEAKNESS_COLOUR
 from itaxl.reports.charts import new_chart, text_font
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.links import place
 from itaxl.reports.province import grades
 from itaxl.reports.province.grades import GradePlaces
@@ -15,7 +15,7 @@ from itaxl.results.roster import MEAN, Roster
 
 def grade_chart(workbook: Workbook, places: GradePlaces) -> Chart:
     """A column a level, and one for agencies whose level is not known."""
-    first, last = column_letters(places.levels[0]), column_letters(places.unknown)
+    first, last = xl_col_to_name(places.levels[0]), xl_col_to_name(places.unknown)
 
     def across(row: int) -> str:
         return f"={place(grades.SHEET, f'${first}${row}:${last}${row}')}"

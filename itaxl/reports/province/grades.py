@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import quoted, shown, twice_rounded
 from itaxl.reports.links import place
 from itaxl.reports.page import Page
@@ -39,7 +40,7 @@ class GradePlaces:
 
     def cell(self, row: int, column: int) -> str:
         """A cell, as formulas name it."""
-        return place(SHEET, f"${column_letters(column)}${row}")
+        return place(SHEET, f"${xl_col_to_name(column)}${row}")
 
     @property
     def unknown(self) -> int:
@@ -132,8 +133,8 @@ def _write_group(
         formula = f"COUNTIFS({of_group},{scores.column(GRADE)},{quoted(level.name)})"
         page.formula(column, formula, reached[level.name], "count")
     first, last = columns
-    graded = f"SUM({column_letters(first)}{row}:{column_letters(last)}{row})"
-    agencies, scored = (f"{column_letters(each)}{row}" for each in (_AGENCIES, _SCORED))
+    graded = f"SUM({xl_col_to_name(first)}{row}:{xl_col_to_name(last)}{row})"
+    agencies, scored = (f"{xl_col_to_name(each)}{row}" for each in (_AGENCIES, _SCORED))
     page.formula(last + 1, f"{agencies}-{graded}", len(group.members) - reached.total(), "count")
     average = twice_rounded(f"AVERAGEIFS({totals},{of_group})")
     page.formula(last + 2, f'IF({scored}=0,"",{average})', shown(mean(known)), "total-score")

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.pieces import Parts, pack
 from itaxl.reports import measures_sheet
 from itaxl.reports.columns import (
@@ -16,14 +18,14 @@ from itaxl.reports.columns import (
     record_columns,
     tagged,
 )
-from itaxl.reports.data_sheet import STYLES, DataRange, column_letters
+from itaxl.reports.data_sheet import STYLES, DataRange
 from itaxl.reports.links import Links
 from itaxl.reports.measures_sheet import (
     EVIDENCE,
     FOLDED,
     FOLDED_FROM,
     OWN_PLACE,
-    light_statuses,
+    begin_rows,
     narrowed,
 )
 from itaxl.reports.page import ROW_HEIGHT, Page, fitting_height
@@ -31,7 +33,6 @@ from itaxl.reports.rows import RowWriter
 from itaxl.results.history import YearOfScores
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.roster import Member, Roster
-from itaxl.thai.measuring import column_points
 
 LAST_ROW = 1_048_576
 """The last row that a sheet can have (Excel specifications and limits)."""
@@ -252,7 +253,7 @@ def _data_head(page: Page, columns: Sequence[LongColumn], rows: int) -> tuple[Da
     page.row += rows
     page.as_list(header_row, len(heads))
     styles = [STYLES.get(kind, "data") for *_, kind in heads]
-    letters = {key: column_letters(index) for index, (key, *_) in enumerate(heads)}
+    letters = {key: xl_col_to_name(index) for index, (key, *_) in enumerate(heads)}
     return (
         DataRange(rows, letters),
         RowWriter(page, styles, STYLES["date"], with_blanks=False),
@@ -287,20 +288,8 @@ def _measures_head(
     )
     header_row = page.heads([(header, width) for _, header, width in columns])
     assert header_row + 2 == _FIRST_MEASURE
-    first_folded = FOLDED_FROM + 1
-    after = first_folded + len(folded)
-    for index in range(first_folded, after):
-        page.worksheet.set_column(index, index, columns[index][2], None, {"level": 1, "hidden": True})
-    page.worksheet.set_column(after, after, columns[after][2], None, {"collapsed": True})
-    page.row = min(page.row + rows, limit - 1)
-    last = max(page.row, header_row + 1)
-    light_statuses(page, header_row + 1, last, after + 2)
-    page.as_list(header_row, len(columns), 2)
-    page.worksheet.print_area(0, 0, last, len(columns) - 2)
-    rooms = tuple(
-        (index, column_points(width))
-        for index, (*_, width) in enumerate(columns[:-1])
-        if not first_folded <= index < after
-    )
-    writer = RowWriter(page, ["cell"] * len(columns), "date", with_blanks=True)
+    first_folded = FOLDED_FROM + 1  # behind the agency's name
+    hidden = range(first_folded, first_folded + len(folded))
+    widths = [width for *_, width in columns]
+    writer, rooms = begin_rows(page, widths, hidden, min(rows, limit - 1 - header_row), frozen=2)
     return tuple(key for key, *_ in columns), rooms, writer

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from itaxl.assessment.grade_rules import rounded
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
-from itaxl.reports.formulas import shown
+from itaxl.reports.formulas import rounded_or_blank, shown
 from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.score_formulas import difference_formula
@@ -92,8 +92,8 @@ def write_ranks(
         writer.write(member, progress[member.number])
     page.as_list(header_row, max(helpers.values()) + 1, 2)
     page.worksheet.print_area(0, 0, page.row, printed - 1)
-    state = column_letters(_FIRST_INSTRUMENT + len(codes) + 3)
-    letters = {"total": column_letters(_TOTAL), "change": column_letters(_CHANGE), "state": state}
+    state = xl_col_to_name(_FIRST_INSTRUMENT + len(codes) + 3)
+    letters = {"total": xl_col_to_name(_TOTAL), "change": xl_col_to_name(_CHANGE), "state": state}
     return RankPlaces(first, max(first, last), letters)
 
 
@@ -111,7 +111,7 @@ class _Rows:
         self.page = page
         self.roster = roster
         self.scores = scores
-        self.letters = {key: column_letters(index) for key, index in helpers.items()}
+        self.letters = {key: xl_col_to_name(index) for key, index in helpers.items()}
         self.helpers = helpers
         self.first, self.last = rows
         self.positions = {each.number: at for at, each in enumerate(roster.worst_first, start=1)}
@@ -128,7 +128,7 @@ class _Rows:
         words = (member.name, own_type.name, district.name)
         page.fit(zip(words, map(column_points, (_NAME_WIDTH, _TYPE_WIDTH, _DISTRICT_WIDTH)), strict=True))
         total = self._here(_TOTAL)
-        everyone = self._column(column_letters(_TOTAL))
+        everyone = self._column(xl_col_to_name(_TOTAL))
         place_in_all = "" if result.total is None else rank(result.total, self.everyone)
         page.formula(0, f'IF({total}="","",RANK({total},{everyone}))', place_in_all, "total-centre")
         for column, text in enumerate(words, start=1):
@@ -158,7 +158,7 @@ class _Rows:
         """Among the agencies of a group: one more than it has higher totals."""
         total = self._here(_TOTAL)
         own = f"{self._column(self.letters[key])},{self._here(self.helpers[key])}"
-        totals = self._column(column_letters(_TOTAL))
+        totals = self._column(xl_col_to_name(_TOTAL))
         value = "" if member.result.total is None else rank(member.result.total, group.totals)
         formula = f'IF({total}="","",COUNTIFS({own},{totals},">"&{total})+1)'
         self.page.formula(column, formula, value, "number-centre")
@@ -168,8 +168,7 @@ class _Rows:
         means = member.result.analysis.result.instruments
         column = _FIRST_INSTRUMENT
         for instrument in self.roster.framework.instruments:
-            mean = means.get(instrument.code)
-            value = "" if mean is None else float(rounded(mean))
+            value = rounded_or_blank(means.get(instrument.code))
             self.page.formula(column, self._found(instrument.code), value, "score")
             column += 1
         return column
@@ -187,7 +186,7 @@ class _Rows:
         return f"INDEX({self.scores.column(key)},{self._here(self.helpers[_POSITION])})"
 
     def _here(self, column: int) -> str:
-        return f"${column_letters(column)}{self.page.row + 1}"
+        return f"${xl_col_to_name(column)}{self.page.row + 1}"
 
     def _column(self, letter: str) -> str:
         return f"${letter}${self.first}:${letter}${self.last}"

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.verification import marked
-from itaxl.reports.data_sheet import column_letters
 from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page
 from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces, colour_scores, write_score_cells
@@ -56,7 +57,7 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     _mark(page, roster, columns, header_row + 1, last)
     page.as_list(header_row, columns[PREVIOUS] + 1, 2)
     page.worksheet.print_area(0, 0, last, printed - 1)
-    letters = {key: column_letters(index) for key, index in columns.items()}
+    letters = {key: xl_col_to_name(index) for key, index in columns.items()}
     return MatrixPlaces(SHEET, header_row + 2, last + 1, letters)
 
 
@@ -83,7 +84,7 @@ def _write_rows(page: Page, roster: Roster, columns: Mapping[str, int]) -> None:
 def _mark(page: Page, roster: Roster, columns: Mapping[str, int], first: int, last: int) -> None:
     """The colours, and what is lowest of all among the weak scores; a blank cell is no score."""
     numbers = [columns[str(each.no)] for each in roster.framework.indicators]
-    left, right = (column_letters(index) for index in (min(numbers), max(numbers)))
+    left, right = (xl_col_to_name(index) for index in (min(numbers), max(numbers)))
     weak = roster.province.thresholds.weakness_below
     scores = sorted(
         each.score
@@ -98,7 +99,7 @@ def _mark(page: Page, roster: Roster, columns: Mapping[str, int], first: int, la
     page.worksheet.write_string(0, helper - 1, "เน้นไม่เกิน", page.styles["helper-text"])
     page.worksheet.write_formula(0, helper, formula, page.styles["helper"], float(tenth))
     cell = f"{left}{first + 1}"
-    limit = f"${column_letters(helper)}$1"
+    limit = f"${xl_col_to_name(helper)}$1"
     rule = {
         "type": "formula",
         "criteria": f"=AND(ISNUMBER({cell}),{cell}<{weak:f},{cell}<={limit})",

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from itaxl.reports.data_sheet import column_letters
-from itaxl.reports.formulas import shown
+from xlsxwriter.utility import xl_col_to_name
+
+from itaxl.reports.formulas import shown, twice_rounded
 from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import NUMBER
 from itaxl.reports.score_formulas import difference, difference_formula
@@ -73,15 +74,15 @@ def _write_years(
             value = by_year[year].value(member.result.agency.code, no)
             page.put(column, value, style)
         known.append(value)
-    first, last = column_letters(_FIRST_YEAR), column_letters(_FIRST_YEAR + len(years) - 1)
-    before = column_letters(_FIRST_YEAR + len(years) - 2)
+    first, last = xl_col_to_name(_FIRST_YEAR), xl_col_to_name(_FIRST_YEAR + len(years) - 1)
+    before = xl_col_to_name(_FIRST_YEAR + len(years) - 2)
     after = _FIRST_YEAR + len(years)
     if len(years) > 1:
         formula = difference_formula(f"{last}{row}", f"{before}{row}")
         page.formula(after, formula, difference(known[-1], known[-2]), "change")
         line = f"SLOPE({first}{row}:{last}{row},${first}$1:${last}$1)"
         rise = slope((year, each) for year, each in zip(years, known, strict=True) if each is not None)
-        text = f'IF(COUNT({first}{row}:{last}{row})<2,"",ROUND(ROUND({line},10),2))'
+        text = f'IF(COUNT({first}{row}:{last}{row})<2,"",{twice_rounded(line)})'
         page.formula(after + 1, text, shown(rise), "change")
     else:
         page.put(after, "", "change")

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import SubmissionState
-from itaxl.pieces import Parts, Piece, pack, parts_of, put_together
+from itaxl.pieces import Parts, pack, parts_of
 from itaxl.reports import data_sheet, findings_sheet, measures_sheet, observations_sheet, returns_sheet
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.links import Links, place
@@ -23,11 +23,12 @@ from itaxl.reports.province import grades, progress_sheet, ranking, score_map, t
 from itaxl.reports.province.long_sheets import LongSheets, long_sheets
 from itaxl.reports.province.overview import Sources, write_overview
 from itaxl.reports.rows import LongTable
-from itaxl.reports.summary import STAMP_SHEET, CallAll, Task, add_sheet, in_turn
+from itaxl.reports.summary import OPTIONS, CallAll, Task, add_sheet, in_turn, write_parts
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.register import UnitLine
 from itaxl.results.roster import roster_of
 from itaxl.thai.dates import long_date
+from itaxl.worksheets import write_identity
 
 SHEETS = (
     OVERVIEW,
@@ -43,12 +44,6 @@ SHEETS = (
     data_sheet.SHEET,
 )
 _ROWS_A_PIECE = 600
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _RETURNS = (
     ("รหัส", 10.0),
     ("หน่วยงาน", 36.0),
@@ -94,13 +89,7 @@ def write_provincial_summary(
     returned = {each.file for each in consolidation.units} | {each.file for each in consolidation.findings}
     links = Links(folder, target, returned - {""})
     draft = _Draft(consolidation, described, findings, links, last_row)
-    parts: dict[str, list[Piece]] = {}
-    for made in call_all(draft.tasks()):
-        for name, pieces in made.items():
-            # Rows belong before the end of their sheet.
-            parts.setdefault(name, [])[-1:-1] = pieces
-    with path.open("wb") as file:
-        put_together(parts, file)
+    write_parts(path, call_all(draft.tasks()))
 
 
 class _FixedPage(Page):
@@ -129,7 +118,7 @@ class _Draft:
         self.links = links
         self.roster = roster_of(consolidation)
         self.packed = io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(self.packed, _OPTIONS)
+        self.workbook = xlsxwriter.Workbook(self.packed, OPTIONS)
         styles = Styles(self.workbook)
         names = (*SHEETS, trends.SHEET) if consolidation.history else SHEETS
         sheets = {name: add_sheet(self.workbook, name) for name in names}
@@ -194,7 +183,9 @@ class _Draft:
         )
         for name, page in pages.items():
             self._set_up_page(page, name)
-        self._write_stamp(add_sheet(workbook, STAMP_SHEET))
+        province = consolidation.province
+        year, months = str(province.fiscal_year.number), str(province.months)
+        write_identity(workbook, kind="summary", agency=province.name, fiscal_year=year, round=months)
         pages[OVERVIEW].worksheet.activate()
         workbook.set_properties(
             {
@@ -254,19 +245,6 @@ class _Draft:
         province = self.consolidation.province
         words = f"{name} · จังหวัด{province.name} · รอบ {province.months} เดือน ปี {province.fiscal_year.number}"
         page.on_paper(words)
-
-    def _write_stamp(self, sheet: xlsxwriter.worksheet.Worksheet) -> None:
-        province = self.consolidation.province
-        identity = (
-            ("itaxl", "1"),
-            ("kind", "summary"),
-            ("agency", province.name),
-            ("fiscal-year", str(province.fiscal_year.number)),
-            ("round", str(province.months)),
-        )
-        for row, cells in enumerate(identity):
-            sheet.write_row(row, 0, cells)
-        sheet.very_hidden()
 
 
 def _first_lines(units: Sequence[UnitLine]) -> list[bool]:
