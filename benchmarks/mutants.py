@@ -364,7 +364,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="functions to change, else all")
     parser.add_argument("--calc", action="store_true", help="with the tests that drive LibreOffice")
     given = parser.parse_args()
-    tests = [str(path) for each in given.tests for path in sorted(Path().glob(each))]
+    tests = [each for each in given.tests if "::" in each]
+    tests += [str(path) for each in given.tests for path in sorted(Path().glob(each))]
     plainly = ["-o", "addopts=--import-mode=importlib"]
     runner = _Runner(given.modules, given.longest, given.at_once, given.only, given.calc)
     options = ["-s", "-p", "no:cacheprovider", "-p", "no:terminal", *plainly]
