@@ -256,7 +256,7 @@ class _Runner:
             started = time.perf_counter()
             sys.setprofile(see)
             threading.setprofile(see)
-            passed = _passes(item, items[number + 1] if number + 1 < len(items) else None)
+            passed = _passes(item)
             sys.setprofile(None)
             self.seconds[number] = time.perf_counter() - started
             if passed and self.seconds[number] < self.longest:
@@ -308,8 +308,9 @@ class _Runner:
         return int(30 + 10 * sum(self.seconds[each] for each in chosen))
 
 
-def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
-    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=following))
+def _passes(item: pytest.Item) -> bool:
+    """Run one test and end all fixtures: the next may never come, and has to enter what they enter itself."""
+    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=None))
 
 
 def _child(
@@ -333,11 +334,10 @@ def _child(
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         _install(module, mutant)
         status = _FAILED
-        # Every test ends all fixtures, since the next may never come.
         if told is not None:
             for item in items:
-                os.write(told, b"+" if _passes(item, None) else b"-")
-        elif all(_passes(item, None) for item in items):
+                os.write(told, b"+" if _passes(item) else b"-")
+        elif all(_passes(item) for item in items):
             status = _PASSED
     finally:
         os._exit(status)

@@ -509,3 +509,25 @@ def test_an_agency_with_a_blank_form_is_told_once() -> None:
     assert [
         each.details["unit"] for each in done.findings if each.kind is FindingKind.MISSING_SUBMISSION
     ] == [TWO.name]
+
+
+def _blank_form() -> Submission:
+    told = Finding(FindingKind.UNTOUCHED, "a.xlsx", details={"unit": ONE.name})
+    return replace(form_of(PROVINCE, ONE, file="a.xlsx", findings=(told,)), untouched=True)
+
+
+def test_an_agency_with_a_refused_file_beside_its_blank_form_has_to_send_again() -> None:
+    refused = book("01 สำนักปลัด", {"M1": DONE})
+    assert refused.stamp
+    done = gathered(_blank_form(), replace(refused, stamp=replace(refused.stamp, months=12)))
+    assert states(done) == [("01", refused.file, "rejected"), ("02", "", "missing")]
+    assert first(done).state is SubmissionState.REJECTED
+    assert [each.agency.code for each in done.missing] == ["02"]
+    assert of(done, FindingKind.UNTOUCHED) == ["a.xlsx"]
+
+
+def test_an_agency_whose_departments_answered_beside_its_blank_form_is_nowhere_called_missing() -> None:
+    counted = book("01 สำนักปลัด", {"M1": DONE})
+    done = gathered(_blank_form(), counted)
+    assert states(done) == [("01", counted.file, "accepted"), ("02", "", "missing")]
+    assert of(done, FindingKind.UNTOUCHED) == ["a.xlsx"]
