@@ -9,6 +9,7 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
 from itaxl.planning.indicators import IndicatorFinder
+from itaxl.planning.province_fillings import issued_to_agencies
 from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.province.tidy import write_provincial_tables
 from itaxl.reports.province.workbook import write_provincial_summary
@@ -96,7 +97,8 @@ def gather_province(
     progress: Progress | None = None,
 ) -> tuple[ProvincialConsolidation, list[Submission]]:
     """Read every return in a folder but the summary, and bring it together; the returns too."""
-    expected = expected_from(settings, _AGENCY, DEPARTMENT, all_sent=[DEPARTMENT])
+    issued = issued_to_agencies(read.province, read.framework, settings.description(_AGENCY))
+    expected = expected_from(settings, _AGENCY, DEPARTMENT, issued=issued, all_sent=[DEPARTMENT])
     files = files_in(folder, leave_out=[out] if out else [])
     submissions = list(
         read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
