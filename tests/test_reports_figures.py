@@ -19,7 +19,7 @@ from itaxl.reports.province.workbook import write_provincial_summary
 PAST = date(2023, 4, 9)  # the day before the returns are looked at
 
 
-# An agency: four departments, six measures
+# An agency: four departments, seven measures
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,9 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbook
             step("M3", "02", (6,), end=PAST),
             step("M4", "03", end=PAST),
             step("M5", "01 03", (4,), end=date(2023, 4, 10)),
-            step("M5.1", "02", of="M5"),
+            step("M5.1", "01 02", of="M5", end=PAST),
             step("M6", "04", (10,)),
+            step("M7", "01", (7,)),
         ],
         count=4,
         scores={no: (score, "90" if no == 7 else "80") for no, score in now.items()},
@@ -42,7 +43,14 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbook
     refused = returned(plan, "04", {"M6": {"status": DONE}})
     assert refused.stamp
     books = (
-        returned(plan, "01", {"M1": {"status": DONE}, "M2": {"status": DONE}, "M5": {"status": NOT_YET}}),
+        returned(
+            plan,
+            "01",
+            {
+                **{code: {"status": DONE} for code in ("M1", "M2", "M7")},
+                **{code: {"status": NOT_YET} for code in ("M5", "M5.1")},
+            },
+        ),
         returned(
             plan,
             "02",
@@ -86,26 +94,27 @@ def test_progress_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     none = [0, 0, 0, 0, 0, 0, None]
     assert first_words(rows_of(written, "ความก้าวหน้า", "ตัวชี้วัด"), 7) == {
         "1": [2, 1, 1, 0, 0, 0, 0.5],
-        **dict.fromkeys("235789", none),
-        "4": [1, 0, 1, 0, 0, 0, 0],
+        **dict.fromkeys("23589", none),
+        "4": [1, 0, 1, 0, 0, 1, 0],
         "6": [1, 0, 0, 1, 0, 1, 0],
+        "7": [1, 1, 0, 0, 0, 0, 1],
         "10": [2, 1, 0, 0, 1, 0, 0.5],
         "ไม่ระบุตัวชี้วัด": [1, 0, 0, 0, 1, 1, 0],
-        "ทุกมาตรการ": [6, 1, 2, 1, 2, 2, pytest.approx(1 / 6)],
+        "ทุกมาตรการ": [7, 2, 2, 1, 2, 3, pytest.approx(2 / 7)],
     }
     assert first_words(rows_of(written, "ความก้าวหน้า", "เครื่องมือ"), 7) == {
-        "IIT": [3, 1, 2, 0, 0, 0, pytest.approx(1 / 3)],
-        "EIT": [1, 0, 0, 1, 0, 1, 0],
+        "IIT": [3, 1, 2, 0, 0, 1, pytest.approx(1 / 3)],
+        "EIT": [2, 1, 0, 1, 0, 1, 0.5],
         "OIT": [2, 1, 0, 0, 1, 0, 0.5],
         "ไม่ระบุตัวชี้วัด": [1, 0, 0, 0, 1, 1, 0],
-        "ทุกมาตรการ": [6, 1, 2, 1, 2, 2, pytest.approx(1 / 6)],
+        "ทุกมาตรการ": [7, 2, 2, 1, 2, 3, pytest.approx(2 / 7)],
     }
     assert first_words(rows_of(written, "ความก้าวหน้า", "ส่วนราชการ"), 7) == {
-        "สำนักปลัด": [3, 2, 0, 1, 0, 0, pytest.approx(2 / 3)],
+        "สำนักปลัด": [4, 3, 0, 1, 0, 1, 0.75],
         "กองคลัง": [4, 2, 1, 1, 0, 1, 0.5],
         "กองช่าง": [2, 0, 0, 0, 2, 1, 0],
         "กองการศึกษา": [1, 0, 0, 0, 1, 0, 0],
-        "รวมทุกส่วนราชการ": [10, 4, 1, 2, 3, 2, 0.4],
+        "รวมทุกส่วนราชการ": [11, 5, 1, 2, 3, 3, pytest.approx(5 / 11)],
     }
 
 
@@ -113,10 +122,10 @@ def test_the_first_page_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     """Total: .3 x 80 + .3 x 85.1667 + .4 x 95.625; the year before: .3 x 80 + .3 x 83.3333 + .4 x 80."""
     sheet = agency[0]["ภาพรวม"]
     rows = [[cell for cell in row[:6] if cell is not None] for row in sheet.iter_rows(values_only=True)]
-    assert [6, 1, 2, 1, 2, 2] in rows
+    assert [7, 2, 2, 1, 2, 3] in rows
     assert [87.8, "A", 6.8, 80, 85.17, 95.63] in rows
     texts = texts_of(agency[0], "ภาพรวม")
-    assert "ดำเนินการแล้ว 1 จาก 6 มาตรการ (ร้อยละ 16.7) · ส่งแบบแล้ว 2 จาก 4 ส่วนราชการ · ต้องส่งใหม่ 1" in texts
+    assert "ดำเนินการแล้ว 2 จาก 7 มาตรการ (ร้อยละ 28.6) · ส่งแบบแล้ว 2 จาก 4 ส่วนราชการ · ต้องส่งใหม่ 1" in texts
     assert "จุดแข็งสูงสุด: 9 การเปิดเผยข้อมูล 100.00 · 10 การป้องกันการทุจริต 91.25 · 3 การใช้อำนาจ 90.00" in texts
     lowest = (
         "จุดอ่อนต่ำสุด: 4 การใช้ทรัพย์สินของราชการ 70.00 (มี 1 มาตรการ) · 5 การแก้ไขปัญหาการทุจริต 75.00 (ยังไม่มีมาตรการ)"
@@ -134,7 +143,7 @@ def test_scores_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
         "4": [-10, "จุดอ่อน", "ใช่", 15, 1, 0, "M5"],
         "5": [-5, "จุดอ่อน", "ใช่", 10, 0, 0, None],
         "6": [10, "จุดแข็ง", "–", 0, 1, 0, "M3"],
-        "7": [-10, "ระหว่างเกณฑ์", "ใช่", 5, 0, 0, None],
+        "7": [-10, "ระหว่างเกณฑ์", "ใช่", 5, 1, 1, "M7"],
         "8": [5.5, "จุดแข็ง", "–", 0, 0, 0, None],
         "9": [20, "จุดแข็ง", "–", 0, 0, 0, None],
         "10": [11.25, "จุดแข็ง", "–", 0, 2, 1, "M1, M6"],
@@ -230,7 +239,12 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbo
                 measure_row(2, code="M2", measure="สอง", indicator="1, 2", status=DOING, end=past),
             ],
         ),
-        form_of(asked, agencies[1], scores=dict.fromkeys(ten, (90.0, 95.0))),
+        form_of(
+            asked,
+            agencies[1],
+            scores=dict.fromkeys(ten, (90.0, 95.0)),
+            measures=[measure_row(1, code="M1", measure="หนึ่ง", indicator="9", status=DONE)],
+        ),
         form_of(
             asked,
             agencies[2],
@@ -273,7 +287,7 @@ def test_ranks_of_a_province(province: tuple[Workbook, Workbook]) -> None:
     }
     assert {key: row[7:15] for key, row in rows.items()} == {
         "ก": [90, 90, 90, 0, 2, 1, "รับแล้ว", "แบบที่ส่ง"],
-        "ข": [90, 90, 90, 0, 0, 0, "รับแล้ว", "แบบที่ส่ง"],
+        "ข": [90, 90, 90, 0, 1, 1, "รับแล้ว", "แบบที่ส่ง"],
         "ง": [85, 85, 85, 0, 0, 0, "ยังไม่ส่ง", "province.xlsx"],
         "ค": [70, 70, 100, 8, 3, 0, "รับแล้ว", "แบบที่ส่ง"],
         "จ": [None, None, None, 1, 0, 0, "รับแล้ว", "แบบที่ส่ง"],
@@ -321,13 +335,14 @@ def test_progress_of_a_province(province: tuple[Workbook, Workbook]) -> None:
         "2": [2, 0, 1, 1, 0, 1, 0],
         "3": [0, 0, 0, 0, 0, 0, None],
         "ไม่ระบุตัวชี้วัด": [1, 0, 0, 0, 1, 1, 0],
-        "ทุกมาตรการ": [5, 1, 1, 2, 1, 2, 0.2],
+        "ทุกมาตรการ": [6, 2, 1, 2, 1, 2, pytest.approx(1 / 3)],
     }
     agencies = rows_of(province[0], "ความก้าวหน้า", "หน่วยงาน")
-    assert [(key, row[:7]) for key, row in agencies.items()][:3] == [
+    assert [(key, row[:7]) for key, row in agencies.items()][:4] == [
         ("ค", [3, 0, 0, 2, 1, 1, 0]),
         ("ก", [2, 1, 1, 0, 0, 1, 0.5]),
-        ("ข", [0, 0, 0, 0, 0, 0, None]),
+        ("ข", [1, 1, 0, 0, 0, 0, 1]),
+        ("ง", [0, 0, 0, 0, 0, 0, None]),
     ]
 
 
@@ -335,13 +350,13 @@ def test_the_first_page_of_a_province(province: tuple[Workbook, Workbook]) -> No
     sheet = province[0]["ภาพรวม"]
     rows = [[cell for cell in row[:6] if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert [4, 4, 86.75, 87.5, 3, 2.5] in rows
-    assert [5, 1, 1, 2, 1, 2] in rows
+    assert [6, 2, 1, 2, 1, 2] in rows
     assert ["อบต.", "1 จาก 3 แห่ง", 83.5, "คง", "2 จาก 3 แห่ง", 90] in rows
     assert ["เทศบาลตำบล", "2 จาก 2 แห่ง", 90, "พิมาย", "1 จาก 2 แห่ง", 83.5] in rows
     assert ["เทศบาลเมือง", "0 จาก 1 แห่ง", "–", "ไม่ระบุอำเภอ", "0 จาก 1 แห่ง", "–"] in rows
     texts = texts_of(province[0], "ภาพรวม")
     assert "ส่งแบบแล้ว 4 จาก 6 แห่ง · ทราบคะแนนรวม 4 แห่ง · เทียบกับปีก่อนได้ 2 แห่ง" in texts
-    assert "ดำเนินการแล้ว 1 จาก 5 มาตรการ (ร้อยละ 20.0)" in texts
+    assert "ดำเนินการแล้ว 2 จาก 6 มาตรการ (ร้อยละ 33.3)" in texts
     (extremes,) = (each for each in texts if str(each).startswith("ตัวชี้วัดที่"))
     assert str(extremes).endswith("สูงสุด: 9 การเปิดเผยข้อมูล 91.25 · ต่ำสุด: 1 การปฏิบัติหน้าที่ 79.00")
 
