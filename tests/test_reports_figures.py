@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -313,6 +314,18 @@ def test_levels_of_a_province(province: tuple[Workbook, Workbook]) -> None:
         list(row[1:12]) for row in province[0]["ระดับผล"].iter_rows(values_only=True) if row[0] == "ทุกหน่วยงาน"
     )
     assert whole == [6, 4, 0, 3, 0, 1, 0, 2, 86.75, 87.5, 3]
+
+
+def test_the_median_of_a_district_is_its_middle(tmp_path: Path) -> None:
+    """Totals of 90, 80 and 40 are 70 on the average."""
+    known = {"01": "90", "02": "80", "03": "40"}
+    agencies = [Agency(f"อบต.{code}", "อบต.", "คง", "นครราชสีมา", code) for code in known]
+    scores = {code: dict.fromkeys(range(1, 11), score) for code, score in known.items()}
+    done = ProvinceSituation(province_of(agencies, scores)).gathered()
+    path = tmp_path / "provincial.xlsx"
+    write_provincial_summary(path, done, DESCRIBED, findings=(), folder=tmp_path, target=path)
+    rows = rows_of(openpyxl.load_workbook(path, data_only=True), "ระดับผล", "อำเภอ")
+    assert rows["คง"][8:11] == [70, 80, 1]
 
 
 def test_weaknesses_of_a_province(province: tuple[Workbook, Workbook]) -> None:
