@@ -4,10 +4,14 @@ One change at a time is made to a module: a comparison moves or turns, plus beco
 more, a condition is dropped. The tests are run once without any, so it is known which of them enter which
 function and how long they take; for every change a child of that process runs those that enter the changed
 function, the quickest first, until one fails. A change that all of them let pass is printed with its place.
+Before the changes of a function a control runs: a child like theirs, put in place in the same way, with
+nothing changed. Tests that fail in it are named and left out there, so that no change is "noticed" by what
+fails anyway. Ends that are no failed test (the time was up, the change could not be put in place) are counted
+apart.
 Examples in docstrings are no tests here: they can run only once in a process.
 `docs/mutation.md` says what was found.
 
-Run with: python -m benchmarks.mutants [--tests PATH ...] MODULE [MODULE ...]
+Run with: python -m benchmarks.mutants [--tests PATH ...] [--at-once N] MODULE [MODULE ...]
 e.g. python -m benchmarks.mutants itaxl.results.analysis (two at a time, Linux only)
 """
 
@@ -21,7 +25,7 @@ import signal
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,7 +37,13 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 _TESTS = ("assessment_frameworks", "results_*", "reports_rows")
-_AT_ONCE = 2
+_PASSED, _FAILED, _NOT_IN_PLACE = range(3)
+_ENDS = {
+    _PASSED: "not noticed",
+    _FAILED: "noticed",
+    _NOT_IN_PLACE: "not put in place",
+    -signal.SIGALRM: "out of time",
+}
 
 _COMPARISONS: dict[type, tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -126,6 +136,11 @@ def _other_conditions(node: ast.AST, parent: ast.AST) -> Iterator[ast.AST]:
         yield ast.Constant(value=None)
 
 
+def unchanged(path: Path, owner: str) -> Mutant:
+    """A module as it is, to be put in place like a change of the owner."""
+    return Mutant(0, owner, "", compile(ast.parse(path.read_text(encoding="utf-8")), path, "exec"))
+
+
 def mutants(path: Path) -> Iterator[Mutant]:
     """Every change of a module, in the order of its lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -210,6 +225,9 @@ class _Runner:
 
     modules: Sequence[str]
     longest: float
+    at_once: int
+    only: Sequence[str]
+    with_calc: bool
     entered: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     seconds: dict[int, float] = field(default_factory=dict)
 
@@ -217,7 +235,8 @@ class _Runner:
         """Run everything once, then what a change could make fail."""
         loaded = [importlib.import_module(name) for name in self.modules]
         for item in [*session.items]:
-            if item.get_closest_marker("calc") or item.get_closest_marker("skip"):
+            is_slow = item.get_closest_marker("calc") and not self.with_calc
+            if is_slow or item.get_closest_marker("skip"):
                 session.items.remove(item)
         self._run_all(session.items, {str(each.__file__): each.__name__ for each in loaded})
         for module in loaded:
@@ -237,7 +256,7 @@ class _Runner:
             started = time.perf_counter()
             sys.setprofile(see)
             threading.setprofile(see)
-            passed = _passes(item, items[number + 1] if number + 1 < len(items) else None)
+            passed = _passes(item)
             sys.setprofile(None)
             self.seconds[number] = time.perf_counter() - started
             if passed and self.seconds[number] < self.longest:
@@ -249,48 +268,90 @@ class _Runner:
         print(f"{len(items)} tests took {sum(self.seconds.values()):.0f} s", flush=True)
 
     def _mutate(self, module: ModuleType, items: Sequence[pytest.Item]) -> None:
+        path = Path(str(module.__file__))
         running: dict[int, Mutant] = {}
-        made = unnoticed = 0
-        for mutant in mutants(Path(str(module.__file__))):
-            made += 1
-            owner = mutant.owner if mutant.owner in dict(_functions(mutant.code)) else ""
-            chosen = sorted(self.entered[module.__name__, owner], key=self.seconds.__getitem__)
-            if len(running) == _AT_ONCE:
-                unnoticed += _ended(running)
-            limit = 10 + 5 * sum(self.seconds[each] for each in chosen)
-            running[_child(module, mutant, [items[each] for each in chosen], int(limit))] = mutant
+        ends: Counter[str] = Counter()
+        chosen: dict[str, list[int]] = {}
+        for mutant in mutants(path):
+            if self.only and mutant.owner.split(".")[-1] not in self.only:
+                continue
+            if mutant.owner not in chosen:
+                chosen[mutant.owner] = self._sound(module, unchanged(path, mutant.owner), items)
+            own = chosen[mutant.owner]
+            if len(running) == self.at_once:
+                ends[_ended(running)] += 1
+            running[_child(module, mutant, [items[each] for each in own], self._limit(own))] = mutant
         while running:
-            unnoticed += _ended(running)
-        print(f"{module.__name__}: {made} changes, {made - unnoticed} noticed, {unnoticed} not", flush=True)
+            ends[_ended(running)] += 1
+        told = ", ".join(f"{count} {end}" for end, count in ends.most_common())
+        print(f"{module.__name__}: {ends.total()} changes, {told}; {len(chosen)} controls", flush=True)
+
+    def _sound(self, module: ModuleType, control: Mutant, items: Sequence[pytest.Item]) -> list[int]:
+        """The tests that enter a function, the quickest first, and pass in a child with nothing changed."""
+        owner = control.owner if control.owner in dict(_functions(control.code)) else ""
+        own = sorted(self.entered[module.__name__, owner], key=self.seconds.__getitem__)
+        reading, writing = os.pipe()
+        child = _child(module, control, [items[each] for each in own], self._limit(own), writing)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as told:
+            passed = [number for number, mark in zip(own, told.read(), strict=False) if mark == ord("+")]
+        os.waitpid(child, 0)
+        if len(passed) < len(own):
+            failed = ", ".join(items[each].nodeid for each in own if each not in passed)
+            print(f"  {control.owner}: fails with nothing changed, is left out: {failed}", flush=True)
+        if not passed:
+            print(f"  {control.owner}: no test is left", flush=True)
+        return passed
+
+    def _limit(self, chosen: Sequence[int]) -> int:
+        """Seconds after which a child ends that runs these tests."""
+        return int(30 + 10 * sum(self.seconds[each] for each in chosen))
 
 
-def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
-    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=following))
+def _passes(item: pytest.Item) -> bool:
+    """Run one test and end all fixtures: the next may never come, and has to enter what they enter itself."""
+    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=None))
 
 
-def _child(module: ModuleType, mutant: Mutant, items: Sequence[pytest.Item], limit: int) -> int:
-    """Start a child that ends with 0 where every test passes."""
+def _child(
+    module: ModuleType, mutant: Mutant, items: Sequence[pytest.Item], limit: int, told: int | None = None
+) -> int:
+    """Start a child that says how the tests end; the control runs all and marks each where it is to tell.
+
+    Args:
+        module: what is changed.
+        mutant: the change.
+        items: the tests.
+        limit: seconds.
+        told: for the control: the pipe that gets one mark a test.
+    """
     if child := os.fork():
         return child
-    status = 1
+    status = _NOT_IN_PLACE
     try:
         signal.alarm(limit)
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         _install(module, mutant)
-        # Every test ends all fixtures, since the next may never come.
-        status = 0 if all(_passes(item, None) for item in items) else 1
+        status = _FAILED
+        if told is not None:
+            for item in items:
+                os.write(told, b"+" if _passes(item) else b"-")
+        elif all(_passes(item) for item in items):
+            status = _PASSED
     finally:
         os._exit(status)
 
 
-def _ended(running: dict[int, Mutant]) -> bool:
-    """Wait for one child; tell its change where nothing noticed it."""
+def _ended(running: dict[int, Mutant]) -> str:
+    """Wait for one child; tell its change where no test noticed it, or where something else ended it."""
     child, status = os.wait()
     mutant = running.pop(child)
-    if not status:
-        print(f"  line {mutant.line} {mutant.owner}: {mutant.change}", flush=True)
-    return not status
+    code = os.waitstatus_to_exitcode(status)
+    end = _ENDS.get(code, f"ended by {code}")
+    if code != _FAILED:
+        print(f"  line {mutant.line} {mutant.owner} ({end}): {mutant.change}", flush=True)
+    return end
 
 
 def main() -> None:
@@ -299,11 +360,16 @@ def main() -> None:
     parser.add_argument("modules", nargs="+", metavar="MODULE")
     parser.add_argument("--tests", nargs="+", default=[f"tests/test_{each}.py" for each in _TESTS])
     parser.add_argument("--longest", type=float, default=2.0, help="seconds of a test that is not left out")
+    parser.add_argument("--at-once", type=int, default=2, help="children beside each other")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="functions to change, else all")
+    parser.add_argument("--calc", action="store_true", help="with the tests that drive LibreOffice")
     given = parser.parse_args()
-    tests = [str(path) for each in given.tests for path in sorted(Path().glob(each))]
+    tests = [each for each in given.tests if "::" in each]
+    tests += [str(path) for each in given.tests for path in sorted(Path().glob(each))]
     plainly = ["-o", "addopts=--import-mode=importlib"]
+    runner = _Runner(given.modules, given.longest, given.at_once, given.only, given.calc)
     options = ["-s", "-p", "no:cacheprovider", "-p", "no:terminal", *plainly]
-    pytest.main([*options, *tests], plugins=[_Runner(given.modules, given.longest)])
+    pytest.main([*options, *tests], plugins=[runner])
 
 
 if __name__ == "__main__":

@@ -317,6 +317,42 @@ def test_a_row_without_a_measure_is_a_step_of_the_one_above(tmp_path: Path) -> N
     assert {row.values["measure"] for row in read.plan.rows[:3]} == {"มาตรการหนึ่ง"}
 
 
+def test_steps_below_a_measure_without_a_code_are_its_own_and_not_of_the_measure_before(
+    tmp_path: Path,
+) -> None:
+    """The measure's code is missed where it should stand; its steps go out with its words meanwhile."""
+    measures = _row(
+        f"| M1 | 5 | มาตรการหนึ่ง | {FIRST} | | | |\n"
+        f"| | 3 | มาตรการสอง | {SECOND} | | | |\n"
+        f"| M2.1 | | | {THIRD} | | | |\n"
+        "| M2.2 | | | | | | |\n"
+        f"| M3 | | มาตรการสาม | {FIRST} | | | |\n"
+        "| | | | | | | |\n"
+        f"| M3.1 | | | {SECOND} | | | |"
+    )
+    read = _read(_bare(tmp_path / "plan.xlsx", measures))
+    assert told(read.findings) == [("missing-entry", "A3")]
+    assert [
+        (row.code, row.measure_code, row.indicators, row.departments, row.values["measure"])
+        for row in read.plan.rows
+    ] == [
+        ("M1", "M1", (5,), ("01",), "มาตรการหนึ่ง"),
+        ("M2.1", "M2.1", (3,), ("03",), "มาตรการสอง"),
+        ("M2.2", "M2.1", (3,), ("02",), "มาตรการสอง"),
+        ("M3", "M3", (), ("01",), "มาตรการสาม"),
+        ("M3.1", "M3", (), ("02",), "มาตรการสาม"),
+    ]
+
+
+def test_a_step_without_a_code_does_not_part_the_steps_below_it_from_their_measure(tmp_path: Path) -> None:
+    measures = _row(
+        f"| M1 | 5 | มาตรการหนึ่ง | {FIRST} | | | |\n| | | | {SECOND} | | | |\n| M1.2 | | | {SECOND} | | | |"
+    )
+    read = _read(_bare(tmp_path / "plan.xlsx", measures))
+    assert told(read.findings) == [("missing-entry", "A3")]
+    assert [(row.code, row.measure_code) for row in read.plan.rows] == [("M1", "M1"), ("M1.2", "M1")]
+
+
 def test_a_step_above_the_first_measure_is_named(tmp_path: Path) -> None:
     path = _bare(tmp_path / "plan.xlsx", _row(f"| M1 | 5 | | {FIRST} | | | |"))
     assert told(_read(path).findings) == [("orphan-step", "C2")]

@@ -261,6 +261,61 @@ def test_several_agencies_have_a_list_and_a_table_of_scores(tmp_path: Path) -> N
     assert told[3] == "ยังไม่มีคะแนน จึงยังไม่มีบทวิเคราะห์"
 
 
+HIGH_LOW = {no: "70" if no < 9 else "100" for no in range(1, 11)}
+
+
+def test_figures_of_several_agencies(tmp_path: Path) -> None:
+    """Reckoned by hand: .6 x 70 + .4 x 100 = 82; the mean is that of 90 and 82."""
+    every = range(1, 11)
+    agencies = (
+        agency("ก", dict.fromkeys(every, "90"), previous=dict.fromkeys(every, "80")),
+        agency("ข", HIGH_LOW),
+        agency("ค", {1: "60"}),
+    )
+    path = Case(agencies).written(tmp_path / "three.xlsx")
+    rows = [[None if each == "" else each for each in row.values()] for row in rows_of(path, "ภาพรวม", "ที่")]
+    better = "ผ่านดีเยี่ยม: คะแนนรวม 5.00 · IIT 5.00 · EIT 5.00 · OIT 5.00"
+    assert [row[:12] for row in rows] == [
+        [1, "ก", 90, "ผ่านดี", 10, 90, 90, 90, 10, 0, rows[0][10], better],
+        [2, "ข", 82, "ต้องปรับปรุง", None, 70, 70, 100, 2, 8, rows[1][10], "ผ่าน: คะแนนรวม 3.00"],
+        [3, "ค", None, None, None, None, None, None, 0, 1, rows[2][10], None],
+    ]
+    lowest = [str(row[10]).replace("*", "") for row in rows]
+    assert [(each.split()[0], each.split()[-1]) for each in lowest] == [
+        ("1", "90.00"),
+        ("1", "70.00"),
+        ("1", "60.00"),
+    ]
+    assert _tiles(path)[1] == (86, 0, 1, 0, 1, 0, 1)
+
+
+def test_figures_of_one_agency(tmp_path: Path) -> None:
+    """Of 82 points in all and 70, 70 and 100 by instrument; 75 in everything the year before."""
+    path = Case((agency("ข", HIGH_LOW, previous=dict.fromkeys(range(1, 11), "75")),)).written(
+        tmp_path / "one.xlsx"
+    )
+    rows = [[each for each in row if each not in {None, ""}] for row in sheet_of(path, "ผลการวิเคราะห์").values]
+    by_words = {str(row[0]).replace(" *", ""): row[1:] for row in rows if row}
+    assert by_words["1"][1:] == ["IIT", 70, 75, -5, "จุดอ่อน", "ใช่", 15, *by_words["1"][8:]]
+    assert by_words["9"][1:] == ["OIT", 100, 75, 25, "จุดแข็ง", "–", 0, *by_words["9"][8:]]
+    assert by_words["1"][8:] == [0, 0, 70, 80, "1 การปฏิบัติหน้าที่", 85]
+    assert by_words["9"][8:] == [100, 0, 0, 80, "9 การเปิดเผยข้อมูล", 85]
+    whole = [row[-6:] for key, row in by_words.items() if key.endswith(("30)", "40)")) or key == "คะแนนรวม"]
+    assert whole == [
+        *[[70, 75, -5, "จุดอ่อน", "ใช่", 15]] * 2,
+        [100, 75, 25, "จุดแข็ง", "–", 0],
+        [82, 75, 7, "จุดแข็ง", "ใช่", 3],
+    ]
+    levels = {key: row for key, row in by_words.items() if row and row[-1] in {"ยังขาด", "ถึงแล้ว"}}
+    assert levels == {
+        "ผ่านดีเยี่ยม": [95, 95, 13, 25, 25, 0, "ยังขาด"],
+        "ผ่านดี": [85, 85, 3, 15, 15, 0, "ยังขาด"],
+        "ผ่าน": [85, "–", 3, "–", "–", "–", "ยังขาด"],
+        "ต้องปรับปรุง": [70, "–", 0, "–", "–", "–", "ถึงแล้ว"],
+        "ต้องปรับปรุงโดยด่วน": [0, "–", 0, "–", "–", "–", "ถึงแล้ว"],
+    }
+
+
 def _tiles(path: Path) -> tuple[tuple[object, ...], tuple[object, ...]]:
     rows = list(
         sheet_of(path, "ภาพรวม").iter_rows(min_row=3, max_row=4, min_col=2, max_col=8, values_only=True)

@@ -23,7 +23,7 @@ from province_situations import (
     stamp_of,
 )
 
-from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
@@ -441,3 +441,93 @@ def test_of_the_parts_of_a_measure_the_one_that_ended_first_tells_since_when() -
 def test_a_change_of_an_agency_is_that_of_its_totals() -> None:
     result = first(gathered(form_of(PROVINCE, ONE, scores=dict.fromkeys(range(1, 11), (80.0, 77.75)))))
     assert result.change == Decimal("2.25")
+
+
+# What the register of a province holds of files that do not count, worked out by hand
+
+
+def test_a_form_with_scores_and_measures_replaces_its_departments_and_what_was_wrong_in_them() -> None:
+    wrong = Finding(FindingKind.UNKNOWN_CHOICE, details={"header": "สถานะ", "hint": "", "choices": ""})
+    form = form_of(PROVINCE, ONE, scores=ALL_EIGHTY, measures=[measure_row(1, measure="ก", status=DONE)])
+    counted = book("01 สำนักปลัด", {"M1": DONE})
+    counted = replace(counted, findings=(replace(wrong, file=counted.file),))
+    refused = book("02 กองคลัง", {"M1": DONE})
+    assert refused.stamp
+    refused = replace(refused, stamp=replace(refused.stamp, months=12))
+    done = gathered(form, counted, refused)
+    assert [each.name for each in first(done).measures] == ["ก"]
+    assert [(each.file, each.state.value, each.errors, each.warnings) for each in done.units] == [
+        (form.file, "accepted", 0, 0),
+        (counted.file, "superseded", 0, 1),
+        (refused.file, "rejected", 1, 0),
+        ("", "missing", 0, 0),
+    ]
+    assert of(done, FindingKind.UNKNOWN_CHOICE) == []
+    assert of(done, FindingKind.OTHER_ROUND) == [refused.file]
+
+
+def test_lines_of_an_agency_begin_with_what_counts() -> None:
+    refused = book("01 สำนักปลัด", {"M1": DONE})
+    assert refused.stamp
+    refused = replace(refused, stamp=replace(refused.stamp, months=12))
+    counted = book("02 กองคลัง", {"M1": DONE})
+    form = form_of(PROVINCE, ONE, scores=ALL_EIGHTY)
+    assert [each[1:] for each in states(gathered(refused, counted, form))] == [
+        (form.file, "accepted"),
+        (counted.file, "accepted"),
+        (refused.file, "rejected"),
+        ("", "missing"),
+    ]
+    assert [each[1:] for each in states(gathered(refused, counted))] == [
+        (counted.file, "accepted"),
+        (refused.file, "rejected"),
+        ("", "missing"),
+    ]
+
+
+def test_a_file_of_nobody_has_one_error_and_the_name_that_it_gives() -> None:
+    stranger = department_book(PROVINCE, "เทศบาลตำบลอื่น", "07 กองช่าง", {}, sent=SENT, file="x.xlsx")
+    unreadable = Submission("y.xlsx", findings=(Finding(FindingKind.NOT_ONE_OF_OURS, "y.xlsx"),))
+    done = gathered(stranger, unreadable)
+    assert [
+        (each.unit_code, each.unit, each.file, each.state.value, each.errors, each.warnings)
+        for each in done.units
+    ] == [
+        ("01", ONE.name, "", "missing", 0, 0),
+        ("02", TWO.name, "", "missing", 0, 0),
+        ("", "", "y.xlsx", "rejected", 1, 0),
+        ("", "เทศบาลตำบลอื่น · กองช่าง", "x.xlsx", "unknown", 1, 0),
+    ]
+
+
+def test_an_agency_with_a_blank_form_is_told_once() -> None:
+    blank = Finding(FindingKind.UNTOUCHED, "a.xlsx", details={"unit": ONE.name})
+    form = replace(form_of(PROVINCE, ONE, file="a.xlsx", findings=(blank,)), untouched=True)
+    done = gathered(form)
+    assert states(done) == [("01", "a.xlsx", "missing"), ("02", "", "missing")]
+    assert of(done, FindingKind.UNTOUCHED) == ["a.xlsx"]
+    assert [
+        each.details["unit"] for each in done.findings if each.kind is FindingKind.MISSING_SUBMISSION
+    ] == [TWO.name]
+
+
+def _blank_form() -> Submission:
+    told = Finding(FindingKind.UNTOUCHED, "a.xlsx", details={"unit": ONE.name})
+    return replace(form_of(PROVINCE, ONE, file="a.xlsx", findings=(told,)), untouched=True)
+
+
+def test_an_agency_with_a_refused_file_beside_its_blank_form_has_to_send_again() -> None:
+    refused = book("01 สำนักปลัด", {"M1": DONE})
+    assert refused.stamp
+    done = gathered(_blank_form(), replace(refused, stamp=replace(refused.stamp, months=12)))
+    assert states(done) == [("01", refused.file, "rejected"), ("02", "", "missing")]
+    assert first(done).state is SubmissionState.REJECTED
+    assert [each.agency.code for each in done.missing] == ["02"]
+    assert of(done, FindingKind.UNTOUCHED) == ["a.xlsx"]
+
+
+def test_an_agency_whose_departments_answered_beside_its_blank_form_is_nowhere_called_missing() -> None:
+    counted = book("01 สำนักปลัด", {"M1": DONE})
+    done = gathered(_blank_form(), counted)
+    assert states(done) == [("01", counted.file, "accepted"), ("02", "", "missing")]
+    assert of(done, FindingKind.UNTOUCHED) == ["a.xlsx"]

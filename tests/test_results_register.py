@@ -199,6 +199,24 @@ def test_blank_copies_count_only_as_missing() -> None:
     ]
 
 
+def test_a_unit_with_a_refused_file_has_to_send_again_whatever_blank_forms_lie_beside_it() -> None:
+    refused = replace(_returned("b.xlsx"), stamp=replace(_STAMP, months=12))
+    told = (Finding(FindingKind.UNTOUCHED, "a.xlsx", details={"unit": "อบต.หนองไผ่"}),)
+    blank = replace(_returned("a.xlsx"), untouched=True, findings=told)
+    carried = _holding("c.xlsx", "c", 9, Origin(OriginKind.CARRIED))
+    register = _register(blank, refused, carried)
+    assert [(each.unit_code, each.file, each.state) for each in register.units] == [
+        ("01", "b.xlsx", SubmissionState.REJECTED),
+        ("02", "", SubmissionState.MISSING),
+    ]
+    assert _told(register) == [
+        (FindingKind.OTHER_ROUND, "b.xlsx"),
+        (FindingKind.UNTOUCHED, "a.xlsx"),
+        (FindingKind.ONLY_CARRIED, "c.xlsx"),
+        (FindingKind.MISSING_SUBMISSION, ""),
+    ]
+
+
 def test_a_file_that_is_passed_over_does_not_end_the_register() -> None:
     other = Submission("0.xlsx", findings=(Finding(FindingKind.NOT_A_SUBMISSION, "0.xlsx"),))
     register = _register(other, _holding("a.xlsx", "a", 9))

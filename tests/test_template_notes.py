@@ -47,6 +47,25 @@ def test_what_is_written_on_the_check_is_named(returned: Returned) -> None:
     assert _read(returned, write) == [(CHECK, *each) for each in entries]
 
 
+def test_a_zero_where_the_check_says_its_words_is_no_entry_and_another_figure_is(returned: Returned) -> None:
+    """LibreOffice writes 0 into an .xls for the words of formulas that it did not work out itself."""
+
+    def write(book: Workbook) -> None:
+        book[CHECK]["B3"] = 0
+        book[CHECK]["C11"] = 0
+        book[CHECK]["B4"] = 7
+
+    assert _read(returned, write) == [(CHECK, "B4", "7")]
+
+
+@pytest.mark.calc
+def test_a_form_that_libreoffice_saved_as_xls_without_working_it_out_holds_nothing_beside_its_entries(
+    returned: Returned, soffice: Convert
+) -> None:
+    path = soffice(returned.send_back(FIRST, _FILLED), "xls")
+    assert _named(returned.office.read(path)) == []
+
+
 def test_what_is_written_on_copies_of_the_notes_is_named(returned: Returned) -> None:
     def write(book: Workbook) -> None:
         copy = book.copy_worksheet(book[GUIDE])

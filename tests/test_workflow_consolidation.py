@@ -152,6 +152,35 @@ def test_a_blank_form_alone_counts_as_missing(returned: Returned) -> None:
     assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
 
 
+def test_a_blank_form_beside_a_refused_file_does_not_make_its_unit_one_that_is_silent(
+    returned: Returned,
+) -> None:
+    """The overview, the sheet of returns, the standing, the table and the correction tell the same."""
+    returned.send_back(FIRST, _ALL_DONE, name="old.xlsx", cells={_stamped("round"): "12"})
+    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
+    returned.send_back(SECOND, {}, name="blank2.xlsx", reporter=False)
+    done = returned.consolidate(corrections=True, csv=returned.folder.parent / "csv")
+    states = {"old.xlsx": "rejected", "blank2.xlsx": "missing", THIRD: "missing"}
+    assert states_of(done) == states
+    rows = csv_table(returned.folder.parent / "csv" / "submissions.csv")
+    assert {row["file"] or row["unit"]: row["state"] for row in rows} == states
+    assert [each.details["unit"] for each in _of(done, "untouched")] == [FIRST, SECOND]
+    assert [each.standing.value for each in standings(done.consolidation).units] == [
+        "refused",
+        "missing",
+        "missing",
+    ]
+    summary = returned.folder.parent / "summary.xlsx"
+    words = [str(value) for line in grid(summary, "ภาพรวม") for value in line if value != ""]
+    assert f"ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: {FIRST}" in words
+    assert f"2 แห่ง: {SECOND}, {THIRD}" in words
+    shown = [(row["ส่วนราชการ"], row["สถานะการส่ง"]) for row in table(summary, "การส่งแบบ")]
+    assert shown == [(FIRST, "ไม่รับ ต้องส่งใหม่"), (SECOND, "ยังไม่ส่ง"), (THIRD, "ยังไม่ส่ง")]
+    kinds = {each.unit: [one.kind.slug for one in each.findings] for each in done.corrections.files}
+    assert kinds[FIRST] == ["other-round"]
+    assert kinds[SECOND] == ["missing-submission"]
+
+
 # What is no form
 
 

@@ -145,8 +145,8 @@ class FindingKind(Enum):
         "nothing to do; it may be taken out of the folder",
     )
     UNTOUCHED = _warning(
-        "แบบของ “{unit}” ยังว่างทั้งฉบับ จึงนับเป็นยังไม่ส่ง",
-        "the workbook of “{unit}” is entirely blank and counts as not returned",
+        "แบบของ “{unit}” ยังว่างทั้งฉบับ จึงไม่นับว่าส่งแล้ว",
+        "the workbook of “{unit}” is entirely blank and does not count as returned",
         "กรอกแล้วส่งกลับอีกครั้ง",
         "fill it in and return it",
     )
@@ -164,8 +164,8 @@ class FindingKind(Enum):
         "put what was returned into the folder, or ask for the corrected one",
     )
     ONLY_CARRIED = _warning(
-        "แบบของ “{unit}” มีแต่ข้อมูลที่ยกมาตอนส่งแบบ ยังไม่มีใครกรอกหรือยืนยัน จึงนับเป็นยังไม่ส่ง",
-        "the workbook of “{unit}” holds only what it was sent out with and counts as not returned",
+        "แบบของ “{unit}” มีแต่ข้อมูลที่ยกมาตอนส่งแบบ ยังไม่มีใครกรอกหรือยืนยัน จึงไม่นับว่าส่งแล้ว",
+        "the workbook of “{unit}” holds only what it was sent out with and does not count as returned",
         "กรอกความก้าวหน้าของรอบนี้ หากไม่มีอะไรเปลี่ยน ให้กรอกผู้กรอกและตำแหน่ง แล้วส่งกลับ",
         "report on this round; if nothing has changed, say who reports, and return it",
     )

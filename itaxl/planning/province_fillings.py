@@ -21,7 +21,13 @@ from itaxl.planning.indicators import indicator_label
 from itaxl.planning.provinces import SETTINGS
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
+from itaxl.template.layout import TablePlace
+from itaxl.template.recognition import ExpectedUnit, Issued
+from itaxl.template.stamp import canonical
 from itaxl.thai.dates import long_date
+
+_SCORES = ("score", "previous")
+"""Columns of scores in an agency's workbook: of the scored year and of the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +180,11 @@ def agency_filling(
         "target": f"{bands.target:f}",
     }
     return_to = str(province.labels.get("return_to") or "")
-    scores = {key: filled.scores.get(key, {}) for key in ("score", "previous")}
+    scores = {key: filled.scores.get(key, {}) for key in _SCORES}
     totals = {"score": year_totals(f"ปี {scored}", framework, scores["score"])}
     if previous_framework is not None:
         totals["previous"] = year_totals(f"ปี {scored - 1}", previous_framework, scores["previous"])
+    indicators = _indicator_rows(framework)
     return Filling(
         stamp=Stamp(
             kind=description.kind,
@@ -202,13 +209,8 @@ def agency_filling(
         fields={"reporter": {**filled.reporter, **identity}},
         rows={
             "scores": [
-                {
-                    "no": each.no,
-                    "indicator": each.name,
-                    "instrument": each.instrument,
-                    **{key: given.get(each.no) for key, given in scores.items()},
-                }
-                for each in framework.indicators
+                {**row, **{key: given.get(no) for key, given in scores.items()}}
+                for no, row in indicators.items()
             ]
         },
         blank_rows={"measures": filled.measures},
@@ -223,3 +225,34 @@ def agency_filling(
             "due": province.due.isoformat() if province.due else "",
         },
     )
+
+
+def _indicator_rows(framework: Framework) -> dict[int, dict[str, object]]:
+    """What the locked cells of the sheet of scores hold, by indicator."""
+    return {
+        each.no: {"no": each.no, "indicator": each.name, "instrument": each.instrument}
+        for each in framework.indicators
+    }
+
+
+def issued_to_agencies(province: Province, framework: Framework, description: WorkbookDescription) -> Issued:
+    """Whom a province's workbooks are made for, and what they hold: to know a form that lost its identity."""
+    stamp = Stamp(
+        kind=description.kind,
+        template_version=description.template_version,
+        agency=province.name,
+        fiscal_year=province.fiscal_year.number,
+        months=province.months,
+    )
+    rows = {
+        str(no): {key: canonical(value) for key, value in row.items()}
+        for no, row in _indicator_rows(framework).items()
+    }
+    units = tuple(
+        ExpectedUnit(each.code, each.name, tuple(rows), each.district) for each in province.agencies
+    )
+    texts = {"scored_year": str(province.scored_year)}
+    scores = description.sheet("scores")
+    labels = year_totals("", framework, {}).labels
+    computed = TablePlace(scores, len(rows), scores.blank_rows).totals_below(_SCORES, len(labels))
+    return Issued(stamp, units, {scores.key: rows}, texts, {scores.key: computed}, by_name_alone=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -233,17 +234,21 @@ class _PlanReader(ControlReader):
         sheet, reading = self.table("measures", rules, told_elsewhere="department")
         rows: list[PlanRow] = []
         codes: dict[str, int] = {}
-        head: PlanRow | None = None
+        head: _Head | None = None
         for submitted in reading.rows:
             code = words(submitted.values.get("code"))
             self.check_unique(sheet, reading, submitted, "code", codes)
             if not code:
                 named = finder.find(words(submitted.values.get("indicator")))
                 self._uncoded_indicators.update(named.numbers)
+                if words(submitted.values.get("measure")):
+                    head = _Head("", submitted.values)
                 continue
             row = self._row(sheet, reading, submitted, plan, finder, head)
-            if row.code == row.measure_code:
-                head = row
+            if words(submitted.values.get("measure")) or head is None:
+                head = _Head(code, row.values)
+            elif not head.code:
+                head = _Head(code, head.values)
             rows.append(row)
         if not reading.rows:
             self.found(FindingKind.NO_MEASURES, "measures", "")
@@ -256,7 +261,7 @@ class _PlanReader(ControlReader):
         submitted: SubmittedRow,
         plan: Plan,
         finder: IndicatorFinder,
-        head: PlanRow | None,
+        head: "_Head | None",
     ) -> PlanRow:
         values = dict(submitted.values)
         code = words(values["code"])
@@ -274,7 +279,7 @@ class _PlanReader(ControlReader):
             values["period"] = typed["start"]  # reports print it as it was typed
         return PlanRow(
             code=code,
-            measure_code=parent.measure_code if parent else code,
+            measure_code=(parent.code if parent else "") or code,
             indicators=self._indicators(finder, sheet, reading, submitted, values.get("indicator")),
             departments=self._responsible(sheet, reading, submitted, values, plan.departments),
             start=as_day(values.get("start")),
@@ -336,6 +341,17 @@ class _PlanReader(ControlReader):
             kind = FindingKind.UNKNOWN_DEPARTMENT
             self.at(kind, sheet, reading, submitted, key, name, **hints(hint))
         return codes
+
+
+class _Head(NamedTuple):
+    """The measure that steps belong to: the row above them that names one.
+
+    Attributes:
+        code: of that row; of its first step with one where it lacks its own, which is told; else empty.
+    """
+
+    code: str
+    values: Mapping[str, object]
 
 
 def _instrument_codes(framework: Framework) -> dict[str, str]:

@@ -86,12 +86,12 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
         findings.extend(register.findings)
         own = lines[agency.code]
         if departments and form is None:
-            own[:] = (*register.units, *(each for each in own if each.file))
+            own[:] = (*register.units, *(each for each in own if each.state is not SubmissionState.MISSING))
             continue
-        if own[0].state is SubmissionState.MISSING and not own[0].file:
+        if own[0].state is SubmissionState.MISSING:
             if is_refused(register.units):
                 own.clear()
-            else:
+            elif not own[0].file:
                 findings.append(Finding(FindingKind.MISSING_SUBMISSION, details={"unit": agency.name}))
         own.extend(register.units)
     for submission, finding in piles.strangers:

@@ -77,10 +77,12 @@ def register_returns(sent: Distribution, submissions: Sequence[Submission]) -> R
         lines.get(line.unit_code, strangers).append(line)
     counted: dict[str, Submission] = {}
     for code in dict.fromkeys((*sent.asked, *accepted)):
-        own = lines.setdefault(code, [])
-        if own and not accepted.get(code) and not blank.get(code):
-            continue  # what it returned cannot count, and says why: it is not silent
-        decided = _decide(code, sent.known.get(code, ""), accepted.get(code, []), blank.get(code, []))
+        own, name = lines.setdefault(code, []), sent.known.get(code, "")
+        if own and not accepted.get(code):
+            # What it returned cannot count, and says why: it is not silent, also with a blank form beside it.
+            findings.extend(each for form in blank.get(code, []) for each in _told_of_blank(form, name))
+            continue
+        decided = _decide(code, name, accepted.get(code, []), blank.get(code, []))
         own[:0] = decided.lines
         findings.extend(decided.findings)
         if decided.counted:

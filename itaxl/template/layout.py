@@ -1,8 +1,10 @@
 """Where everything of a table or form stands: computed once, for the writer and the reader."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from itaxl.template.description import Column, Sheet
+from itaxl.template.stamp import CellRange
 
 HEADER_ROW = 2
 """Index of a table's header row, below its title and its note."""
@@ -74,3 +76,10 @@ class TablePlace:
         """Every row of the body and whether it came empty."""
         assigned = [(self.first_row + index, False) for index in range(self.assigned)]
         return assigned + [(self.first_blank_row + index, True) for index in range(self.blank)]
+
+    def totals_below(self, columns: Iterable[str], labels: int) -> CellRange:
+        """Where live totals stand below the rows: a header and so many labels, under columns of scores."""
+        index_of = {each.key: index for index, each in enumerate(self.sheet.columns)}
+        first = self.last_row + 2
+        last_column = max(index_of[key] for key in columns)
+        return CellRange(first, index_of[self.sheet.row_text], first + labels, last_column)

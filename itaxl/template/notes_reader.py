@@ -68,7 +68,8 @@ class NotesReader:
 
     def _is_check(self, at: CellAddress, value: object) -> bool:
         if isinstance(value, float):
-            return at[1] == _COUNT_COLUMN and value.is_integer()
+            # LibreOffice puts 0 into an .xls for words of a formula that it did not work out itself.
+            return value == 0 or (at[1] == _COUNT_COLUMN and value.is_integer())
         if not isinstance(value, str):
             return False
         if compact(value) in self._check_words or any(is_note(each, value) for each in self._titles):

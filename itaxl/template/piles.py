@@ -107,7 +107,8 @@ class _Sorter:
     def _sort_strays(self, strays: list[PlacedSheet]) -> None:
         forms = [each for each in strays if each.sheet.layout is Layout.FORM]
         tables = [each for each in strays if each.sheet.layout is Layout.TABLE]
-        alone = forms[0].grid if self.own is None and len(forms) == len(tables) == 1 else None
+        is_one = len(forms) == 1 and len({each.sheet.key for each in tables}) == len(tables)
+        alone = forms[0].grid if self.own is None and is_one else None
         for table in tables:
             self._sort_table(table, alone)
         for form in forms:

@@ -11,7 +11,7 @@ from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import label_place
 from itaxl.template.layout import FIRST_FIELD_ROW
 from itaxl.template.returned_sheets import PlacedSheet, titled
-from itaxl.template.stamp import SentTable, SentWorkbook
+from itaxl.template.stamp import CellRange, SentTable, SentWorkbook
 from itaxl.thai.text import compact, unquoted
 
 _UNIT_COLUMN = "department"
@@ -21,11 +21,16 @@ _SHORTEST = 5  # letters of a name that is recognised inside other words
 
 @dataclass(frozen=True, slots=True)
 class ExpectedUnit:
-    """A unit that a workbook was made for, and the codes of its rows."""
+    """A unit that a workbook was made for, and the codes of its rows.
+
+    Attributes:
+        district: tells units of one name apart; empty where there are none.
+    """
 
     code: str
     name: str
     rows: tuple[str, ...]
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,17 @@ class Issued:
         stamp: what all of its workbooks have in common.
         units: whom they were made for.
         planned: what the locked cells of every row hold, by table, code and column key.
+        texts: words that all of its workbooks were made with, by name, as titles may repeat them.
+        computed: where live totals stand below a table, by table.
+        by_name_alone: the rows of all units have the same codes, or codes of the units' own.
     """
 
     stamp: Stamp
     units: tuple[ExpectedUnit, ...]
     planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    computed: Mapping[str, CellRange] = field(default_factory=dict)
+    by_name_alone: bool = False
 
     def unit_named(self, name: str) -> ExpectedUnit | None:
         """The unit of this name, however its blanks are set."""
@@ -106,17 +117,18 @@ class Recogniser:
             table: where it lies, and what it is described as.
             form: the sheet with the identity, where there is one and it belongs to this table.
         """
-        sheet = table.sheet
         says, names = self._says(table, form)
         if len({compact(each) for each in names}) > 1:
             both = ", ".join(dict.fromkeys(names))
             return _doubt(f"ในแผ่นมีชื่อ {both}", f"it names {both}")
         codes = codes_of(table)
+        if self.issued.by_name_alone:
+            return self._by_name_alone(table, codes, says, names)
         if names:
             unit = self.issued.unit_named(next(iter(names)))
             if unit is None:
                 stranger = ExpectedUnit("", next(iter(names)), ())
-                return Recognition(self._sent(stranger, sheet, says), next(iter(names.values())))
+                return Recognition(self._sent(stranger, says), next(iter(names.values())))
             because = names[next(iter(names))]
         else:
             units = self._by_codes(codes)
@@ -125,7 +137,34 @@ class Recogniser:
             unit, because = units[0], _BY_CODES
         if not self._fits(table, codes, unit):
             return _doubt("มาตรการในแผ่นไม่ตรงกับแผน", "its measures are not those of the plan")
-        return Recognition(self._sent(unit, sheet, says), because)
+        return Recognition(self._sent(unit, says), because)
+
+    def _by_name_alone(
+        self,
+        table: PlacedSheet,
+        codes: Mapping[str, int],
+        says: Mapping[str, str],
+        names: Mapping[str, tuple[str, str]],
+    ) -> Recognition:
+        """Whose a table is where every unit has the same one: its name must stand there, once in the list."""
+        if not names:
+            return _doubt("ในแผ่นไม่มีชื่อหน่วยงาน", "it names no agency")
+        name, because = next(iter(names.items()))
+        units = [each for each in self.issued.units if compact(each.name) == compact(name)]
+        if len(units) > 1 and "district" in says:
+            units = [each for each in units if compact(each.district) == compact(says["district"])]
+        if not units:
+            return _doubt(f"“{name}” ไม่มีในรายชื่อหน่วยงาน", f"“{name}” is not on the list of agencies")
+        if len(units) > 1:
+            return _doubt(f"มี “{name}” หลายแห่งในรายชื่อหน่วยงาน", f"several agencies are called “{name}”")
+        for key, expected in self.issued.texts.items():
+            if compact(says.get(key, expected)) != compact(expected):
+                return _doubt(
+                    f"หัวแผ่นบอก {says[key]} ไม่ใช่ {expected}", f"it tells {says[key]}, not {expected}"
+                )
+        if table.sheet.key in self.issued.planned and not self._fits(table, codes, units[0]):
+            return _doubt("ตัวชี้วัดในแผ่นไม่ตรงกับแบบ", "its indicators are not those of the form")
+        return Recognition(self._sent(units[0], says), because)
 
     def _says(
         self, table: PlacedSheet, form: Grid | None
@@ -170,24 +209,32 @@ class Recogniser:
         )
         return 2 * fitting >= len(codes)
 
-    def _sent(self, unit: ExpectedUnit, sheet: Sheet, says: Mapping[str, str]) -> SentWorkbook:
+    def _sent(self, unit: ExpectedUnit, says: Mapping[str, str]) -> SentWorkbook:
         """The unit's workbook as it would be sent today, of the year and round that the sheets tell."""
         issuer = self.issued.stamp
         stamp = Stamp(
             kind=issuer.kind,
             template_version=self.description.template_version,
-            agency=says.get("agency", issuer.agency),
+            agency=says.get("agency") or says.get("province") or issuer.agency,
             fiscal_year=_number(says.get("fiscal_year"), issuer.fiscal_year),
             months=_number(says.get("round"), issuer.months),
             unit_code=unit.code,
             unit=unit.name,
         )
+        tables = {
+            each.key: self._table(each, unit)
+            for each in self.description.sheets
+            if each.layout is Layout.TABLE
+        }
+        return SentWorkbook(stamp, tables, texts=dict(self.issued.texts))
+
+    def _table(self, sheet: Sheet, unit: ExpectedUnit) -> SentTable:
         columns = tuple(each.key for each in sheet.locked_columns)
         planned = self.issued.planned.get(sheet.key, {})
-        rows = [tuple(planned[code].get(key, "") for key in columns) for code in unit.rows]
-        blank = {_UNIT_COLUMN: unit.name}
-        table = SentTable(len(rows), sheet.blank_rows, columns, rows, blank)
-        return SentWorkbook(stamp, {sheet.key: table})
+        rows = [tuple(planned[code].get(key, "") for key in columns) for code in unit.rows if code in planned]
+        blank = {_UNIT_COLUMN: unit.name} if _UNIT_COLUMN in columns else {}
+        computed = self.issued.computed.get(sheet.key)
+        return SentTable(len(rows), sheet.blank_rows, columns, rows, blank, computed)
 
 
 def _doubt(thai: str, english: str) -> Recognition:

@@ -23,7 +23,7 @@ from itaxl.template.unit_reader import UnitReader
 __all__ = ["THAILAND", "Expected", "ReturnedFile", "read_return"]
 
 _COPIED_KIND = "department"
-"""The kind of workbook whose tables are known by their codes when they come back in another file."""
+"""The kind of workbook that tables in another file are taken for where no control workbook is at hand."""
 
 _EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was not written by us
 
@@ -72,10 +72,10 @@ def _read(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> S
 
 def _without_stamp(workbook: OpenedWorkbook, file: ReturnedFile, expected: Expected) -> Submission:
     """Tables that were copied into a workbook of somebody's own, where it is certain whose they are."""
-    description = expected.descriptions.get(_COPIED_KIND)
+    issued = expected.issued
+    description = expected.descriptions.get(issued.stamp.kind if issued else _COPIED_KIND)
     if description is None:
         return Submission(file.name, findings=(Finding(FindingKind.NOT_ONE_OF_OURS, file.name),))
-    issued = expected.issued_of(_COPIED_KIND)
     sheets = ReturnedSheets(workbook, file.name, description)
     found = sort_sheets(sheets, None, Recogniser(issued, description) if issued else None)
     if found.piles:

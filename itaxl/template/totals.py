@@ -7,7 +7,6 @@ from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column
 from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
-from itaxl.template.stamp import CellRange
 
 BELOW = "below"
 """Where a sheet's description says so, the totals stand below its scores; else beside the table."""
@@ -41,8 +40,8 @@ def write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> Non
                     worksheet.write_blank(row, between, None, canvas.style("label"))
         _write_year(canvas, worksheet, place, index_of[key], (header_row + 1, column), year)
         if place.sheet.totals == BELOW:
-            last = header_row + len(year.labels), max(columns)
-            canvas.sent.tables[place.sheet.key].computed = CellRange(header_row, label_column, *last)
+            block = place.totals_below(totals, len(year.labels))
+            canvas.sent.tables[place.sheet.key].computed = block
 
 
 def _write_year(

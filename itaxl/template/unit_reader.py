@@ -57,7 +57,7 @@ class UnitReader:
         self.name = sheets.file
         self.description = sheets.description
         self.sent = sent = pile.sent
-        self.issued = expected.issued
+        self.issued = expected.issued_of(sent.stamp.kind)
         self.all_sent = sent.stamp.kind in expected.all_sent
         year = FiscalYear(sent.stamp.fiscal_year)
         choices = {**self.description.lists, **expected.choices}

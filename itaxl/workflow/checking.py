@@ -8,10 +8,12 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
 from itaxl.planning.fillings import issued_to_departments
+from itaxl.planning.province_fillings import issued_to_agencies
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
+from itaxl.template.recognition import Issued
 from itaxl.template.returns import ReturnedFile
 from itaxl.workflow.collection import be_quiet, expected_from, files_in, read_returns, shown_name
 from itaxl.workflow.consistency import doubts_of_plan, doubts_of_returns, weaknesses_of_plan
@@ -63,14 +65,23 @@ def check(
             findings.extend(weaknesses_of_plan(read, analysis))
             findings.extend(doubts_of_plan(read, analysis, settings.description("plan")))
     department = settings.description("department")
-    issued = issued_to_departments(asked.plan, department) if isinstance(asked, ReadPlan) else None
-    expected = expected_from(settings, department.kind, "agency", issued=issued)
+    agency = settings.description("agency")
+    issued = _issued(asked, department, agency) if asked is not None else None
+    expected = expected_from(settings, department.kind, agency.kind, issued=issued)
     submissions = list(read_returns(returns, expected, workers=settings.workers, progress=progress))
     if asked is None:
         findings.extend(finding for each in submissions for finding in each.findings)
     else:
         findings.extend(_held_against(asked, submissions, department, settings))
     return Checked(len(files), tuple(findings))
+
+
+def _issued(
+    asked: ReadPlan | ReadProvince, department: WorkbookDescription, agency: WorkbookDescription
+) -> Issued:
+    if isinstance(asked, ReadPlan):
+        return issued_to_departments(asked.plan, department)
+    return issued_to_agencies(asked.province, asked.framework, agency)
 
 
 def _may_be_control(file: ReturnedFile) -> bool:

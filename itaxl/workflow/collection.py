@@ -11,6 +11,8 @@ from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import UNFINISHED
 from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.province_fillings import issued_to_agencies
+from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
@@ -117,10 +119,16 @@ def returns_of_departments(
 
 
 def returns_of_agencies(
-    folder: Path, settings: Settings, out: Path | None, *, progress: Progress | None = None
+    read: ReadProvince,
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    progress: Progress | None = None,
 ) -> Iterator[Submission]:
     """The same for a province's agencies, or their departments."""
-    expected = expected_from(settings, AGENCY, DEPARTMENT, all_sent=[DEPARTMENT])
+    issued = issued_to_agencies(read.province, read.framework, settings.description(AGENCY))
+    expected = expected_from(settings, AGENCY, DEPARTMENT, issued=issued, all_sent=[DEPARTMENT])
     files = files_in(folder, leave_out=out)
     return read_returns(files, expected, workers=settings.workers, progress=progress, packed=True)
 

@@ -249,7 +249,7 @@ def _issue_of_province(
         further=(("ประเภทหน่วยงาน", 24.0), ("อำเภอ", 18.0), ("อีเมล", 28.0)),
     )
     previous = settings.framework_or_none(province.scored_year - 1)
-    earlier = earlier_returns_of_province(folder, province, description, settings)
+    earlier = earlier_returns_of_province(folder, province, framework, description, settings)
     setup = ProvinceSetup(province, framework, previous, description, settings.today, earlier)
     return _Issue(setup, units, heading)
 

@@ -10,13 +10,15 @@ from itaxl.assessment.distributions import (
     distribution_to_departments,
 )
 from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.planning.fillings import issued_to_departments
+from itaxl.planning.province_fillings import issued_to_agencies
 from itaxl.results.register import register_returns
 from itaxl.template.description import WorkbookDescription
-from itaxl.template.returns import Expected
+from itaxl.template.recognition import Issued
 from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.settings import MEASURES, Settings, require_returns
 
@@ -49,10 +51,7 @@ def earlier_returns_of_plan(
     """
     if folder is None:
         return NONE_EARLIER
-    issued = issued_to_departments(plan, description)
-    # A table that lost its form may tell its round; else it comes behind every return that does.
-    issued = replace(issued, stamp=replace(issued.stamp, months=0))
-    submissions = _read(folder, expected_from(settings, description.kind, issued=issued), settings)
+    submissions = _read(folder, issued_to_departments(plan, description), settings)
     earlier = _of_earlier_rounds(distribution_to_departments(plan), submissions)
     changes = (
         finding
@@ -64,7 +63,11 @@ def earlier_returns_of_plan(
 
 
 def earlier_returns_of_province(
-    folder: Path | None, province: Province, description: WorkbookDescription, settings: Settings
+    folder: Path | None,
+    province: Province,
+    framework: Framework,
+    description: WorkbookDescription,
+    settings: Settings,
 ) -> EarlierReturns:
     """The same for a province; scores of another assessment are not among them.
 
@@ -73,7 +76,7 @@ def earlier_returns_of_province(
     """
     if folder is None:
         return NONE_EARLIER
-    submissions = _read(folder, expected_from(settings, description.kind), settings)
+    submissions = _read(folder, issued_to_agencies(province, framework, description), settings)
     earlier = _of_earlier_rounds(distribution_to_agencies(province), submissions)
     year = str(province.scored_year)
     counted = {
@@ -87,8 +90,11 @@ def _measures_of(submission: Submission) -> Submission:
     return replace(submission, rows=tuple(row for row in submission.rows if row.table == MEASURES))
 
 
-def _read(folder: Path, expected: Expected, settings: Settings) -> list[Submission]:
+def _read(folder: Path, issued: Issued, settings: Settings) -> list[Submission]:
     require_returns(folder)
+    # A table that lost its form may tell its round; else it comes behind every return that does.
+    issued = replace(issued, stamp=replace(issued.stamp, months=0))
+    expected = expected_from(settings, issued.stamp.kind, issued=issued)
     return list(read_returns(files_in(folder), expected, workers=settings.workers))
 
 

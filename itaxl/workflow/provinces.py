@@ -93,7 +93,7 @@ def gather_province(
     progress: Progress | None = None,
 ) -> tuple[ProvincialConsolidation, list[Submission]]:
     """Read every return in a folder but the summary, and bring it together; the returns too."""
-    submissions = list(returns_of_agencies(folder, settings, out, progress=progress))
+    submissions = list(returns_of_agencies(read, folder, settings, out, progress=progress))
     return consolidated_province(read, submissions, settings, as_of), submissions
 
 

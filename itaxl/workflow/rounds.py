@@ -40,7 +40,7 @@ def consolidate_control(
     order.require_possible()
     read = ControlFinder(settings).read(order.control, months=months)
     if not isinstance(read, ReadPlan):
-        agencies = returns_of_agencies(order.folder, settings, order.out, progress=progress)
+        agencies = returns_of_agencies(read, order.folder, settings, order.out, progress=progress)
         from itaxl.workflow.provinces import consolidate_agencies
 
         return consolidate_agencies(read, agencies, order, settings, history=history)

@@ -1,0 +1,387 @@
+"""Figures of the summaries, reckoned by hand from tables small enough to do so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import column_index_from_string
+from openpyxl.workbook import Workbook
+from province_situations import AS_OF, form_of, measure_row, province_of
+from province_situations import Situation as ProvinceSituation
+from summary_situations import DESCRIBED, DOING, DONE, NOT_YET, Situation, plan_of, returned, step
+
+from itaxl.assessment.plans import Agency
+from itaxl.reports.province.workbook import write_provincial_summary
+
+PAST = date(2023, 4, 9)  # the day before the returns are looked at
+
+
+# An agency: four departments, seven measures
+
+
+@pytest.fixture(scope="module")
+def agency(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbook]:
+    """A summary: what stands in it, and its formulas."""
+    now = dict(enumerate(("80", "85", "90", "70", "75", "90", "80", "85.5", "100", "91.25"), start=1))
+    plan = plan_of(
+        [
+            step("M1", "01 02", (1, 10)),
+            step("M2", "01 02", (1,)),
+            step("M3", "02", (6,), end=PAST),
+            step("M4", "03", end=PAST),
+            step("M5", "01 03", (4,), end=date(2023, 4, 10)),
+            step("M5.1", "01 02", of="M5", end=PAST),
+            step("M6", "04", (10,)),
+            step("M7", "01", (7,)),
+        ],
+        count=4,
+        scores={no: (score, "90" if no == 7 else "80") for no, score in now.items()},
+    )
+    refused = returned(plan, "04", {"M6": {"status": DONE}})
+    assert refused.stamp
+    books = (
+        returned(
+            plan,
+            "01",
+            {
+                **{code: {"status": DONE} for code in ("M1", "M2", "M7")},
+                **{code: {"status": NOT_YET} for code in ("M5", "M5.1")},
+            },
+        ),
+        returned(
+            plan,
+            "02",
+            {
+                "M1": {"status": DONE},
+                "M2": {"status": DOING},
+                "M3": {"status": NOT_YET},
+                "M5.1": {"status": DONE},
+            },
+        ),
+        replace(refused, stamp=replace(refused.stamp, months=12)),
+    )
+    path = Situation(plan, books).written(tmp_path_factory.mktemp("agency") / "summary.xlsx")
+    return openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+
+
+def rows_of(workbook: Workbook, sheet: str, header: str) -> dict[str, list[object]]:
+    """A table below a header, by its rows' first words; without what stands left of the header."""
+    rows = [list(row) for row in workbook[sheet].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(rows) if header in row)
+    left = rows[top].index(header)
+    found: dict[str, list[object]] = {}
+    for row in rows[top + 1 :]:
+        if row[left] in {None, ""}:
+            break
+        found[str(row[left])] = [None if each == "" else each for each in row[left + 1 :]]
+    return found
+
+
+def texts_of(workbook: Workbook, sheet: str) -> list[object]:
+    return [cell.value for row in workbook[sheet].iter_rows() for cell in row if cell.value not in {None, ""}]
+
+
+def first_words(rows: dict[str, list[object]], count: int) -> dict[str, list[object]]:
+    return {key.split()[0]: row[:count] for key, row in rows.items()}
+
+
+def test_progress_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
+    """Measures, done, in progress, not started, not reported, overdue, share of those done."""
+    written, _ = agency
+    none = [0, 0, 0, 0, 0, 0, None]
+    assert first_words(rows_of(written, "ความก้าวหน้า", "ตัวชี้วัด"), 7) == {
+        "1": [2, 1, 1, 0, 0, 0, 0.5],
+        **dict.fromkeys("23589", none),
+        "4": [1, 0, 1, 0, 0, 1, 0],
+        "6": [1, 0, 0, 1, 0, 1, 0],
+        "7": [1, 1, 0, 0, 0, 0, 1],
+        "10": [2, 1, 0, 0, 1, 0, 0.5],
+        "ไม่ระบุตัวชี้วัด": [1, 0, 0, 0, 1, 1, 0],
+        "ทุกมาตรการ": [7, 2, 2, 1, 2, 3, pytest.approx(2 / 7)],
+    }
+    assert first_words(rows_of(written, "ความก้าวหน้า", "เครื่องมือ"), 7) == {
+        "IIT": [3, 1, 2, 0, 0, 1, pytest.approx(1 / 3)],
+        "EIT": [2, 1, 0, 1, 0, 1, 0.5],
+        "OIT": [2, 1, 0, 0, 1, 0, 0.5],
+        "ไม่ระบุตัวชี้วัด": [1, 0, 0, 0, 1, 1, 0],
+        "ทุกมาตรการ": [7, 2, 2, 1, 2, 3, pytest.approx(2 / 7)],
+    }
+    assert first_words(rows_of(written, "ความก้าวหน้า", "ส่วนราชการ"), 7) == {
+        "สำนักปลัด": [4, 3, 0, 1, 0, 1, 0.75],
+        "กองคลัง": [4, 2, 1, 1, 0, 1, 0.5],
+        "กองช่าง": [2, 0, 0, 0, 2, 1, 0],
+        "กองการศึกษา": [1, 0, 0, 0, 1, 0, 0],
+        "รวมทุกส่วนราชการ": [11, 5, 1, 2, 3, 3, pytest.approx(5 / 11)],
+    }
+
+
+def test_the_first_page_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
+    """Total: .3 x 80 + .3 x 85.1667 + .4 x 95.625; the year before: .3 x 80 + .3 x 83.3333 + .4 x 80."""
+    sheet = agency[0]["ภาพรวม"]
+    rows = [[cell for cell in row[:6] if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [7, 2, 2, 1, 2, 3] in rows
+    assert [87.8, "A", 6.8, 80, 85.17, 95.63] in rows
+    texts = texts_of(agency[0], "ภาพรวม")
+    assert "ดำเนินการแล้ว 2 จาก 7 มาตรการ (ร้อยละ 28.6) · ส่งแบบแล้ว 2 จาก 4 ส่วนราชการ · ต้องส่งใหม่ 1" in texts
+    assert "จุดแข็งสูงสุด: 9 การเปิดเผยข้อมูล 100.00 · 10 การป้องกันการทุจริต 91.25 · 3 การใช้อำนาจ 90.00" in texts
+    lowest = (
+        "จุดอ่อนต่ำสุด: 4 การใช้ทรัพย์สินของราชการ 70.00 (มี 1 มาตรการ) · 5 การแก้ไขปัญหาการทุจริต 75.00 (ยังไม่มีมาตรการ)"
+    )
+    assert lowest in texts
+
+
+def test_scores_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
+    """Change, band, whether to develop, points to the target of 85, measures, and those done."""
+    found = rows_of(agency[0], "จุดแข็ง-จุดอ่อน", "ลำดับ")
+    assert {key: row[4:11] for key, row in found.items()} == {
+        "1": [0, "ระหว่างเกณฑ์", "ใช่", 5, 2, 1, "M1, M2"],
+        "2": [5, "จุดแข็ง", "–", 0, 0, 0, None],
+        "3": [10, "จุดแข็ง", "–", 0, 0, 0, None],
+        "4": [-10, "จุดอ่อน", "ใช่", 15, 1, 0, "M5"],
+        "5": [-5, "จุดอ่อน", "ใช่", 10, 0, 0, None],
+        "6": [10, "จุดแข็ง", "–", 0, 1, 0, "M3"],
+        "7": [-10, "ระหว่างเกณฑ์", "ใช่", 5, 1, 1, "M7"],
+        "8": [5.5, "จุดแข็ง", "–", 0, 0, 0, None],
+        "9": [20, "จุดแข็ง", "–", 0, 0, 0, None],
+        "10": [11.25, "จุดแข็ง", "–", 0, 2, 1, "M1, M6"],
+    }
+    results = first_words(rows_of(agency[0], "จุดแข็ง-จุดอ่อน", "รวม"), 4)
+    assert {key: row[1:] for key, row in results.items() if key in {"IIT", "EIT", "OIT"}} == {
+        "IIT": [80, 80, 0],
+        "EIT": [85.17, 83.33, pytest.approx(1.84)],
+        "OIT": [95.63, 80, pytest.approx(15.63)],
+    }
+    (total,) = (row for key, row in results.items() if key.startswith("คะแนนรวม"))
+    assert total == [None, 87.8, 81, pytest.approx(6.8)]
+
+
+def test_returns_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
+    rows = [row[1:3] for row in agency[0]["การส่งแบบ"].iter_rows(values_only=True, max_row=8)]
+    assert {str(words): count for words, count in rows if isinstance(count, int)} == {
+        "รับแล้ว": 2,
+        "ยังไม่ส่ง": 1,
+        "ไม่รับ ต้องส่งใหม่": 1,
+        "มีฉบับใหม่กว่า": 0,
+        "ไม่อยู่ในรายชื่อ": 0,
+    }
+
+
+# The same by the formulas
+
+
+_COUNT = re.compile(r"COUNTIFS\((.*)\)")
+_RANGE = re.compile(r"'ข้อมูล'!\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)")
+
+
+def counted(workbook: Workbook, formula: str) -> int:
+    """How many rows of the data a formula counts."""
+    (inside,) = _COUNT.findall(formula)
+    parts = re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", inside)
+    rows: set[int] | None = None
+    for place, wanted in zip(parts[::2], parts[1::2], strict=True):
+        [(letter, first, last)] = _RANGE.findall(place)
+        column = column_index_from_string(letter)
+        words = wanted.strip('"')
+        fits = {
+            row
+            for row in range(int(first), int(last) + 1)
+            if _fits(workbook["ข้อมูล"].cell(row, column).value, words)
+        }
+        rows = fits if rows is None else rows & fits
+    return len(rows or ())
+
+
+def _fits(value: object, wanted: str) -> bool:
+    if wanted.startswith("*"):
+        return wanted.strip("*") in str(value)
+    return str(value) == wanted
+
+
+def counts(written: Workbook, formulas: Workbook, sheets: Sequence[str]) -> list[tuple[object, int]]:
+    """What stands in every cell that counts rows of the data, and what its formula counts."""
+    return [
+        (written[sheet][cell.coordinate].value, counted(written, cell.value))
+        for sheet in sheets
+        for row in formulas[sheet].iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=COUNTIFS('ข้อมูล'!")
+    ]
+
+
+def test_formulas_count_in_the_data_what_stands_in_their_cells(agency: tuple[Workbook, Workbook]) -> None:
+    found = counts(*agency, ("ภาพรวม", "ความก้าวหน้า", "จุดแข็ง-จุดอ่อน"))
+    assert len(found) == 5 + 5 * (12 + 5 + 5) + 2 * 10
+    assert [each for each in found if each[0] != each[1]] == []
+
+
+# A province: six agencies; C and E are weak in the first indicator
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbook]:
+    """A summary: what stands in it, and its formulas."""
+    names = {"01": ("ก", "เทศบาลตำบล", "คง"), "02": ("ข", "เทศบาลตำบล", "คง"), "03": ("ค", "อบต.", "พิมาย")}
+    names |= {"04": ("ง", "อบต.", "พิมาย"), "05": ("จ", "อบต.", ""), "06": ("ฉ", "เทศบาลเมือง", "คง")}
+    agencies = [Agency(name, kind, place, "นครราชสีมา", code) for code, (name, kind, place) in names.items()]
+    asked = province_of(agencies, {"04": dict.fromkeys(range(1, 11), "85")})
+    ten = range(1, 11)
+    past = date(2024, 4, 9)  # the day before
+    books = (
+        form_of(
+            asked,
+            agencies[0],
+            scores=dict.fromkeys(ten, (90.0, 80.0)),
+            measures=[
+                measure_row(1, code="M1", measure="หนึ่ง", indicator="1", status=DONE),
+                measure_row(2, code="M2", measure="สอง", indicator="1, 2", status=DOING, end=past),
+            ],
+        ),
+        form_of(
+            asked,
+            agencies[1],
+            scores=dict.fromkeys(ten, (90.0, 95.0)),
+            measures=[measure_row(1, code="M1", measure="หนึ่ง", indicator="9", status=DONE)],
+        ),
+        form_of(
+            asked,
+            agencies[2],
+            scores={no: (70.0 if no < 9 else 100.0, None) for no in ten},
+            measures=[
+                measure_row(1, code="M1", measure="หนึ่ง", indicator="1, 2", status=NOT_YET, end=AS_OF),
+                measure_row(2, code="M2", measure="สอง", indicator="1", status=NOT_YET),
+                measure_row(3, code="M3", measure="สาม", end=past),
+            ],
+        ),
+        form_of(asked, agencies[4], scores={1: (60.0, None)}),
+        form_of(replace(asked, months=12), agencies[5]),
+    )
+    done = ProvinceSituation(asked, books).gathered()
+    folder = tmp_path_factory.mktemp("province")
+    path = folder / "provincial.xlsx"
+    described = [each for each in DESCRIBED if each.key not in {"department", "joint"}]
+    write_provincial_summary(path, done, described, findings=done.findings, folder=folder, target=path)
+    return openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+
+
+def test_ranks_of_a_province(province: tuple[Workbook, Workbook]) -> None:
+    """Total, level, change, place in its type and its district; weak points, measures, those done."""
+    rows = rows_of(province[0], "อันดับ", "หน่วยงาน")
+    places = dict(
+        zip(
+            rows, (row[0] for row in province[0]["อันดับ"].iter_rows(min_row=4, values_only=True)), strict=False
+        )
+    )
+    assert [(key, place or None) for key, place in places.items()] == [
+        ("ก", 1), ("ข", 1), ("ง", 3), ("ค", 4), ("จ", None), ("ฉ", None),
+    ]  # fmt: skip
+    assert {key: row[2:7] for key, row in rows.items()} == {
+        "ก": [90, "ผ่านดี", 10, 1, 1],
+        "ข": [90, "ผ่านดี", -5, 1, 1],
+        "ง": [85, "ผ่านดี", None, 1, 1],
+        "ค": [82, "ต้องปรับปรุง", None, 2, 2],
+        "จ": [None, None, None, None, None],
+        "ฉ": [None, None, None, None, None],
+    }
+    assert {key: row[7:15] for key, row in rows.items()} == {
+        "ก": [90, 90, 90, 0, 2, 1, "รับแล้ว", "แบบที่ส่ง"],
+        "ข": [90, 90, 90, 0, 1, 1, "รับแล้ว", "แบบที่ส่ง"],
+        "ง": [85, 85, 85, 0, 0, 0, "ยังไม่ส่ง", "province.xlsx"],
+        "ค": [70, 70, 100, 8, 3, 0, "รับแล้ว", "แบบที่ส่ง"],
+        "จ": [None, None, None, 1, 0, 0, "รับแล้ว", "แบบที่ส่ง"],
+        "ฉ": [None, None, None, 0, 0, 0, "ไม่รับ ต้องส่งใหม่", "–"],
+    }
+
+
+def test_levels_of_a_province(province: tuple[Workbook, Workbook]) -> None:
+    """Agencies, those with a total, by level, without one, mean, median, at 85 or more."""
+    types = rows_of(province[0], "ระดับผล", "ประเภทหน่วยงาน")
+    assert {key: row[:11] for key, row in types.items()} == {
+        "เทศบาลเมือง": [1, 0, 0, 0, 0, 0, 0, 1, None, None, 0],
+        "เทศบาลตำบล": [2, 2, 0, 2, 0, 0, 0, 0, 90, 90, 2],
+        "อบต.": [3, 2, 0, 1, 0, 1, 0, 1, 83.5, 83.5, 1],
+    }
+    districts = rows_of(province[0], "ระดับผล", "อำเภอ")
+    assert [(key, row[:2], row[8:11]) for key, row in districts.items()] == [
+        ("คง", [3, 2], [90, 90, 2]),
+        ("พิมาย", [2, 2], [83.5, 83.5, 1]),
+        ("ไม่ระบุอำเภอ", [1, 0], [None, None, 0]),
+    ]
+    (whole,) = (
+        list(row[1:12]) for row in province[0]["ระดับผล"].iter_rows(values_only=True) if row[0] == "ทุกหน่วยงาน"
+    )
+    assert whole == [6, 4, 0, 3, 0, 1, 0, 2, 86.75, 87.5, 3]
+
+
+def test_the_median_of_a_district_is_its_middle(tmp_path: Path) -> None:
+    """Totals of 90, 80 and 40 are 70 on the average."""
+    known = {"01": "90", "02": "80", "03": "40"}
+    agencies = [Agency(f"อบต.{code}", "อบต.", "คง", "นครราชสีมา", code) for code in known]
+    scores = {code: dict.fromkeys(range(1, 11), score) for code, score in known.items()}
+    done = ProvinceSituation(province_of(agencies, scores)).gathered()
+    path = tmp_path / "provincial.xlsx"
+    write_provincial_summary(path, done, DESCRIBED, findings=(), folder=tmp_path, target=path)
+    rows = rows_of(openpyxl.load_workbook(path, data_only=True), "ระดับผล", "อำเภอ")
+    assert rows["คง"][8:11] == [70, 80, 1]
+
+
+def test_weaknesses_of_a_province(province: tuple[Workbook, Workbook]) -> None:
+    """Mean, median, lowest, highest, spread; known, weak, share, with a measure, without; who is lowest."""
+    rows = rows_of(province[0], "จุดอ่อนร่วม", "ลำดับ")
+    found = {no: rows[no][2:] for no in ("1", "2", "3", "9")}
+    assert found == {
+        "1": [79, 85, 60, 90, 30, 5, 2, 0.4, 1, 1, "จ", None, 79, 0],
+        "2": [83.75, 87.5, 70, 90, 20, 4, 1, 0.25, 1, 0, "ค", None, 0, 83.75],
+        "3": [83.75, 87.5, 70, 90, 20, 4, 1, 0.25, 0, 1, "ค", None, 0, 83.75],
+        "9": [91.25, 90, 85, 100, 15, 4, 0, 0, 0, 0, "ง", None, 0, 91.25],
+    }
+
+
+def test_progress_of_a_province(province: tuple[Workbook, Workbook]) -> None:
+    """Measures, done, in progress, not started, not reported, overdue, share of those done."""
+    rows = first_words(rows_of(province[0], "ความก้าวหน้า", "ตัวชี้วัด"), 7)
+    assert {key: rows[key] for key in ("1", "2", "3", "ไม่ระบุตัวชี้วัด", "ทุกมาตรการ")} == {
+        "1": [4, 1, 1, 2, 0, 1, 0.25],
+        "2": [2, 0, 1, 1, 0, 1, 0],
+        "3": [0, 0, 0, 0, 0, 0, None],
+        "ไม่ระบุตัวชี้วัด": [1, 0, 0, 0, 1, 1, 0],
+        "ทุกมาตรการ": [6, 2, 1, 2, 1, 2, pytest.approx(1 / 3)],
+    }
+    agencies = rows_of(province[0], "ความก้าวหน้า", "หน่วยงาน")
+    assert [(key, row[:7]) for key, row in agencies.items()][:4] == [
+        ("ค", [3, 0, 0, 2, 1, 1, 0]),
+        ("ก", [2, 1, 1, 0, 0, 1, 0.5]),
+        ("ข", [1, 1, 0, 0, 0, 0, 1]),
+        ("ง", [0, 0, 0, 0, 0, 0, None]),
+    ]
+
+
+def test_the_first_page_of_a_province(province: tuple[Workbook, Workbook]) -> None:
+    sheet = province[0]["ภาพรวม"]
+    rows = [[cell for cell in row[:6] if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [4, 4, 86.75, 87.5, 3, 2.5] in rows
+    assert [6, 2, 1, 2, 1, 2] in rows
+    assert ["อบต.", "1 จาก 3 แห่ง", 83.5, "คง", "2 จาก 3 แห่ง", 90] in rows
+    assert ["เทศบาลตำบล", "2 จาก 2 แห่ง", 90, "พิมาย", "1 จาก 2 แห่ง", 83.5] in rows
+    assert ["เทศบาลเมือง", "0 จาก 1 แห่ง", "–", "ไม่ระบุอำเภอ", "0 จาก 1 แห่ง", "–"] in rows
+    texts = texts_of(province[0], "ภาพรวม")
+    assert "ส่งแบบแล้ว 4 จาก 6 แห่ง · ทราบคะแนนรวม 4 แห่ง · เทียบกับปีก่อนได้ 2 แห่ง" in texts
+    assert "ดำเนินการแล้ว 2 จาก 6 มาตรการ (ร้อยละ 33.3)" in texts
+    (extremes,) = (each for each in texts if str(each).startswith("ตัวชี้วัดที่"))
+    assert str(extremes).endswith("สูงสุด: 9 การเปิดเผยข้อมูล 91.25 · ต่ำสุด: 1 การปฏิบัติหน้าที่ 79.00")
+
+
+def test_returns_of_a_province(province: tuple[Workbook, Workbook]) -> None:
+    rows = [row[1:3] for row in province[0]["การส่งแบบ"].iter_rows(values_only=True, max_row=8)]
+    assert [count for _, count in rows if isinstance(count, int)] == [4, 1, 1, 0, 0]
+
+
+def test_formulas_of_a_province_count_in_the_data_what_stands_in_their_cells(
+    province: tuple[Workbook, Workbook],
+) -> None:
+    found = counts(*province, ("ภาพรวม", "ความก้าวหน้า", "จุดอ่อนร่วม"))
+    assert len(found) == 5 + 5 * (12 + 7) + 10
+    assert [each for each in found if each[0] != each[1]] == []
