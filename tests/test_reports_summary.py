@@ -284,10 +284,27 @@ def test_the_overview_prints_on_one_upright_page_and_lists_one_page_wide(tmp_pat
     for name in ("การส่งแบบ", "มาตรการ", "ข้อสังเกต", "ข้อผิดพลาด", "ข้อมูล"):
         sheet = workbook[name]
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.page_setup.fitToHeight == (None if name == "ข้อมูล" else 0)  # one page, or as many
         assert sheet.print_title_rows
         assert sheet.auto_filter.ref
         assert sheet.freeze_panes
+
+
+def test_the_header_of_the_table_that_may_be_long_stands_on_all_its_pages(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(large().written(tmp_path / "summary.xlsx"))["ความก้าวหน้า"]
+    first, _, last = str(sheet.print_title_rows).replace("$", "").partition(":")
+    assert first == last
+    assert sheet[f"A{first}"].value == "ส่วนราชการ"
+
+
+def test_the_data_print_one_page_that_names_the_sheet_to_print_instead(tmp_path: Path) -> None:
+    long = openpyxl.load_workbook(large().written(tmp_path / "large.xlsx"))["ข้อมูล"]
+    short = openpyxl.load_workbook(realistic().written(tmp_path / "realistic.xlsx"))["ข้อมูล"]
+    last = next(cell.column_letter for cell in long[1] if cell.value == "มาตรการ")
+    assert long.max_row > 31
+    assert long.print_area == f"'ข้อมูล'!$A$1:${last}$31"
+    assert short.print_area == f"'ข้อมูล'!$A$1:${last}${short.max_row}"
+    assert "พิมพ์แผ่น “มาตรการ”" in str(long.oddHeader.center.text)
 
 
 def test_the_same_returns_make_the_same_bytes(tmp_path: Path) -> None:
