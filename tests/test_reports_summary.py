@@ -156,6 +156,24 @@ def test_no_more_than_five_things_are_put_before_an_executive(name: str) -> None
     assert len(decisions(SITUATIONS[name]().gathered())) <= 5
 
 
+def test_a_weak_score_is_told_with_two_decimals() -> None:
+    told = decisions(Situation(plan_of([step("M1", "01")], scores={5: ("72.1", None)})).gathered())
+    assert told[0].endswith("ยังไม่มีมาตรการ: 5 การแก้ไขปัญหาการทุจริต (72.10)")
+
+
+def test_overdue_measures_that_are_only_counted_are_not_called_further_ones() -> None:
+    rows = [step("M1", "01"), *(step(f"M{n}", "02", end=date(2023, 3, 31)) for n in (2, 3))]
+    plan = plan_of(rows, scores={5: ("72.1", None)})
+    done = {"M1": {"status": DONE, "done_on": date(2023, 3, 1), "result": "ทำแล้ว"}}
+    error = Finding(FindingKind.MISSING_ENTRY, details={"header": "มาตรการ"})
+    gathered = Situation(plan, (returned(plan, "01", done, findings=[error]),)).gathered()
+    contradiction = Finding(FindingKind.OTHER_AGENCY_NAMED, details={"found": "ก", "own": "ข"})
+    told = decisions(replace(gathered, inconsistencies=(contradiction,)))
+    assert len(told) == 5
+    assert told[1] == "มาตรการพ้นกำหนด 2 มาตรการ ดูแผ่นข้อสังเกต"
+    assert decisions(gathered)[2] == "M3 มาตรการ M3 พ้นกำหนด 31 มี.ค. 2566 เร่งรัด: กองคลัง"
+
+
 def test_an_overdue_measure_is_one_decision_for_all_its_departments() -> None:
     told = [line for line in decisions(realistic().gathered()) if line.startswith("M9")]
     assert told == [
@@ -304,6 +322,8 @@ def test_the_data_print_one_page_that_names_the_sheet_to_print_instead(tmp_path:
     assert long.max_row > 31
     assert long.print_area == f"'ข้อมูล'!$A$1:${last}$31"
     assert short.print_area == f"'ข้อมูล'!$A$1:${last}${short.max_row}"
+    assert long.oddHeader
+    assert long.oddHeader.center
     assert "พิมพ์แผ่น “มาตรการ”" in str(long.oddHeader.center.text)
 
 
