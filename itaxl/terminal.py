@@ -168,7 +168,7 @@ def print_early_due(say: Say, due: date) -> None:
     say(
         f"กำหนดส่งในแบบ ({long_date(due)}) อยู่ก่อนช่วงที่รายงาน อาจเป็นของรอบก่อน"
         " ถ้าไม่ใช่วันที่ต้องการ แก้ “กำหนดส่ง” ในไฟล์ควบคุม แล้วสั่งใหม่ด้วย --overwrite",
-        f"The forms are due on {due.isoformat()}, before the time that they ask about: maybe an earlier round's day."
+        f"The forms are due on {due.isoformat()}, before the time asked about: maybe an earlier round's day."
         " If so, change “กำหนดส่ง” in the control workbook and generate again with --overwrite",
     )
 
