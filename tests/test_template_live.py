@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from cell_xml import CellError
 from filling import (
     BUDGET,
@@ -34,6 +35,7 @@ from python_calamine import CalamineWorkbook
 from itaxl.assessment.findings import Severity
 from itaxl.assessment.plans import Agency, IndicatorScore
 from itaxl.catalogue import load_agencies
+from itaxl.cell_styles import STYLES
 from itaxl.planning.fillings import empty_plan
 from itaxl.template.live import MONTH_FIRST_NOTE, READ_WHEN_SENT, UNREADABLE_DATE
 from itaxl.workflow.planning import write_plan
@@ -268,3 +270,16 @@ def test_totals_and_grades_are_those_that_the_spreadsheet_works_out(
     assert all(isinstance(each, str) and each for each in grades[1:])
     assert len(totals) == 3
     assert _cells(soffice(path, "xlsx")) == _cells(path)
+
+
+def test_a_day_typed_in_the_buddhist_era_is_shown_in_the_year_that_was_typed(
+    tmp_path: Path, soffice: "Convert"
+) -> None:
+    path = tmp_path / "days.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        style = book.add_format(STYLES["open-date"])
+        sheet = book.add_worksheet()
+        for row, day in enumerate((_DAY, _typed_in_buddhist_year(2565, 12, 27))):
+            sheet.write_datetime(row, 0, day, style)
+    shown = soffice(path, "csv:Text - txt - csv (StarCalc):44,34,76").read_text(encoding="utf-8")
+    assert shown.split("\n")[:2] == ["27 ธ.ค. 2565"] * 2
