@@ -16,10 +16,10 @@ _EXAMPLES = _HERE.parent / "examples"
 # The example whose published report has this form, and the page that shows it best.
 _PICTURES = {
     "status-ticks": ("000-phon-thong", "xlsx", 2),
-    "measure-results": ("001-san-khong", "xlsx", 3),
+    "measure-results": ("001-san-khong", "xlsx", 2),
     "full-report": ("002-kusuman", "docx", 11),
     "issue-deadlines": ("003-mak-khaeng", "xlsx", 2),
-    "measure-outcomes": ("004-nong-hua-raet", "xlsx", 4),
+    "measure-outcomes": ("004-nong-hua-raet", "xlsx", 3),
     "memo": ("002-kusuman", "docx", 1),
 }
 _DAY = date(2023, 4, 10)

@@ -24,10 +24,9 @@ STRENGTH_COLOUR = DONE_COLOUR
 BETWEEN_COLOUR = NOT_STARTED_COLOUR
 WEAKNESS_COLOUR = OVERDUE_COLOUR
 
-# Thai month names, Arabic digits, Buddhist year; the second shows a year as it stands, for dates
-# that were typed in the Buddhist era on a computer that took it for the common era.
-DATE_FORMAT = "[$-107041E]d mmm yyyy"
-DATE_FORMAT_AS_TYPED = "[$-101041E]d mmm yyyy"
+# Thai month names, Arabic digits, Buddhist year. From the year 2400 of the common era on the year is shown as
+# it stands: it was typed in the Buddhist era on a computer that took it for the common one.
+DATE_FORMAT = "[>=182623][$-101041E]d mmm yyyy;[$-107041E]d mmm yyyy"
 
 # Family 2 and character set 222 (Thai) let a computer without the font choose one that has Thai letters.
 _BASE: dict[str, Any] = {
@@ -158,7 +157,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "data-date": {**_BASE, "num_format": DATE_FORMAT, "align": "center"},
     "data-score": {**_BASE, "num_format": "#,##0.00"},
     "data-count": {**_BASE, "num_format": "0", "align": "center"},
-    "moment": {**_BASE, **_BORDER, "num_format": f"{DATE_FORMAT} h:mm", "align": "center"},
+    "moment": {**_BASE, **_BORDER, "num_format": "[$-107041E]d mmm yyyy h:mm", "align": "center"},
     "error": {**_BASE, **_BORDER, "font_color": WRONG_INK, "bold": True, "align": "center"},
     "warning": {**_BASE, **_BORDER, "font_color": "#7A5C00", "align": "center"},
     "percent-total": {
@@ -233,5 +232,4 @@ LIGHTS: dict[str, dict[str, Any]] = {
     "done": {"font_color": DONE_COLOUR},
     "lowest": {"bg_color": WEAKNESS_COLOUR, "font_color": "#FFFFFF", "bold": True},
     "silent": {"font_color": "#595959", "italic": True},
-    "as-typed": {"num_format": DATE_FORMAT_AS_TYPED},
 }

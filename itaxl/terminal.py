@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,16 @@ def print_drafts(say: Say, drafted: "Drafted") -> None:
             f"ไม่มีอีเมลที่ใช้ได้ {len(names)} แห่ง ใช้ข้อความ LINE ใน messages.csv แทน: {shown}",
             f"No usable address, {len(names)}; take the LINE text in messages.csv: {shown}",
         )
+
+
+def print_early_due(say: Say, due: date) -> None:
+    """That the forms ask for an answer before what they ask about is over."""
+    say(
+        f"กำหนดส่งในแบบ ({long_date(due)}) อยู่ก่อนช่วงที่รายงาน อาจเป็นของรอบก่อน"
+        " ถ้าไม่ใช่วันที่ต้องการ แก้ “กำหนดส่ง” ในไฟล์ควบคุม แล้วสั่งใหม่ด้วย --overwrite",
+        f"The forms are due on {due.isoformat()}, before the time asked about: maybe an earlier round's day."
+        " If so, change “กำหนดส่ง” in the control workbook and generate again with --overwrite",
+    )
 
 
 def print_corrections(say: Say, folder: Path, made: "Corrections") -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -306,6 +307,14 @@ def test_init_and_generate_overwrite_only_when_told(run: Run, tmp_path: Path) ->
     assert "สำรอง 1" in made.stdout
     assert len(list(office.sent.iterdir())) == 8
     assert run("init", tmp_path, "--year", 2566, "--overwrite").exit_code == 0
+
+
+def test_a_due_day_of_an_earlier_round_is_told_before_the_forms_go_out(run: Run, tmp_path: Path) -> None:
+    control = Office(tmp_path, labels={"กำหนดส่ง": date(2023, 4, 10)}).control
+    for months, is_told in ((6, False), (9, False), (12, True)):
+        made = run("generate", control, "-o", tmp_path / f"{months}", "--round", months)
+        assert made.exit_code == 0
+        assert ("กำหนดส่งในแบบ (10 เมษายน 2566) อยู่ก่อนช่วงที่รายงาน" in made.stdout) is is_told
 
 
 # Where nothing can be written

@@ -84,7 +84,10 @@ def brought_together(
         Submission(
             file=f"{unit}.xlsx",
             stamp=Stamp("department", "", plan.agency.name, 2566, 6, unit),
-            rows=tuple(SubmittedRow(5, code, own=False, values=each) for code, each in entries.items()),
+            rows=tuple(
+                SubmittedRow(5, code, own=code.startswith("เพิ่ม"), values=each)
+                for code, each in entries.items()
+            ),
         )
         for unit, entries in (reports or {}).items()
     ]
@@ -212,6 +215,13 @@ def test_an_empty_result_says_so() -> None:
     table = tables(paper(consolidation))[0]
     assert column(table, "ผลการดำเนินงาน") == ["ไม่ได้รายงานรายละเอียด"]
     assert column(table, "ข้อเสนอแนะ") == ["-"]
+
+
+def test_an_own_measure_whose_name_was_left_out_is_no_empty_line() -> None:
+    reports = {"01": {"M1": {"status": STARTED}, "เพิ่ม1": {"status": DONE, "result": "ทำแล้ว"}}}
+    made = paper(brought_together(row("M1"), reports=reports), "measure-outcomes")
+    assert column(tables(made)[0], "มาตรการ") == ["มาตรการ M1", "(ไม่ได้ระบุชื่อมาตรการ)"]
+    assert "2. (ไม่ได้ระบุชื่อมาตรการ)" in words(made)
 
 
 @given(

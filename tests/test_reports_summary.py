@@ -156,6 +156,24 @@ def test_no_more_than_five_things_are_put_before_an_executive(name: str) -> None
     assert len(decisions(SITUATIONS[name]().gathered())) <= 5
 
 
+def test_a_weak_score_is_told_with_two_decimals() -> None:
+    told = decisions(Situation(plan_of([step("M1", "01")], scores={5: ("72.1", None)})).gathered())
+    assert told[0].endswith("ยังไม่มีมาตรการ: 5 การแก้ไขปัญหาการทุจริต (72.10)")
+
+
+def test_overdue_measures_that_are_only_counted_are_not_called_further_ones() -> None:
+    rows = [step("M1", "01"), *(step(f"M{n}", "02", end=date(2023, 3, 31)) for n in (2, 3))]
+    plan = plan_of(rows, scores={5: ("72.1", None)})
+    done = {"M1": {"status": DONE, "done_on": date(2023, 3, 1), "result": "ทำแล้ว"}}
+    error = Finding(FindingKind.MISSING_ENTRY, details={"header": "มาตรการ"})
+    gathered = Situation(plan, (returned(plan, "01", done, findings=[error]),)).gathered()
+    contradiction = Finding(FindingKind.OTHER_AGENCY_NAMED, details={"found": "ก", "own": "ข"})
+    told = decisions(replace(gathered, inconsistencies=(contradiction,)))
+    assert len(told) == 5
+    assert told[1] == "มาตรการพ้นกำหนด 2 มาตรการ ดูแผ่นข้อสังเกต"
+    assert decisions(gathered)[2] == "M3 มาตรการ M3 พ้นกำหนด 31 มี.ค. 2566 เร่งรัด: กองคลัง"
+
+
 def test_an_overdue_measure_is_one_decision_for_all_its_departments() -> None:
     told = [line for line in decisions(realistic().gathered()) if line.startswith("M9")]
     assert told == [
@@ -284,10 +302,29 @@ def test_the_overview_prints_on_one_upright_page_and_lists_one_page_wide(tmp_pat
     for name in ("การส่งแบบ", "มาตรการ", "ข้อสังเกต", "ข้อผิดพลาด", "ข้อมูล"):
         sheet = workbook[name]
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.page_setup.fitToHeight == (None if name == "ข้อมูล" else 0)  # one page, or as many
         assert sheet.print_title_rows
         assert sheet.auto_filter.ref
         assert sheet.freeze_panes
+
+
+def test_the_header_of_the_table_that_may_be_long_stands_on_all_its_pages(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(large().written(tmp_path / "summary.xlsx"))["ความก้าวหน้า"]
+    first, _, last = str(sheet.print_title_rows).replace("$", "").partition(":")
+    assert first == last
+    assert sheet[f"A{first}"].value == "ส่วนราชการ"
+
+
+def test_the_data_print_one_page_that_names_the_sheet_to_print_instead(tmp_path: Path) -> None:
+    long = openpyxl.load_workbook(large().written(tmp_path / "large.xlsx"))["ข้อมูล"]
+    short = openpyxl.load_workbook(realistic().written(tmp_path / "realistic.xlsx"))["ข้อมูล"]
+    last = next(cell.column_letter for cell in long[1] if cell.value == "มาตรการ")
+    assert long.max_row > 31
+    assert long.print_area == f"'ข้อมูล'!$A$1:${last}$31"
+    assert short.print_area == f"'ข้อมูล'!$A$1:${last}${short.max_row}"
+    assert long.oddHeader
+    assert long.oddHeader.center
+    assert "พิมพ์แผ่น “มาตรการ”" in str(long.oddHeader.center.text)
 
 
 def test_the_same_returns_make_the_same_bytes(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from cell_xml import CellError
 from filling import (
     BUDGET,
@@ -34,6 +35,7 @@ from python_calamine import CalamineWorkbook
 from itaxl.assessment.findings import Severity
 from itaxl.assessment.plans import Agency, IndicatorScore
 from itaxl.catalogue import load_agencies
+from itaxl.cell_styles import STYLES
 from itaxl.planning.fillings import empty_plan
 from itaxl.template.live import MONTH_FIRST_NOTE, READ_WHEN_SENT, UNREADABLE_DATE
 from itaxl.workflow.planning import write_plan
@@ -46,6 +48,7 @@ pytestmark = pytest.mark.calc
 
 _CHECK, _READING, _COMPLETE = "ตรวจแถวนี้", "ระบบอ่านวันที่เป็น", "ครบถ้วน"
 _DAY = date(2022, 12, 27)
+_NO_DAY = "เร็ว ๆ นี้"
 _OWN = "เพิ่ม"
 _BLANK: Mapping[str, object] = {}
 
@@ -92,10 +95,17 @@ _ROWS: tuple[Mapping[str, object], ...] = (
     {**COMPLETE, DONE_ON: "27/12/22"},
     {**COMPLETE, DONE_ON: "30/9/2566"},
     {**COMPLETE, DONE_ON: "1/10/2566"},
+    {**COMPLETE, DONE_ON: "2022-12-27"},
+    {**COMPLETE, DONE_ON: "2565-12-27"},
+    {**COMPLETE, DONE_ON: "2022-13-27"},
+    {**COMPLETE, DONE_ON: "27 ธ.ค. 2565"},
+    {**COMPLETE, DONE_ON: "27ธ.ค.65"},
+    {**COMPLETE, DONE_ON: " 7  มิถุนายน พ.ศ. 2566 "},
+    {**COMPLETE, DONE_ON: "30 ก.ย. 2565"},
     {**COMPLETE, DONE_ON: "31/2/2566"},
     {**COMPLETE, DONE_ON: "32/13/2565"},
     {**COMPLETE, DONE_ON: "13/27/2565"},
-    {**COMPLETE, DONE_ON: "เร็ว ๆ นี้"},
+    {**COMPLETE, DONE_ON: _NO_DAY},
     {**COMPLETE, DONE_ON: "27/12"},
     {**COMPLETE, DONE_ON: 27},
     {**COMPLETE, DONE_ON: 44922},
@@ -111,7 +121,7 @@ _OWN_ROWS: tuple[Mapping[str, object], ...] = (
     {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS},
     {"มาตรการ": "โครงการ"},
     {STATUS: IN_PROGRESS},
-    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": "1/3/2566", "วันสิ้นสุด": date(2023, 3, 1)},
+    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": "1/3/2566", "วันสิ้นสุด": "2023-03-01"},
     {
         "มาตรการ": "โครงการ",
         STATUS: IN_PROGRESS,
@@ -128,12 +138,10 @@ _OWN_ROWS: tuple[Mapping[str, object], ...] = (
 )
 # Ways of writing that the reader understands and the formula, being short, asks to be written otherwise.
 _STRICTER: tuple[Mapping[str, object], ...] = (
-    {**COMPLETE, DONE_ON: "27 ธ.ค. 2565"},
     {**COMPLETE, DONE_ON: "๒๗/๑๒/๒๕๖๕"},
     {**COMPLETE, DONE_ON: "ธ.ค. ๒๕๖๕"},
     {**COMPLETE, DONE_ON: "ธันวาคม 2565"},
     {**COMPLETE, DONE_ON: "ไตรมาส 2"},
-    {**COMPLETE, DONE_ON: "2022-12-27"},
     {**COMPLETE, BUDGET: "๑,๒๓๔"},
 )
 
@@ -178,7 +186,9 @@ def test_the_check_beside_a_row_says_what_the_reader_says(
             assert shown != READ_WHEN_SENT
     # What is read later is not called unreadable now.
     later = [row[_READING] for code, row in rows.items() if code in stricter]
-    assert later == [*[READ_WHEN_SENT] * 5, UNREADABLE_DATE, _DAY]
+    assert later == [*[READ_WHEN_SENT] * 4, _DAY]
+    never = next(code for code, entry in entries.items() if entry.get(DONE_ON) == _NO_DAY)
+    assert rows[never][_READING] == UNREADABLE_DATE
     assert grid(calculated, "ตรวจก่อนส่ง")[2][1] == "ยังไม่ครบถ้วน"
 
 
@@ -260,3 +270,16 @@ def test_totals_and_grades_are_those_that_the_spreadsheet_works_out(
     assert all(isinstance(each, str) and each for each in grades[1:])
     assert len(totals) == 3
     assert _cells(soffice(path, "xlsx")) == _cells(path)
+
+
+def test_a_day_typed_in_the_buddhist_era_is_shown_in_the_year_that_was_typed(
+    tmp_path: Path, soffice: "Convert"
+) -> None:
+    path = tmp_path / "days.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        style = book.add_format(STYLES["open-date"])
+        sheet = book.add_worksheet()
+        for row, day in enumerate((_DAY, _typed_in_buddhist_year(2565, 12, 27))):
+            sheet.write_datetime(row, 0, day, style)
+    shown = soffice(path, "csv:Text - txt - csv (StarCalc):44,34,76").read_text(encoding="utf-8")
+    assert shown.split("\n")[:2] == ["27 ธ.ค. 2565"] * 2

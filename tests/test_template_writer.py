@@ -158,6 +158,13 @@ def test_the_header_stays_in_sight_and_on_every_printed_page(office: Office, boo
     assert len(footer.replace("&amp;", "&")) <= 255
 
 
+def test_what_a_form_says_about_itself_prints_on_one_page(book: Workbook) -> None:
+    guide = book["คำชี้แจง"]
+    assert guide.sheet_properties.pageSetUpPr
+    assert guide.sheet_properties.pageSetUpPr.fitToPage
+    assert (guide.page_setup.fitToWidth, guide.page_setup.fitToHeight) == (None, None)  # 1 and 1
+
+
 def test_a_wide_table_is_fitted_to_few_pages_and_those_of_a_row_lie_together(book: Workbook) -> None:
     sheet = book[SHEET]
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)

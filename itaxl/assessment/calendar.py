@@ -1,7 +1,7 @@
 """The fiscal year of Thai public agencies and its reporting rounds."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 BUDDHIST_OFFSET = 543
 """Years between the Buddhist and the common era, as Thailand counts them."""
@@ -29,6 +29,15 @@ class FiscalYear:
     def end(self) -> date:
         """The last day."""
         return date(self.number - BUDDHIST_OFFSET, 9, 30)
+
+    def end_of_round(self, months: int) -> date:
+        """The last day of a reporting round of so many months.
+
+        >>> FiscalYear(2566).end_of_round(3), FiscalYear(2566).end_of_round(12)
+        (datetime.date(2022, 12, 31), datetime.date(2023, 9, 30))
+        """
+        after = self.start.month - 1 + months
+        return date(self.start.year + after // 12, after % 12 + 1, 1) - timedelta(1)
 
     def __contains__(self, day: date) -> bool:
         """Tell whether a day lies inside the year."""

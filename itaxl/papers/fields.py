@@ -1,6 +1,5 @@
 """What the texts of a layout can speak of: the agency, the round, the figures, who signs."""
 
-import calendar
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from itaxl.thai.periods import months_in_full
 
 DOTS = "." * 30
 """Stands where somebody has to write by hand what the control workbook does not say."""
-
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +117,6 @@ def limit_words(limit: Decimal) -> str:
     return f"{limit:.0f}" if limit == limit.to_integral_value() else f"{limit:.2f}"
 
 
-def round_end(fiscal_year: FiscalYear, months: int) -> date:
-    """The last day of a reporting round of so many months."""
-    start = fiscal_year.start
-    month = start.month - 1 + months - 1
-    year, month = start.year + month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _labels(plan: Plan) -> dict[str, str]:
     """Everything on the sheet of the agency, by key."""
     labels = {key: label_words(value) for key, value in plan.labels.items()}
@@ -155,7 +144,7 @@ def _agency(plan: Plan) -> dict[str, str]:
 
 def round_fields(fiscal_year: FiscalYear, scored_year: int, months: int) -> dict[str, str]:
     """What every paper says of its year and its round of 3, 6, 9 or 12 months."""
-    start, end = fiscal_year.start, round_end(fiscal_year, months)
+    start, end = fiscal_year.start, fiscal_year.end_of_round(months)
     return {
         "fiscal_year": str(fiscal_year.number),
         "scored_year": str(scored_year),

@@ -20,6 +20,7 @@ from itaxl.thai.text import arabic_digits, compact, folded
 
 NO_INDICATOR = "ไม่ระบุตัวชี้วัด"
 NO_INSTRUMENT = ""
+NO_NAME = "(ไม่ได้ระบุชื่อมาตรการ)"
 
 _ONLY_NUMBERS = re.compile(r"[\d\s,;]+")
 _NUMBER_AHEAD = re.compile(r"\s*\d+\s*[.)]")
@@ -119,6 +120,8 @@ class _MeasureRow:
     def as_paper_row(self, number: int) -> PaperRow:
         instruments = dict.fromkeys(self.framework.indicator(no).instrument for no in self.indicators)
         texts = {key: self.words(key) for key in self._keys()}
+        if self.row is None:  # of the department's own, which may have left its name out
+            texts["measure"] = texts.get("measure", "").strip() or NO_NAME
         departments = self._departments()
         period = texts.get("period") or period_words(*self._dates())
         texts |= {

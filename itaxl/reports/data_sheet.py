@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.statuses import Status
+from itaxl.cell_styles import FONT
 from itaxl.reports.columns import Line, LongColumn
 from itaxl.reports.formulas import quoted
 from itaxl.reports.page import ROW_HEIGHT, Page
 from itaxl.reports.rows import LongTable, RowWriter
 
 SHEET = "ข้อมูล"
+PAPER_NOTE = "แผ่นนี้เป็นตารางสำหรับกรองและทำ PivotTable พิมพ์เฉพาะส่วนต้นเป็นตัวอย่าง · อ่านบนกระดาษให้พิมพ์แผ่น “มาตรการ”"
+_LAST_PRINTED = "measure"
+_MOST_PRINTED = 30  # rows that one page holds in letters that can be read
 STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
 
 
@@ -52,6 +56,7 @@ def data_table(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn])
     header_row = page.heads([(each.header, each.width) for each in columns])
     page.row += len(lines)
     page.as_list(header_row, len(columns))
+    _print_beginning(page, lines, columns)
     styles = [STYLES.get(each.kind, "data") for each in columns]
     writer = RowWriter(page, styles, STYLES["date"], with_blanks=False)
     values = [each.value for each in columns]
@@ -62,3 +67,12 @@ def data_table(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn])
             yield writer.row(header_row + 2 + index, [value(line) for value in values])
 
     return LongTable(page.worksheet.index, header_row + 2, len(lines), rows)
+
+
+def _print_beginning(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> None:
+    """One page that can be read and says where the rest is: some forty columns on one are seen by nobody."""
+    last = next(index for index, each in enumerate(columns) if each.key == _LAST_PRINTED)
+    rows = min(len(lines), _MOST_PRINTED)
+    page.worksheet.print_area(0, 0, max(rows, 1), last)
+    page.worksheet.fit_to_pages(1, 1)
+    page.worksheet.set_header(f'&C&"{FONT}"&16{PAPER_NOTE}', {"margin": 0.25})

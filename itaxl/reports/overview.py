@@ -311,10 +311,8 @@ def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:
     late.sort(key=lambda each: each[0])
     told = [text for _, text in late]
     if len(told) > most:
-        told = [
-            *told[: most - 1],
-            f"มาตรการพ้นกำหนดอีก {len(told) - most + 1} มาตรการ ดูแผ่น{observations_sheet.SHEET}",
-        ]
+        further, left = "อีก" if most > 1 else "", len(told) - most + 1
+        told = [*told[: most - 1], f"มาตรการพ้นกำหนด{further} {left} มาตรการ ดูแผ่น{observations_sheet.SHEET}"]
     return told
 
 

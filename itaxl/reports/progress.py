@@ -154,6 +154,7 @@ def write_progress(page: Page, written: Sequence[Block], data: DataRange) -> lis
     for block in written:
         places.append(_write_block(page, block, data))
         page.next()
+    page.worksheet.repeat_rows(places[-1].first - 1)  # of the last table, which may be long
     page.worksheet.set_portrait()
     page.worksheet.fit_to_pages(1, 0)
     page.worksheet.freeze_panes(2, 1)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.frameworks import rounded
 from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
@@ -339,7 +341,7 @@ def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator
             details = {
                 "no": each.indicator.no,
                 "name": each.indicator.name,
-                "score": each.score,
+                "score": rounded(each.score or Decimal(0)),
                 "limit": analysis.thresholds.weakness_below,
             }
             yield Finding(FindingKind.WEAK_WITHOUT_MEASURE, details=details)

@@ -14,7 +14,7 @@ from itaxl.template.rules import RowRule
 
 UNREADABLE_DATE = "อ่านไม่ได้"
 READ_WHEN_SENT = "จะอ่านเมื่อส่งแบบ"
-"""For what the reader takes for days and a formula cannot: months, quarters, Thai digits."""
+"""For what the reader takes for days and a formula cannot: months alone, quarters, Thai digits."""
 ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
 _MUCH_LESS_THAN_AN_ERA = 100_000  # days
 _MONTHS_IN_WORDS = (
@@ -76,21 +76,52 @@ def is_blank(cell: str) -> str:
 def reading_formula(cell: str) -> str:
     """How a typed date is understood: a date in the common era, blank, or the words for none.
 
-    Takes real dates, dates whose Buddhist year was taken for the common era, and d/m/y as text. Of words
-    that the reader may well understand it does not say that they cannot be read.
+    Takes real dates, dates whose Buddhist year was taken for the common era, and as text d/m/y, y-m-d and
+    a day beside the name of a month. Of words that the reader may well understand it does not say that they
+    cannot be read.
     """
     # 31/3/66 typed as a date is taken for 1966: a Buddhist year of two digits, 57 years before the one meant.
     offset = f"IF(YEAR({cell})>=2400,-543,IF(YEAR({cell})<2000,57,0))"
     number = f"DATE(YEAR({cell})+{offset},MONTH({cell}),DAY({cell}))"
     d, m, y = _parts_of_date(cell)
-    # Of two digits, a low number is a year of the common era and a high one a Buddhist year.
-    built = f"DATE({y}-IF({y}>=2400,543,IF({y}<45,-2000,IF({y}<100,-1957,0))),{m},{d})"
-    text = f"IF(AND(DAY({built})={d},MONTH({built})={m}),{built},{quoted(UNREADABLE_DATE)})"
+    in_numbers = _if_month(m, f"IFERROR({_existing_day(d, m, y)},{_year_first(d, m, y)})")
+    text = f"IFERROR({in_numbers},{_with_month_name(cell)})"
     understood = f"IF(ISNUMBER({cell}),{number},{text})"
     words = "{" + ",".join(quoted(each) for each in _OF_TIME) + "}"
     later = f"SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))>0"
     otherwise = f"IF({later},{quoted(READ_WHEN_SENT)},{quoted(UNREADABLE_DATE)})"
     return f'IF({is_blank(cell)},"",IFERROR({understood},{otherwise}))'
+
+
+def _existing_day(d: str, m: str, y: str) -> str:
+    """A day of a year of any era, an error where the month has no such day; `m` is 1 to 12."""
+    # Of two digits, a low number is a year of the common era and a high one a Buddhist year.
+    built = f"DATE({y}-IF({y}>=2400,543,IF({y}<45,-2000,IF({y}<100,-1957,0))),{m},{d})"
+    return f"IF(DAY({built})={d},{built},NA())"
+
+
+def _if_month(m: str, then: str) -> str:
+    return f"IF(MONTH(DATE(2000,{m},1))={m},{then},NA())"
+
+
+def _year_first(y: str, m: str, d: str) -> str:
+    """2022-12-27, as other programs write dates; only with a year of four digits."""
+    built = f"DATE({y}-IF({y}>=2400,543,0),{m},{d})"
+    return f"IF(AND({y}>999,DAY({built})={d}),{built},NA())"
+
+
+def _with_month_name(cell: str) -> str:
+    """27 ธ.ค. 2565 or 27 ธันวาคม 65; an error where there is more than one month or a third number."""
+    text = f"TRIM({cell})"
+    names = "{" + ",".join(quoted(each) for each in _MONTHS_IN_WORDS) + "}"
+    numbers = "{" + ",".join(str(index // 2 + 1) for index in range(len(_MONTHS_IN_WORDS))) + "}"
+    digits = "{" + ",".join(quoted(str(digit)) for digit in range(10)) + "}"
+    found = f"ISNUMBER(FIND({names},{text}))"
+    d = f"IFERROR(VALUE(LEFT({text},2)),VALUE(LEFT({text},1)))"
+    y = f"IFERROR(VALUE(RIGHT({text},4)),VALUE(RIGHT({text},2)))"
+    between = f"SUMPRODUCT(--ISNUMBER(FIND({digits},MID({text},3,LEN({text})-6))))"
+    built = _existing_day(d, f"SUMPRODUCT({found}*{numbers})", y)
+    return f"IF(AND(SUMPRODUCT(--{found})=1,{between}=0),{built},NA())"
 
 
 def _parts_of_date(cell: str) -> tuple[str, str, str]:
@@ -104,7 +135,8 @@ def _parts_of_date(cell: str) -> tuple[str, str, str]:
 def _looks_like_date(cell: str) -> str:
     """A date, or text made like one: short, for cells beside which no reading of the date is shown."""
     d, m, y = _parts_of_date(cell)
-    return f"IF(ISNUMBER({cell}),TRUE,IFERROR(AND({d}<=31,{m}<=12,{y}>0),FALSE))"
+    year_last, year_first = f"AND({d}<=31,{y}>0)", f"AND({d}>999,{y}<=31)"
+    return f"IF(ISNUMBER({cell}),TRUE,IFERROR(AND({m}<=12,OR({year_last},{year_first})),FALSE))"
 
 
 def _holds(rule: RowRule, cells: Cells) -> str:

@@ -36,7 +36,6 @@ _NARROWEST = 9.0
 _READING_WIDTH = 18.0
 _CHECK_WIDTH = 34.0
 _BANDS_WIDTH = 24.0
-_FIRST_YEAR_TAKEN_FOR_BUDDHIST = 182623  # the serial of 1 January 2400
 
 
 def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
@@ -314,9 +313,6 @@ def _light_up(canvas: Canvas, worksheet: Worksheet, place: TablePlace, *, is_bla
         broken = [rule_formula(rule, cells) for rule in rules if rule.column.key == column.key]
         if broken:
             light(index, f"AND({touched},{any_of(broken)})", "wrong")
-        if column.kind is Kind.DATE:
-            cell = cells.entries[column.key]
-            light(index, f"AND(ISNUMBER({cell}),{cell}>={_FIRST_YEAR_TAKEN_FOR_BUDDHIST})", "as-typed")
     if place.check_column is not None:
         check = f"${column_name(place.check_column)}{first + 1}"
         wrong = f'AND({touched},{check}<>"",{check}<>{quoted(sheet.row_complete)})'

@@ -82,7 +82,7 @@ def _set_up_page(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
         worksheet.repeat_rows(HEADER_ROW)
         _set_up_wide_table(canvas, sheet, worksheet, _LONG_SIDE if landscape else _SHORT_SIDE)
     else:
-        worksheet.fit_to_pages(1, 1 if sheet.layout is Layout.FORM else 0)
+        worksheet.fit_to_pages(1, 1 if sheet.layout in (Layout.FORM, Layout.NOTES) else 0)
     _set_footer(canvas, worksheet)
 
 

@@ -51,6 +51,18 @@ class Generated:
     begun: int = 0
     asked: Plan | Province | None = None
 
+    @property
+    def early_due(self) -> date | None:
+        """The last day for returning where it is before the last quarter of what is reported about.
+
+        Whoever asks for another round than the control workbook's has often left that round's day in it.
+        """
+        if self.asked is None or self.asked.due is None:
+            return None
+        year, months = self.asked.fiscal_year, self.asked.months
+        begins = year.end_of_round(months - 3) if months > 3 else year.start
+        return self.asked.due if self.asked.due <= begins else None
+
 
 def generate(
     control: Path,

@@ -31,7 +31,7 @@ def weakness(evidence: Evidence, kind: FindingKind, result: IndicatorResult, ana
     details = {
         "no": indicator.no,
         "name": indicator.name,
-        "score": result.score,
+        "score": rounded(result.score or Decimal(0)),
         "limit": analysis.thresholds.weakness_below,
     }
     sheet = places.sheets.get("scores", "")
