@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import rounded
+from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
