@@ -172,13 +172,14 @@ def shown_name(name: str) -> str:
 def files_in(folder: Path, *, leave_out: Iterable[Path] = ()) -> list[ReturnedFile]:
     """Every file below a folder, sorted by name; hidden folders and folders behind links are not entered.
 
-    What another run is just writing there is no file yet.
+    A link to a folder stands here like one to a file, so that it is told. What another run is just writing
+    there is no file yet.
     """
     left_out = {path.resolve() for path in leave_out}
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith((".", "__MACOSX")))
-        for name in names:
+        for name in (*names, *(each for each in folders if Path(root, each).is_symlink())):
             path = Path(root, name)
             if path.resolve() not in left_out and not name.startswith(UNFINISHED):
                 found.append(ReturnedFile(path, shown_name(path.relative_to(folder).as_posix())))
