@@ -92,6 +92,20 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def written_together(folder: Path) -> Iterator[Path]:
+    """Give a place to write several files to; they take their names in a folder only when all are there.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full; then all its files are as they were.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with told_as_disk_errors(folder), tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as name:
+        yield Path(name)
+        for each in sorted(Path(name).iterdir()):
+            each.replace(folder / each.name)
+
+
+@contextmanager
 def alone_in(*folders: Path) -> Iterator[None]:
     """Wait until no other run writes several files into these folders, and keep others waiting meanwhile.
 

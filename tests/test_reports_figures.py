@@ -137,6 +137,8 @@ def test_the_first_page_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
 def test_scores_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     """Change, band, whether to develop, points to the target of 85, measures, and those done."""
     found = rows_of(agency[0], "จุดแข็ง-จุดอ่อน", "ลำดับ")
+    assert found["4"][:4] == ["การใช้ทรัพย์สินของราชการ", "IIT", 70, 80]
+    assert found["8"][:4] == ["การปรับปรุงระบบการทำงาน", "EIT", 85.5, 80]
     assert {key: row[4:11] for key, row in found.items()} == {
         "1": [0, "ระหว่างเกณฑ์", "ใช่", 5, 2, 1, "M1, M2"],
         "2": [5, "จุดแข็ง", "–", 0, 0, 0, None],
@@ -150,13 +152,15 @@ def test_scores_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
         "10": [11.25, "จุดแข็ง", "–", 0, 2, 1, "M1, M6"],
     }
     results = first_words(rows_of(agency[0], "จุดแข็ง-จุดอ่อน", "รวม"), 4)
-    assert {key: row[1:] for key, row in results.items() if key in {"IIT", "EIT", "OIT"}} == {
-        "IIT": [80, 80, 0],
-        "EIT": [85.17, 83.33, pytest.approx(1.84)],
-        "OIT": [95.63, 80, pytest.approx(15.63)],
+    assert {key: row for key, row in results.items() if key in {"IIT", "EIT", "OIT"}} == {
+        "IIT": [0.3, 80, 80, 0],
+        "EIT": [0.3, 85.17, 83.33, pytest.approx(1.84)],
+        "OIT": [0.4, 95.63, 80, pytest.approx(15.63)],
     }
     (total,) = (row for key, row in results.items() if key.startswith("คะแนนรวม"))
     assert total == [None, 87.8, 81, pytest.approx(6.8)]
+    (grade,) = (row for key, row in results.items() if key.startswith("ระดับ"))
+    assert grade == [None, "A", "B", None]
 
 
 def test_returns_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
@@ -173,23 +177,22 @@ def test_returns_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
 # The same by the formulas
 
 
-_COUNT = re.compile(r"COUNTIFS\((.*)\)")
-_RANGE = re.compile(r"'ข้อมูล'!\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)")
+_COUNT = re.compile(r"=COUNTIFS?\(([^()]*(?:\"[^\"]*\"[^()]*)*)\)")
+_RANGE = re.compile(r"(?:'([^']+)'!)?\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)")
 
 
-def counted(workbook: Workbook, formula: str) -> int:
-    """How many rows of the data a formula counts."""
-    (inside,) = _COUNT.findall(formula)
+def counted(workbook: Workbook, sheet: str, inside: str) -> int:
+    """How many rows fulfil all the conditions of a formula that counts."""
     parts = re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", inside)
     rows: set[int] | None = None
     for place, wanted in zip(parts[::2], parts[1::2], strict=True):
-        [(letter, first, last)] = _RANGE.findall(place)
+        [(other, letter, first, last)] = _RANGE.findall(place)
         column = column_index_from_string(letter)
         words = wanted.strip('"')
         fits = {
-            row
+            row - int(first)
             for row in range(int(first), int(last) + 1)
-            if _fits(workbook["ข้อมูล"].cell(row, column).value, words)
+            if _fits(workbook[other or sheet].cell(row, column).value, words)
         }
         rows = fits if rows is None else rows & fits
     return len(rows or ())
@@ -198,23 +201,25 @@ def counted(workbook: Workbook, formula: str) -> int:
 def _fits(value: object, wanted: str) -> bool:
     if wanted.startswith("*"):
         return wanted.strip("*") in str(value)
+    if wanted.startswith("<"):
+        return isinstance(value, (int, float)) and value < float(wanted[1:])
     return str(value) == wanted
 
 
 def counts(written: Workbook, formulas: Workbook, sheets: Sequence[str]) -> list[tuple[object, int]]:
-    """What stands in every cell that counts rows of the data, and what its formula counts."""
+    """What stands in every cell that counts rows, and what its formula counts."""
     return [
-        (written[sheet][cell.coordinate].value, counted(written, cell.value))
+        (written[sheet][cell.coordinate].value, counted(written, sheet, match[1]))
         for sheet in sheets
         for row in formulas[sheet].iter_rows()
         for cell in row
-        if isinstance(cell.value, str) and cell.value.startswith("=COUNTIFS('ข้อมูล'!")
+        if isinstance(cell.value, str) and (match := _COUNT.fullmatch(cell.value))
     ]
 
 
-def test_formulas_count_in_the_data_what_stands_in_their_cells(agency: tuple[Workbook, Workbook]) -> None:
-    found = counts(*agency, ("ภาพรวม", "ความก้าวหน้า", "จุดแข็ง-จุดอ่อน"))
-    assert len(found) == 5 + 5 * (12 + 5 + 5) + 2 * 10
+def test_formulas_count_what_stands_in_their_cells(agency: tuple[Workbook, Workbook]) -> None:
+    found = counts(*agency, ("ภาพรวม", "การส่งแบบ", "ความก้าวหน้า", "จุดแข็ง-จุดอ่อน"))
+    assert len(found) == 5 + 5 + 5 * (12 + 5 + 5) + 2 * 10
     assert [each for each in found if each[0] != each[1]] == []
 
 
@@ -379,9 +384,9 @@ def test_returns_of_a_province(province: tuple[Workbook, Workbook]) -> None:
     assert [count for _, count in rows if isinstance(count, int)] == [4, 1, 1, 0, 0]
 
 
-def test_formulas_of_a_province_count_in_the_data_what_stands_in_their_cells(
+def test_formulas_of_a_province_count_what_stands_in_their_cells(
     province: tuple[Workbook, Workbook],
 ) -> None:
-    found = counts(*province, ("ภาพรวม", "ความก้าวหน้า", "จุดอ่อนร่วม"))
-    assert len(found) == 5 + 5 * (12 + 7) + 10
+    found = counts(*province, ("ภาพรวม", "การส่งแบบ", "ความก้าวหน้า", "จุดอ่อนร่วม"))
+    assert len(found) == 6 + 5 + 5 * (12 + 7) + 20
     assert [each for each in found if each[0] != each[1]] == []

@@ -1,5 +1,6 @@
 """The tidy tables: the contract's columns, dates that sort, and nothing that a spreadsheet would run."""
 
+import errno
 import tempfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -263,3 +264,26 @@ def test_figures_stand_without_quotes_and_texts_within(folder: Path) -> None:
 def test_negative_figures_stay_figures(folder: Path) -> None:
     rows = {each["indicator_no"]: each for each in csv_table(folder / "scores.csv")}
     assert rows["10"]["change"] == "-1.5"
+
+
+def test_a_disk_that_fills_up_leaves_all_tables_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of the five finds no room: the four before it do not take the places of the old ones."""
+
+    def full(path: Path, _: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    place = tmp_path / "csv"
+    write_tidy_tables(place, gathered(), DESCRIBED, ())
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    assert before.keys() == CONTRACT.keys()
+    done = returned("01", (SubmittedRow(4, "M1", own=False, values={"status": "ดำเนินการแล้ว"}),))
+    with monkeypatch.context() as patched:
+        patched.setattr("itaxl.reports.tidy_tables.write_findings_table", full)
+        with pytest.raises(OSError, match="No space") as raised:
+            write_tidy_tables(place, gathered(done), DESCRIBED, ())
+    assert raised.value.filename == str(place)
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+    write_tidy_tables(place, gathered(done), DESCRIBED, ())
+    assert (place / "measures.csv").read_bytes() != before["measures.csv"]

@@ -360,6 +360,7 @@ def test_a_row_that_a_department_added_never_stands_for_one_of_the_plan() -> Non
     [
         (FindingKind.MISSING_ROW, []),
         (FindingKind.MISSING_SHEET, []),
+        (FindingKind.UNREADABLE_FILE, []),
         (FindingKind.UNKNOWN_INDICATOR, ["M2"]),
     ],
 )

@@ -208,8 +208,20 @@ def test_links_out_of_the_folder_and_hidden_folders_are_not_followed(
     shutil.copy(outside / path.name, returned.folder / ".trash" / "old.xlsx")
     done = returned.consolidate()
     assert [(each.kind.slug, each.file) for each in done.findings if each.file] == [
-        ("not-a-submission", "link.xlsx")
+        ("not-a-submission", "folder"),
+        ("not-a-submission", "link.xlsx"),
     ]
+
+
+def test_a_link_among_files_to_check_is_not_followed_and_one_that_is_named_is(
+    returned: Returned,
+) -> None:
+    office = returned.office
+    (returned.folder / "plan.xlsx").symlink_to(office.control)
+    folder = check([returned.folder], office.settings)
+    assert [(each.kind.slug, each.file) for each in folder.findings] == [("not-a-submission", "plan.xlsx")]
+    named = check([returned.folder / "plan.xlsx"], office.settings)
+    assert [each for each in named.findings if each.kind.slug == "not-a-submission"] == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from itaxl.assessment.findings import Finding
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.statuses import Status
-from itaxl.outputs import written_whole
+from itaxl.outputs import written_together, written_whole
 from itaxl.reports.columns import DescribedColumn, lines, long_columns
 from itaxl.reports.progress import ORDER
 from itaxl.results.analysis import Analysis
@@ -35,25 +35,26 @@ def write_tidy_tables(
     described: Sequence[DescribedColumn],
     findings: Sequence[Finding],
 ) -> None:
-    """Write the five tables of an agency.
+    """Write the five tables of an agency, all or none.
 
     Raises:
         OSError: the folder cannot be written.
     """
     columns = long_columns(consolidation, described)
     long_table = lines(consolidation)
-    write_table(
-        folder / "measures.csv",
-        [each.key for each in columns],
-        ([each.value(line) for each in columns] for line in long_table),
-    )
-    plan, analysis = consolidation.plan, consolidation.analysis
-    write_table(folder / "scores.csv", SCORE_COLUMNS, score_rows(plan.agency, plan.scored_year, analysis))
-    statuses = Counter(each.status for each in consolidation.measures)
-    agency = agency_row(plan.agency, plan.scored_year, analysis, statuses)
-    write_table(folder / "agencies.csv", AGENCY_COLUMNS, [agency])
-    write_submissions_table(folder / "submissions.csv", consolidation.units)
-    write_findings_table(folder / "findings.csv", findings)
+    with written_together(folder) as place:
+        write_table(
+            place / "measures.csv",
+            [each.key for each in columns],
+            ([each.value(line) for each in columns] for line in long_table),
+        )
+        plan, analysis = consolidation.plan, consolidation.analysis
+        write_table(place / "scores.csv", SCORE_COLUMNS, score_rows(plan.agency, plan.scored_year, analysis))
+        statuses = Counter(each.status for each in consolidation.measures)
+        agency = agency_row(plan.agency, plan.scored_year, analysis, statuses)
+        write_table(place / "agencies.csv", AGENCY_COLUMNS, [agency])
+        write_submissions_table(place / "submissions.csv", consolidation.units)
+        write_findings_table(place / "findings.csv", findings)
 
 
 def write_submissions_table(

@@ -303,9 +303,13 @@ def _dropped(plan: Plan, counted: Mapping[str, Submission], sheet: str) -> Itera
         taken_out = {
             each.details.get("code") for each in submission.findings if each.kind is FindingKind.MISSING_ROW
         }
-        unread = any(each.kind is FindingKind.MISSING_SHEET for each in submission.findings)
+        unread = any(each.kind in _UNREAD for each in submission.findings)
         for code in sorted(expected - returned - taken_out) if not unread else ():
             yield Finding(FindingKind.NOT_IN_FORM, submission.file, details={"code": code, "unit": name})
+
+
+_UNREAD = frozenset({FindingKind.MISSING_SHEET, FindingKind.UNREADABLE_FILE})
+"""Of a return's own sheets: which rows it has nobody knows."""
 
 
 def as_words(value: object) -> str:

@@ -85,7 +85,8 @@ def _issued(
 
 
 def _may_be_control(file: ReturnedFile) -> bool:
-    return file.path.suffix.lower() in _SPREADSHEETS and not file.path.name.startswith("~$")
+    path = file.path
+    return path.suffix.lower() in _SPREADSHEETS and not path.name.startswith("~$") and not path.is_symlink()
 
 
 def _held_against(
@@ -116,7 +117,8 @@ def _files(paths: Sequence[Path]) -> list[ReturnedFile]:
         if path.is_dir():
             files.extend(files_in(path))
         elif path.exists():
-            files.append(ReturnedFile(path, shown_name(path.name)))
+            # A link that somebody names is meant; one in a folder is not followed.
+            files.append(ReturnedFile(path.resolve(), shown_name(path.name)))
         else:
             raise UsageError(f"ไม่พบ {path}", f"there is no {path}")
     return files

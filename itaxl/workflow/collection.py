@@ -208,7 +208,8 @@ def shown_name(name: str) -> str:
 def files_in(folder: Path, *, leave_out: Path | None = None) -> list[ReturnedFile]:
     """Every file below a folder, sorted by name; hidden folders and folders behind links are not entered.
 
-    What another run is just writing there is no file yet.
+    A link to a folder stands here like one to a file, so that it is told. What another run is just writing
+    there is no file yet.
     """
     left_out = leave_out.resolve() if leave_out else None
     # To look every file up takes longer than all else here; one of another name is not that one.
@@ -216,7 +217,7 @@ def files_in(folder: Path, *, leave_out: Path | None = None) -> list[ReturnedFil
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith((".", "__MACOSX")))
-        for name in names:
+        for name in (*names, *(each for each in folders if Path(root, each).is_symlink())):
             path = Path(root, name)
             is_left_out = name.casefold() in names_left_out and path.resolve() == left_out
             if not is_left_out and not name.startswith(UNFINISHED):
