@@ -189,7 +189,10 @@ def test_the_check_beside_a_row_says_what_the_reader_says(
     assert later == [*[READ_WHEN_SENT] * 4, _DAY]
     never = next(code for code, entry in entries.items() if entry.get(DONE_ON) == _NO_DAY)
     assert rows[never][_READING] == UNREADABLE_DATE
-    assert grid(calculated, "ตรวจก่อนส่ง")[2][1] == "ยังไม่ครบถ้วน"
+    check = grid(calculated, "ตรวจก่อนส่ง")
+    assert check[2][1] == "ยังไม่ครบถ้วน"
+    whole = sum(1 for row in rows.values() if row[_CHECK] == _COMPLETE)
+    assert [row[2] for row in check[4:7]] == [len(entries), whole, len(entries) - whole]
 
 
 def _is_inside(shown: object) -> bool:

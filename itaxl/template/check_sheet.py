@@ -33,7 +33,12 @@ _LIST_ROW = 9
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of the list: a row of a checked table."""
+    """One line of the list: a row of a checked table, or all its rows for own entries together.
+
+    Attributes:
+        further: formulas and first values of how many rows more than one it stands for, and how many more of
+            them are complete.
+    """
 
     target: str
     label: str
@@ -41,6 +46,7 @@ class _Line:
     formula: str
     initial: str
     height: float = 24
+    further: tuple[tuple[str, int], tuple[str, int]] | None = None
 
 
 def write_check(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
@@ -84,26 +90,31 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
         checks = f"'{table.name}'!{top}:{bottom}"
         complete = quoted(table.row_complete)
         used = f'SUMPRODUCT(--({checks}<>""))'
-        initial = table.row_complete if canvas.filling.blank_rows.get(table.key) else table.when_empty
-        if canvas.filling.start is not None:
-            initial = _initial_of_blank_rows(canvas, table)
+        given, faulty = _initial_of_blank_rows(canvas, table)
+        initial = table.row_complete if given else table.when_empty
+        initial = f"{WAITING_ROWS} {faulty} {ROWS}" if faulty else initial
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
+        more_complete = given - faulty - (not faulty) if given else 0
         yield _Line(
             target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
             label=FREE_ROWS if place.assigned else table.name,
             name=table.blank_rows_title or canvas.text(table.title),
             formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"{WAITING_ROWS} "&{wrong}&" {ROWS}"))',
             initial=initial,
+            further=(
+                (f"MAX({used}-1,0)", max(given - 1, 0)),
+                (f"IF({used}=0,0,{used}-{wrong}-IF({wrong}=0,1,0))", more_complete),
+            ),
         )
 
 
-def _initial_of_blank_rows(canvas: Canvas, table: Sheet) -> str:
+def _initial_of_blank_rows(canvas: Canvas, table: Sheet) -> tuple[int, int]:
+    """How many rows for own entries are sent out filled in, and how many of those lack something."""
     given = [each for each in canvas.filling.blank_rows.get(table.key, ()) if each]
-    if not given:
-        return table.when_empty
+    if canvas.filling.start is None:
+        return len(given), 0
     checks = [canvas.initial_check(table, each, is_blank_row=True) for each in given]
-    wrong = sum(1 for each in checks if each != table.row_complete)
-    return f"{WAITING_ROWS} {wrong} {ROWS}" if wrong else table.row_complete
+    return len(given), sum(1 for each in checks if each != table.row_complete)
 
 
 def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> None:
@@ -123,11 +134,14 @@ def _write_verdict(
 ) -> None:
     first, last = cell_name(_LIST_ROW + 1, 2), cell_name(_LIST_ROW + max(1, len(lines)), 2)
     messages = f"{first}:{last}"
-    counted = sum(1 for line in lines if line.initial)
-    waiting = sum(1 for line in lines if line.initial not in ("", complete))
+    further = [each.further for each in lines if each.further]
+    counted = sum(1 for line in lines if line.initial) + sum(rows for (_, rows), _ in further)
+    ready = sum(1 for line in lines if line.initial == complete) + sum(rows for _, (_, rows) in further)
+    waiting = counted - ready
+    more, more_ready = ("".join(f"+{each[kind][0]}" for each in further) for kind in (0, 1))
     figures = (
-        (sheet.counted, f'=SUMPRODUCT(--({messages}<>""))', counted),
-        (COMPLETE_ROWS, f"=SUMPRODUCT(--({messages}={quoted(complete)}))", counted - waiting),
+        (sheet.counted, f'=SUMPRODUCT(--({messages}<>"")){more}', counted),
+        (COMPLETE_ROWS, f"=SUMPRODUCT(--({messages}={quoted(complete)})){more_ready}", ready),
         (
             WAITING_ROWS,
             f"={cell_name(_COUNT_ROW, 2)}-{cell_name(_COUNT_ROW + 1, 2)}",
