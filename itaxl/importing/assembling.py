@@ -27,7 +27,7 @@ from itaxl.importing.placing import numbered, placed_rows, plan_rows
 from itaxl.importing.rows import Entry, read_tables
 from itaxl.importing.score_parts import FoundScores, read_scores
 from itaxl.importing.tables import Source, SourceText
-from itaxl.importing.tracing import Certainty, Target, Trace
+from itaxl.importing.tracing import Certainty, Target, Telling, Trace
 from itaxl.planning.controls import ControlError
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
@@ -241,7 +241,8 @@ class _Assembler:
             target = Target(sheet.name, str(number), sheet.column(key).header)
             certainty = Certainty.READ if key in {"instrument", "recommendation"} else Certainty.AS_PRINTED
             for cell in cells:
-                self.trace.moved(file, cell, target, certainty)
+                telling = Telling(certainty).of(point.words.get(cell.place), point.values[key])
+                self.trace.moved(file, cell, target, *telling)
 
     # The form
 
