@@ -113,7 +113,10 @@ class _Assembler:
         scores, total = self._scores(identity, framework)
         self._require_something(scores)
         finder = IndicatorFinder(framework)
-        departments = DepartmentFinder(self.register, own_names(identity, self.register))
+        kind = self.register.type_named(identity.text("agency_type"))
+        kind = kind or self.register.type_in_name(identity.text("name"))
+        is_known = kind is not None and bool(kind.departments)
+        departments = DepartmentFinder(self.register, own_names(identity, self.register), is_known=is_known)
         rows = self._rows(circumstances, finder, departments)
         units = departments.departments()
         codes = {key: unit.code for key, unit in zip(departments.ordered(), units, strict=True)}
