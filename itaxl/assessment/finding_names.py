@@ -113,6 +113,7 @@ result-without-unit ผลไม่บอกส่วนราชการ
 measure-from การอ่านชื่อมาตรการ
 lines-joined การต่อบรรทัด
 scores-unused คะแนนที่ไม่ได้นำเข้า
+other-agencies แถวของหน่วยงานอื่นในตารางคะแนน
 weak-without-measure จุดอ่อนที่ไม่มีมาตรการ
 overdue พ้นกำหนด
 without-evidence ไม่มีหลักฐาน

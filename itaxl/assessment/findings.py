@@ -717,6 +717,13 @@ class FindingKind(Enum):
         "ระบุ --name ให้ตรงกับชื่อในตาราง",
         "give --name as the table has it",
     )
+    OTHER_AGENCIES = _warning(
+        "ตารางคะแนนมีอีก {count} หน่วยงานที่ไม่ได้นำเข้า และในแถวของหน่วยงานเหล่านั้นมีข้อผิดพลาดหรือข้อสังเกต {value} จุด",
+        "the table of scores has {count} more agencies, which were not imported;"
+        " {value} things in their rows are not told here",
+        "ไม่ต้องแก้สำหรับหน่วยงานนี้ ดูทั้งตารางได้ด้วย itaxl analyze",
+        "nothing to do for this agency; itaxl analyze tells them all",
+    )
 
     # Observations on the results: for whoever decides, not faults of a workbook
     WEAK_WITHOUT_MEASURE = _warning(

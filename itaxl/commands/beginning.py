@@ -140,6 +140,11 @@ def import_(
             f"Where every cell came from, and {made.unsure} to check, is in {made.account}"
             f" ({counts(made.findings, 'en')})",
         )
+        if made.blanks:
+            say(
+                f"ช่องว่างในข้อความสแกน {made.blanks} แห่งเป็นการเดา ดูแผ่น เว้นวรรค",
+                f"{made.blanks} blanks of scanned text were guessed; see its sheet เว้นวรรค",
+            )
         for path in made.set_aside:
             say(f"ของเดิมเก็บไว้เป็น {path.name}", f"What stood there is kept as {path.name}")
         exit_for(made.findings)

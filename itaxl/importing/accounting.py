@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.importing.headers import TableColumn, TableHeader, TableKind
-from itaxl.importing.rows import ReadTables, is_printed_narrow
+from itaxl.importing.rows import ReadTables
 from itaxl.importing.tables import Source, SourceCell, SourceTable, SourceText
 from itaxl.importing.tracing import Certainty, Trace
 from itaxl.importing.words import import_words
@@ -25,6 +25,9 @@ def account_for_rest(source: Source, read: ReadTables, known: Mapping[str, str],
     told: set[tuple[str, str]] = set()
     for table, header in read.headers:
         _judge_header(source.file, table, header, known, told, trace)
+        if table.name in read.lined:
+            place = table.rows[header.first][0].place
+            trace.findings.append(Finding(FindingKind.LINES_JOINED, source.file, "", place))
     for table in read.unused:
         shown = " | ".join(cell.text for cell in table.rows[0])
         trace.findings.append(Finding(FindingKind.TABLE_UNUSED, source.file, table.name, value=shown))
@@ -63,9 +66,6 @@ def _judge_header(
             next(each for each in header.columns if each.key == header.measure),
             "measure",
         )
-    if is_printed_narrow(table):
-        place = table.rows[header.first][0].place
-        trace.findings.append(Finding(FindingKind.LINES_JOINED, file, "", place))
 
 
 def _header_place(table: SourceTable, header: TableHeader, column: TableColumn) -> str:

@@ -27,7 +27,7 @@ from itaxl.importing.placing import numbered, placed_rows, plan_rows
 from itaxl.importing.rows import Entry, read_tables
 from itaxl.importing.score_parts import FoundScores, read_scores
 from itaxl.importing.tables import Source, SourceText
-from itaxl.importing.tracing import Certainty, Target, Trace
+from itaxl.importing.tracing import Certainty, Target, Telling, Trace
 from itaxl.planning.controls import ControlError
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
@@ -113,7 +113,10 @@ class _Assembler:
         scores, total = self._scores(identity, framework)
         self._require_something(scores)
         finder = IndicatorFinder(framework)
-        departments = DepartmentFinder(self.register, own_names(identity, self.register))
+        kind = self.register.type_named(identity.text("agency_type"))
+        kind = kind or self.register.type_in_name(identity.text("name"))
+        is_known = kind is not None and bool(kind.departments)
+        departments = DepartmentFinder(self.register, own_names(identity, self.register), is_known=is_known)
         rows = self._rows(circumstances, finder, departments)
         units = departments.departments()
         codes = {key: unit.code for key, unit in zip(departments.ordered(), units, strict=True)}
@@ -241,7 +244,8 @@ class _Assembler:
             target = Target(sheet.name, str(number), sheet.column(key).header)
             certainty = Certainty.READ if key in {"instrument", "recommendation"} else Certainty.AS_PRINTED
             for cell in cells:
-                self.trace.moved(file, cell, target, certainty)
+                telling = Telling(certainty).of(point.words.get(cell.place), point.values[key])
+                self.trace.moved(file, cell, target, *telling)
 
     # The form
 

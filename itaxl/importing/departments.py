@@ -40,10 +40,12 @@ class DepartmentFinder:
     Attributes:
         register: what the package knows of departments.
         own_names: of the agency, which stand behind the name of a department: สำนักปลัด อบต.สันโค้ง.
+        is_known: whether the usual departments of the agency are known; then สป. is no other than สำนักปลัด.
     """
 
     register: AgencyRegister
     own_names: Sequence[str] = ()
+    is_known: bool = False
     printed: dict[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> NamedDepartments:
@@ -112,15 +114,35 @@ class DepartmentFinder:
         known = self._known(bare)
         if known is not None:
             standard, name = known
-            shown = name if bare.endswith(compact(name)) else standard.name
+            shown = name if bare.endswith(compact(name)) and not self._is_initials(name) else standard.name
             # กองสาขาฯ and the like: an abbreviation may be another one, badly scanned.
-            return self._remember(standard.code, shown), not shown.endswith("ฯ")
+            is_sure = not shown.endswith("ฯ") or self._shortened(compact(shown)) is standard
+            return self._remember(standard.code, shown), is_sure
+        shortened = self._shortened(bare)
+        if shortened is not None:
+            return self._remember(shortened.code, " ".join(self._shown(printed).split())), True
         if re.match(rf"(?:{'|'.join(words.units)})[ก-๙.]+$", bare) is None:
             return None
         name = " ".join(self._shown(printed).split())
         near = nearest(bare, self.register.department_names, _SURE)
         usual = self.register.department_named(near) if near else None
         return self._remember(usual.code if usual else bare, name), False
+
+    def _shortened(self, bare: str) -> StandardDepartment | None:
+        """The one department whose name begins as a text does that ends in ฯ: กองสวัสดิการฯ."""
+        stem = bare.removesuffix("ฯ")
+        if stem == bare or stem in import_words().units:
+            return None
+        found = [
+            each
+            for each in self.register.departments
+            if any(compact(name).startswith(stem) for name in each.names if not name.endswith("ฯ"))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _is_initials(self, name: str) -> bool:
+        """Whether a name is but initials, which stand for one department in agencies of a known kind."""
+        return self.is_known and re.fullmatch(r"(?:[ก-ฮ]\.?){1,4}", name) is not None
 
     def _shown(self, printed: str) -> str:
         for name in self.own_names:

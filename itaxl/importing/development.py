@@ -1,11 +1,12 @@
 """Points to develop: the tables of an analysis, and what is recommended for an indicator in a paragraph."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.importing.rows import Entry
+from itaxl.importing.scans import CellWords
 from itaxl.importing.tables import SourceCell, SourceText
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.thai.text import compact
@@ -22,11 +23,13 @@ class Point:
         values: by column key.
         sources: the cells and lines that each value comes from.
         number: of the indicator.
+        words: of the cells, by their place.
     """
 
     values: dict[str, str]
     number: int | None
     sources: dict[str, list[SourceCell | SourceText]] = field(default_factory=dict)
+    words: Mapping[str, CellWords] = field(default_factory=dict)
 
 
 def read_development(
@@ -85,7 +88,7 @@ def _of_entry(entry: Entry, finder: IndicatorFinder) -> Point:
     if recommendation := entry.text("suggestion"):
         values["recommendation"] = recommendation
         sources["recommendation"] = [*entry.cells["suggestion"]]
-    return Point(values, number, sources)
+    return Point(values, number, sources, entry.words)
 
 
 def instrument_in(text: str, framework: Framework) -> str:

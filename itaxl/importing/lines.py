@@ -4,22 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from itaxl.thai.measuring import terminal_width
 from itaxl.thai.text import arabic_digits
 
-_THAI = "ก-\u0e3a\u0e40-\u0e4e"
 _MARKER = re.compile(
     r"(?:^|(?<=\s))(?:(?P<open>\()?(?P<number>\d{1,2})(?P<below>(?:\.\d{1,2})*)(?P<close>\.\)|\.|\))(?!\d)"
     r"|(?P<part>ส่วนที่|ข้อที่)\s?(?P<part_number>\d{1,2})(?=\s))"
 )
 _BULLET = re.compile(r"(?<=\s)(?=[-–•](?P<blank>\s?)(?P<word>\S{1,8}))")
 _DASHES = ("-", "–", "•")
-_REPETITION = "ๆ"
-_YEARS = ("พ.ศ", "ค.ศ")
-_MOST_LINE = 48  # letters; a printed column is narrower, and running text has longer stretches without blanks
-_LEAST_TEXT = 120  # letters of a column by which its width can be told
-_LEAST_TABLE = 250  # letters of a table by which it can be told that its columns were narrow
-_ROOM = 14  # letters; the longest word that may not have fitted at the end of a line
 
 
 def pointed(text: str) -> str:
@@ -111,94 +103,3 @@ def _cut(line: str, places: Sequence[int]) -> list[str]:
     ends = [*places[1 if places and places[0] == 0 else 0 :], len(line)]
     starts = [0, *ends[:-1]]
     return [piece for start, end in zip(starts, ends, strict=True) if (piece := line[start:end].strip())]
-
-
-def joined(before: str, after: str) -> str:
-    r"""What goes on in the cell below: a point begins a line, a word that was cut goes on without a blank.
-
-    >>> joined("เผยแพร่ข้อมูล", "ข่าวสารแก่สาธารณะ"), joined("พ.ศ. ๒๕๔๐", "และข้อมูล"), joined("ก", "๒) ข")
-    ('เผยแพร่ข้อมูลข่าวสารแก่สาธารณะ', 'พ.ศ. ๒๕๔๐ และข้อมูล', 'ก\n๒) ข')
-    """
-    if not before or not after:
-        return before or after
-    if is_point(after.split("\n", 1)[0]):
-        return f"{before}\n{after}"
-    is_cut = re.search(rf"[{_THAI}]$", before) and re.match(rf"[{_THAI}]", after)
-    # The dot of a Thai abbreviation ends no sentence.
-    is_cut = is_cut or (re.search(rf"[{_THAI}]\.$", before) and re.match(rf"[{_THAI}]", after))
-    return f"{before}{'' if is_cut else ' '}{after}"
-
-
-def is_narrow(texts: Sequence[str]) -> bool:
-    """Whether a scanned table was printed in narrow columns, so that its blanks may be ends of lines.
-
-    Thai runs on without blanks, so a table in which no stretch is longer than a narrow line was printed in
-    narrow lines.
-
-    Args:
-        texts: of all its cells.
-    """
-    stretches = [terminal_width(word) for text in texts for word in text.split()]
-    return sum(stretches) >= _LEAST_TABLE and max(stretches) <= _MOST_LINE
-
-
-def closed_column(texts: Sequence[str]) -> list[str]:
-    """The texts of a narrow column without the blanks that were ends of printed lines.
-
-    The width of the column is the one at which its lines come out fullest; a text too short to have filled
-    a line tells nothing, and no blank between its Thai words is taken as meant.
-
-    Args:
-        texts: of the cells of one column, one line a point.
-
-    >>> closed_column(["๒. การใช้ งบประมาณ"])
-    ['๒. การใช้งบประมาณ']
-    """
-    lines = [line.split(" ") for text in texts for line in text.split("\n")]
-    stretches = [terminal_width(word) for line in lines for word in line]
-    width = _printed_width(lines, max(stretches)) if sum(stretches) >= _LEAST_TEXT else 0
-    return ["\n".join(_closed(line, width) for line in text.split("\n")) for text in texts]
-
-
-def _printed_width(lines: Sequence[Sequence[str]], longest: int) -> int:
-    """The width at which lines come out fullest."""
-
-    def emptiness(width: int) -> float:
-        rest = [width - each for line in lines for each in _printed(line, width)[:-1]]
-        return sum(rest) / len(rest) if rest else 0.0
-
-    return min(range(longest, longest + _ROOM), key=emptiness)
-
-
-def _printed(words: Sequence[str], width: int) -> list[int]:
-    """The lengths of the lines in which words were printed."""
-    lengths: list[int] = []
-    for word in words:
-        length = terminal_width(word)
-        if lengths and lengths[-1] + 1 + length <= width:
-            lengths[-1] += 1 + length
-        else:
-            lengths.append(length)
-    return lengths
-
-
-def _closed(line: str, width: int) -> str:
-    pieces: list[str] = []
-    length = 0
-    for word in line.split(" "):
-        size = terminal_width(word)
-        fits = not pieces or length + 1 + size <= width
-        if pieces:
-            pieces.append(" " if fits or not _may_close(pieces[-1], word) else "")
-        pieces.append(word)
-        length = length + 1 + size if fits and length else size
-    return "".join(pieces)
-
-
-def _may_close(before: str, after: str) -> bool:
-    return (
-        re.search(rf"[{_THAI}/]$", before) is not None
-        and re.match(rf"[{_THAI}]", after) is not None
-        and not before.endswith(_REPETITION)
-        and not after.startswith((_REPETITION, *_YEARS))
-    )

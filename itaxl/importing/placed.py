@@ -10,7 +10,7 @@ from itaxl.importing.departments import DepartmentFinder, NamedDepartments
 from itaxl.importing.readings import is_nothing
 from itaxl.importing.rows import Entry
 from itaxl.importing.tables import SourceCell
-from itaxl.importing.tracing import Certainty, Target, Trace
+from itaxl.importing.tracing import Certainty, Target, Telling, Trace
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.template.description import Sheet
 from itaxl.thai.period_reading import PeriodReading
@@ -119,14 +119,30 @@ class RowInHand:
     ) -> None:
         """Put a value into a column of the plan."""
         self.row.values[key] = value
-        self.trace_to(cells, key, certainty, note)
+        self._moved(cells, self._in_plan(key), certainty, note, value)
 
     def trace_to(self, cells: Iterable[SourceCell], key: str, certainty: Certainty, note: str = "") -> None:
         """Note that cells went into a column of the plan."""
-        header = self.around.plan_sheet.column(key).header
-        target = Target(self.around.plan_sheet.name, self.row.code, header)
+        self._moved(cells, self._in_plan(key), certainty, note)
+
+    def _in_plan(self, key: str) -> Target:
+        sheet = self.around.plan_sheet
+        return Target(sheet.name, self.row.code, sheet.column(key).header)
+
+    def _in_report(self, key: str) -> Target:
+        return Target(self.around.returned, self.row.code, self.around.report_sheet.column(key).header)
+
+    def _moved(
+        self,
+        cells: Iterable[SourceCell],
+        target: Target,
+        certainty: Certainty,
+        note: str,
+        value: object = None,
+    ) -> None:
         for cell in cells:
-            self.trace.moved(self.around.file, cell, target, certainty, note)
+            telling = Telling(certainty, note).of(self.entry.words.get(cell.place), value)
+            self.trace.moved(self.around.file, cell, target, *telling)
 
     def reported(
         self,
@@ -137,16 +153,13 @@ class RowInHand:
     ) -> None:
         """Put a value into a column that the department fills in."""
         self.row.reported[key] = value
-        self.trace_report(cells, key, certainty)
+        self._moved(cells, self._in_report(key), certainty, "", value)
 
     def trace_report(
         self, cells: Iterable[SourceCell], key: str, certainty: Certainty, note: str = ""
     ) -> None:
         """Note that cells went into a column that the department fills in."""
-        header = self.around.report_sheet.column(key).header
-        target = Target(self.around.returned, self.row.code, header)
-        for cell in cells:
-            self.trace.moved(self.around.file, cell, target, certainty, note)
+        self._moved(cells, self._in_report(key), certainty, note)
 
     def trace_departments(self, named: NamedDepartments, cells: Sequence[SourceCell]) -> None:
         """From where the list of departments has its names."""
@@ -178,8 +191,7 @@ class RowInHand:
         """Put words into a column of their own, under the table's header."""
         self.row.extras[header] = text
         target = Target(self.around.plan_sheet.name, self.row.code, header)
-        for cell in cells:
-            self.trace.moved(self.around.file, cell, target)
+        self._moved(cells, target, Certainty.AS_PRINTED, "", text)
 
     def kept(self, cells: Iterable[SourceCell], note: str) -> None:
         """Note that cells went nowhere but into the account."""

@@ -119,7 +119,9 @@ class _Placer(RowInHand):
         named = swapped or self.around.departments.find(text)
         names = [self.around.departments.name(each) for each in named.keys]
         main = EVERY_DEPARTMENT if named.is_every else names[0]
-        certainty = Certainty.AS_PRINTED if named.is_sure and not swapped else Certainty.UNSURE
+        certainty = Certainty.AS_PRINTED if compact(main) in compact(text) else Certainty.READ
+        if not named.is_sure or swapped:
+            certainty = Certainty.UNSURE
         self.row.departments, self.row.is_every = named.keys, named.is_every
         self.trace_departments(named, cells)
         self.value("department", main, cells, certainty)

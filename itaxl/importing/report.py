@@ -1,7 +1,7 @@
 """The account of an import: every cell of the source, where it went, how sure that is, and what is left."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.findings import Finding, Severity
 from itaxl.cell_styles import STYLES
-from itaxl.importing.tracing import Certainty, Movement, Trace
+from itaxl.importing.scans import BlankGuess
+from itaxl.importing.tracing import Certainty, Movement, Target, Trace
 from itaxl.thai.measuring import column_points, row_height
 
 STAMP_SHEET = "_itaxl"
@@ -25,6 +26,14 @@ _MOVEMENTS = (
     ("ไปอยู่ที่", 40.0),
     ("ความแน่ใจ", 18.0),
     ("หมายเหตุ", 24.0),
+)
+_BLANKS = (
+    ("ไฟล์", 24.0),
+    ("ที่อยู่ในต้นฉบับ", 22.0),
+    ("ข้อความที่ได้", 40.0),
+    ("ที่เดา", 18.0),
+    ("น่าจะถูก", 12.0),
+    ("ไปอยู่ที่", 40.0),
 )
 _FINDINGS = (
     ("ความรุนแรง", 14.0),
@@ -60,6 +69,8 @@ def write_account(path: Path, trace: Trace, findings: Sequence[Finding], made_on
         told = [_finding_row(each) for each in findings]
         _sheet(workbook, styles, "ข้อสังเกต", "สิ่งที่ควรตรวจหลังนำเข้า", _FINDINGS, told)
         _sheet(workbook, styles, "ไม่แน่ใจ", "สิ่งที่ระบบอ่านเอง ให้ตรวจ", _MOVEMENTS, _rows(doubtful))
+        guessed = _guessed(trace.guessed())
+        _sheet(workbook, styles, "เว้นวรรค", "ช่องว่างที่ระบบเดา ที่ไม่แน่ใจที่สุดอยู่บน", _BLANKS, guessed)
         _sheet(workbook, styles, "ไม่ได้ใช้", "ข้อความที่ไม่มีที่ในแผน", _MOVEMENTS, _rows(left))
         every = _rows(trace.movements)
         _sheet(workbook, styles, "ทุกช่อง", "ทุกช่องและทุกบรรทัดของต้นฉบับ ไปอยู่ที่ใด", _MOVEMENTS, every)
@@ -84,6 +95,21 @@ def _rows(movements: Iterable[Movement]) -> list[tuple[str, ...]]:
         certainty = max((each.certainty for each in moved), key=order.index)
         rows.append((file, place, text, "\n".join(targets), certainty.value, "\n".join(notes)))
     return rows
+
+
+def _guessed(guessed: Mapping[tuple[str, str, BlankGuess], Sequence[Target]]) -> list[tuple[str, ...]]:
+    """One row for each blank that was closed or left by guess, the least sure first."""
+    return [
+        (
+            file,
+            place,
+            f"…{guess.passage}…",
+            "เว้นไว้ตามต้นฉบับ" if guess.is_kept else "ต่อกัน",
+            f"{guess.chance:.0%}",
+            "\n".join(dict.fromkeys(map(str, targets))),
+        )
+        for (file, place, guess), targets in sorted(guessed.items(), key=lambda each: each[0][2].chance)
+    ]
 
 
 def _finding_row(finding: Finding) -> tuple[str, ...]:

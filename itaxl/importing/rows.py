@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from itertools import chain
 
+from itaxl.importing.blanks import Junction, Use, odds
 from itaxl.importing.headers import TableColumn, TableHeader, TableKind, find_header
-from itaxl.importing.lines import closed_column, is_narrow, joined, point_number, pointed
+from itaxl.importing.lines import is_point, point_number, pointed
+from itaxl.importing.scans import CellWords, Column, Scans, cell_words, read_scans
 from itaxl.importing.tables import SourceCell, SourceTable, SourceText
 from itaxl.importing.words import import_words
 from itaxl.thai.text import compact, nearest
@@ -40,6 +41,7 @@ class Entry:
         cells: where the texts come from.
         others: texts and cells of columns that are none of the catalogue's, by header.
         values: dates and numbers of a workbook's cells, by key.
+        words: what was read in its cells, by their place.
     """
 
     heading: tuple[SourceCell, ...]
@@ -50,25 +52,39 @@ class Entry:
     cells: dict[str, list[SourceCell]] = field(default_factory=dict)
     others: dict[str, tuple[str, list[SourceCell]]] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
+    words: dict[str, CellWords] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """The words of a column, nothing where the table has none."""
         return self.texts.get(key, "")
 
-    def extend(self, other: "Entry", *, is_cut: bool) -> None:
+    def extend(self, other: "Entry", cut: Use | None) -> None:
         """Take in a row that goes on from this one.
 
         Args:
             other: that row.
-            is_cut: the end of a page may have cut a cell within a word; else the row's words are a line.
+            cut: how the document writes its words, where the end of a page may have cut a cell within one;
+                nothing where the row's words are a line of their own.
         """
-        put = joined if is_cut else _below
+        self.words.update(other.words)
         for key, text in other.texts.items():
-            self.texts[key] = pointed(put(self.text(key), text))
+            self.texts[key] = self._put(self.text(key), text, other.cells[key], cut)
             self.cells.setdefault(key, []).extend(other.cells[key])
         for header, (text, cells) in other.others.items():
             before, known = self.others.get(header, ("", []))
-            self.others[header] = pointed(put(before, text)), [*known, *cells]
+            self.others[header] = self._put(before, text, cells, cut), [*known, *cells]
+
+    def _put(self, before: str, after: str, cells: Sequence[SourceCell], cut: Use | None) -> str:
+        last, first = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
+        place, put = cells[0].place, _below(before, after)
+        if cut is not None and last and first and not is_point(first):
+            weight = odds(Junction(last, first), 0.0, cut, is_seen=False)
+            self.words[place] = self.words[place].with_joint(last, first, weight)
+            put = f"{before}{' ' if weight > 0 else ''}{after}"
+        lines = pointed(put)
+        if lines != put:
+            self.words[place] = self.words[place]._replace(is_pointed=True)
+        return lines
 
 
 @dataclass(slots=True)
@@ -79,6 +95,7 @@ class ReadTables:
         headers: the columns of each table, with its cells: to tell what was guessed.
         furniture: headers, their repetitions and titles within tables, with what they are.
         unused: tables that hold neither measures nor points to develop.
+        lined: names of the tables that are scans of narrow columns, whose blanks may be ends of lines.
     """
 
     measures: list[Entry] = field(default_factory=list)
@@ -86,6 +103,7 @@ class ReadTables:
     headers: list[tuple[SourceTable, TableHeader]] = field(default_factory=list)
     furniture: list[tuple[SourceCell, str]] = field(default_factory=list)
     unused: list[SourceTable] = field(default_factory=list)
+    lined: set[str] = field(default_factory=set)
 
 
 def read_tables(parts: Iterable[SourceTable | SourceText]) -> ReadTables:
@@ -105,12 +123,20 @@ class _Reader:
         self.is_heading = False  # the row before was one: an indicator and its instrument have a row each
 
     def read(self, parts: Iterable[SourceTable | SourceText]) -> ReadTables:
+        parts = tuple(parts)
+        self._read_scans(parts)
         for part in parts:
             if isinstance(part, SourceText):
                 self.context.append(part)
             else:
                 self._table(part)
         return self.read_so_far
+
+    def _read_scans(self, parts: Sequence[SourceTable | SourceText]) -> None:
+        tables = [each for each in parts if isinstance(each, SourceTable) and each.is_scanned]
+        texts = (each.text for each in parts if isinstance(each, SourceText))
+        self.scans = read_scans([_columns(each, find_header(each)) for each in tables], texts)
+        self.read_so_far.lined.update(tables[number].name for number in self.scans.lined)
 
     def _table(self, table: SourceTable) -> None:
         header = find_header(table)
@@ -132,13 +158,13 @@ class _Reader:
             self.read_so_far.measures if header.kind is TableKind.MEASURES else self.read_so_far.development
         )
         is_cut = True  # by the page that ends above the table
-        for row, texts in zip(table.rows[header.rows :], _texts(table, header), strict=True):
+        for row in table.rows[header.rows :]:
             if header.looks_like(row):
                 self._furniture(row, "หัวตารางซ้ำ")
             elif _is_group(row, header):
                 self._group(row)
             else:
-                self._row(row, texts, header, into, is_cut=is_cut)
+                self._row(row, header, into, is_cut=is_cut)
                 is_cut = table.is_scanned
                 continue
             is_cut = True
@@ -164,41 +190,35 @@ class _Reader:
     def _row(
         self,
         row: Sequence[SourceCell],
-        texts: Sequence[str],
         header: TableHeader,
         into: list[Entry],
         *,
         is_cut: bool,
     ) -> None:
-        entry = _entry(row, texts, header, self.heading, self.above)
+        entry = _entry(row, self.scans, header, self.heading, self.above)
         self.is_heading = False
         standing = _standing(entry, into, header)
         if standing is Standing.GOES_ON:
-            into[-1].extend(entry, is_cut=is_cut)
+            into[-1].extend(entry, self.scans.use if is_cut else None)
             return
         entry.is_step = standing is Standing.STEP
         into.append(entry)
 
 
-def _texts(table: SourceTable, header: TableHeader) -> list[list[str]]:
-    """The words of a table's content: points on lines of their own, blanks of printed lines closed."""
-    rows = [[pointed(cell.text) for cell in row] for row in table.rows[header.rows :]]
-    if not is_printed_narrow(table):
-        return rows
-    width = max(map(len, rows), default=0)
-    columns = [[row[index] if index < len(row) else "" for row in rows] for index in range(width)]
-    times = {each.index for each in header.columns if each.key in _TIMES}
-    for index, column in enumerate(columns):
-        if index not in times:
-            for row, text in zip(rows, closed_column(column), strict=True):
-                if index < len(row):
-                    row[index] = text
-    return rows
-
-
-def is_printed_narrow(table: SourceTable) -> bool:
-    """Whether a table is a scan of narrow columns, so that blanks in it may be ends of printed lines."""
-    return table.is_scanned and is_narrow([cell.text for cell in chain(*table.rows)])
+def _columns(table: SourceTable, header: TableHeader | None) -> list[Column]:
+    """The columns of a scanned table, but those of times: their blanks are meant."""
+    named = {each.index: each for each in header.columns} if header else {}
+    times = {each.index for each in named.values() if each.key in _TIMES}
+    cells: dict[int, list[SourceCell]] = {}
+    for row in table.rows[header.rows if header else 0 :]:
+        # A title within a table is as wide as the table.
+        for index, cell in enumerate(row if sum(map(bool, row)) > 1 else ()):
+            if cell and index not in times:
+                cells.setdefault(index, []).append(cell)
+    return [
+        Column(compact(named[index].header) if index in named else "", tuple(listed))
+        for index, listed in cells.items()
+    ]
 
 
 def _is_group(row: Sequence[SourceCell], header: TableHeader) -> bool:
@@ -213,25 +233,27 @@ def _is_group(row: Sequence[SourceCell], header: TableHeader) -> bool:
 
 def _entry(
     row: Sequence[SourceCell],
-    texts: Sequence[str],
+    scans: Scans,
     header: TableHeader,
     heading: Sequence[SourceCell],
     context: tuple[SourceText, ...],
 ) -> Entry:
-    words = import_words()
+    kept_in = import_words().kept_in
     entry = Entry(tuple(heading), context, header.columns)
     names = {each.index: each for each in header.columns}
-    for index, (cell, text) in enumerate(zip(row, texts, strict=True)):
+    for index, cell in enumerate(row):
         if not cell:
             continue
+        read = scans.words.get(cell.place) or cell_words(cell.text)
+        text = entry.words.setdefault(cell.place, read).text
         column = names.get(index)
         if column is None or not column.key:
             title = column.header if column and column.header else f"คอลัมน์ที่ {index + 1}"
             before, cells = entry.others.get(title, ("", []))
-            entry.others[title] = joined(before, text), [*cells, cell]
+            entry.others[title] = _below(before, text), [*cells, cell]
             continue
-        key = words.kept_in.get(column.key, column.key)
-        entry.texts[key] = joined(entry.text(key), text)
+        key = kept_in.get(column.key, column.key)
+        entry.texts[key] = _below(entry.text(key), text)
         entry.cells.setdefault(key, []).append(cell)
         if cell.value is not None:
             entry.values[key] = cell.value

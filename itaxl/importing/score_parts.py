@@ -1,6 +1,8 @@
 """Scores of the agency in the tables of a document, read as any table of scores is."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +13,8 @@ from itaxl.planning.controls import ControlError
 from itaxl.planning.score_tables import AgencyScores, ScoreTable, read_score_grids
 from itaxl.sheets.grids import Grid
 from itaxl.thai.text import compact, nearest
+
+_ROW = re.compile(r"(?<=[A-Z])\d+")
 
 
 class FoundScores(NamedTuple):
@@ -50,8 +54,24 @@ def read_scores(
         if agency is None:
             details = Finding(FindingKind.SCORES_UNUSED, file, table.name, value=str(len(read.agencies)))
             return FoundScores(table, read.year, (), None, (*read.findings, details))
-        return FoundScores(table, read.year, agency.scores, agency.published.total, read.findings)
+        findings = _told_of(agency, read, Finding(FindingKind.OTHER_AGENCIES, file, table.name))
+        return FoundScores(table, read.year, agency.scores, agency.published.total, findings)
     return None
+
+
+def _told_of(agency: AgencyScores, read: ScoreTable, others: Finding) -> tuple[Finding, ...]:
+    """What is to be told of one agency's rows, with one line for those of all others."""
+    if len(read.agencies) == 1:
+        return read.findings
+    kept = [each for each in read.findings if not (rows := _rows(each)) or rows & agency.rows]
+    passed = len(read.findings) - len(kept)
+    if passed:
+        kept.append(replace(others, value=str(passed), details={"count": len(read.agencies) - 1}))
+    return tuple(kept)
+
+
+def _rows(finding: Finding) -> set[int]:
+    return set(map(int, _ROW.findall(finding.cell)))
 
 
 def _value(text: str, value: object) -> object:

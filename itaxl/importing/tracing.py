@@ -1,11 +1,12 @@
 """Where every word of the source went: nothing is dropped without saying so."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from itaxl.assessment.findings import Finding
+from itaxl.importing.scans import BlankGuess, CellWords
 from itaxl.importing.tables import SourceCell, SourceText
 
 
@@ -14,6 +15,7 @@ class Certainty(Enum):
 
     AS_PRINTED = "ตามต้นฉบับ"
     READ = "อ่านจากถ้อยคำ"
+    BLANKS = "เดาช่องว่าง ให้ดู"
     UNSURE = "ไม่แน่ใจ ให้ตรวจ"
     KEPT_HERE = "ไม่ได้นำไปใส่ในแผน"
 
@@ -36,6 +38,38 @@ class Target:
         return " · ".join(filter(None, (self.sheet, self.row, self.column)))
 
 
+class Telling(NamedTuple):
+    """How sure it is that words stand where they belong, and as they were meant.
+
+    Attributes:
+        note: what else is to be said of it.
+        guesses: blanks of them that were closed or left by guess.
+    """
+
+    certainty: Certainty = Certainty.AS_PRINTED
+    note: str = ""
+    guesses: tuple[BlankGuess, ...] = ()
+
+    def of(self, words: CellWords | None, value: object) -> "Telling":
+        """The same for a value whose blanks or lines may have been changed.
+
+        Args:
+            words: of the cell that it comes from.
+            value: what was put into a cell of what is made.
+        """
+        if words is None or not isinstance(value, str):
+            return self
+        guesses = tuple(each for each in words.guesses if each.passage in value)
+        notes = [self.note]
+        if words.closed:
+            notes.append(f"ต่อบรรทัดที่ตัดไว้ {words.closed} แห่ง")
+        if words.is_pointed:
+            notes.append("แยกเป็นข้อ")
+        least = Certainty.BLANKS if guesses else Certainty.READ if notes[1:] else Certainty.AS_PRINTED
+        certainty = max(self.certainty, least, key=list(Certainty).index)
+        return Telling(certainty, "\n".join(filter(None, notes)), guesses)
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
     """One cell or line of the source, and one place where it went."""
@@ -46,6 +80,7 @@ class Movement:
     target: Target | None
     certainty: Certainty
     note: str = ""
+    guesses: tuple[BlankGuess, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,10 +98,11 @@ class Trace:
         target: Target | None,
         certainty: Certainty = Certainty.AS_PRINTED,
         note: str = "",
+        guesses: tuple[BlankGuess, ...] = (),
     ) -> None:
         """Note where a cell or line went."""
         self._moved.add((file, source.place, source.text))
-        self.movements.append(Movement(file, source.place, source.text, target, certainty, note))
+        self.movements.append(Movement(file, source.place, source.text, target, certainty, note, guesses))
 
     def left_over(self, file: str, sources: Iterable[SourceCell | SourceText]) -> None:
         """Note what went nowhere, of all that a document holds."""
@@ -74,11 +110,11 @@ class Trace:
             if each.text and (file, each.place, each.text) not in self._moved:
                 self.moved(file, each, None, Certainty.KEPT_HERE)
 
-    def doubtful(self) -> Mapping[Target, Certainty]:
-        """The cells of what is made that were not simply taken as printed."""
-        order = list(Certainty)
-        worst: dict[Target, Certainty] = defaultdict(lambda: Certainty.AS_PRINTED)
+    def guessed(self) -> Mapping[tuple[str, str, BlankGuess], list[Target]]:
+        """The blanks that were closed or left by guess, by file and place, and where they stand now."""
+        together: dict[tuple[str, str, BlankGuess], list[Target]] = {}
         for each in self.movements:
             if each.target is not None:
-                worst[each.target] = max(worst[each.target], each.certainty, key=order.index)
-        return {target: each for target, each in worst.items() if each is not Certainty.AS_PRINTED}
+                for guess in each.guesses:
+                    together.setdefault((each.file, each.place, guess), []).append(each.target)
+        return together

@@ -5,11 +5,35 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from itaxl.catalogue import CATALOGUES
 from itaxl.thai.text import compact
 
 WORDS_FILE = CATALOGUES / "import_words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class BlankWords:
+    """Where Thai has blanks; weights are natural logarithms of odds.
+
+    Attributes:
+        always_behind: what has a blank behind it.
+        always_before: what has one before it.
+        abbreviation: weight before an abbreviation.
+        goes_on: weight behind a word that goes on.
+        behind: such words.
+        unless: longer words that end in them and do not.
+        before: words that begin a phrase, with their weight.
+    """
+
+    always_behind: tuple[str, ...]
+    always_before: tuple[str, ...]
+    abbreviation: float
+    goes_on: float
+    behind: tuple[str, ...]
+    unless: tuple[str, ...]
+    before: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,7 @@ class ImportWords:
         numbered: finds an order or announcement with its number, in text with Arabic digits.
         link: finds an address on the web.
         published: words by which a link is where something was published.
+        blanks: where Thai has blanks.
     """
 
     columns: Mapping[str, str]
@@ -51,6 +76,7 @@ class ImportWords:
     numbered: re.Pattern[str]
     link: re.Pattern[str]
     published: tuple[str, ...]
+    blanks: BlankWords
 
 
 @cache
@@ -77,4 +103,15 @@ def import_words() -> ImportWords:
         numbered=re.compile(evidence["numbered"]),
         link=re.compile(evidence["link"]),
         published=tuple(evidence["published"]),
+        blanks=_blanks(data["blanks"]),
+    )
+
+
+def _blanks(data: Mapping[str, Any]) -> BlankWords:
+    lists = ("always_behind", "always_before", "behind", "unless")
+    return BlankWords(
+        abbreviation=data["abbreviation"],
+        goes_on=data["goes_on"],
+        before=tuple((word, each["weight"]) for each in data["before"] for word in each["words"]),
+        **{name: tuple(data[name]) for name in lists},
     )

@@ -46,12 +46,14 @@ class AgencyRows:
 
     Attributes:
         rows: where a wide table told of a year, by year.
+        every_row: that names it.
     """
 
     agency: Agency
     row: int
     years: dict[int, YearScores] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
+    every_row: set[int] = field(default_factory=set)
 
     def of(self, year: int, row: int) -> YearScores:
         """A year's scores, which may begin in this row."""

@@ -35,6 +35,7 @@ class AgencyScores:
 
     Attributes:
         row: the first row that tells of the agency, as Excel shows it; 0 where it comes from no table.
+        rows: all that do.
     """
 
     agency: Agency
@@ -42,6 +43,7 @@ class AgencyScores:
     published: Published = field(default_factory=Published)
     previous_published: Published = field(default_factory=Published)
     row: int = field(default=0, compare=False)
+    rows: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def has_scores(self) -> bool:
@@ -368,7 +370,9 @@ class _Reader(CellReader):
         if own:
             key = f"row {row}"
         agency = Agency(name or code, self.words(row, Field.AGENCY_TYPE), district, province, code)
-        return self.agencies.setdefault(key, AgencyRows(agency, row))
+        rows = self.agencies.setdefault(key, AgencyRows(agency, row))
+        rows.every_row.add(row)
+        return rows
 
     def _place_words(self, row: int) -> str:
         return f"แถวที่ {row + 1}"
@@ -396,4 +400,5 @@ class _Reader(CellReader):
         )
         for kind, cell, value, details in differences(now, self.framework):
             self.tell(kind, cell, value, **details)
-        return AgencyScores(rows.agency, scores, now.published, before.published, rows.row + 1)
+        every = frozenset(row + 1 for row in rows.every_row)
+        return AgencyScores(rows.agency, scores, now.published, before.published, rows.row + 1, every)

@@ -36,6 +36,7 @@ class ImportedFiles:
         account: the file that says where every word went.
         findings: what is doubtful, of the import and of the plan.
         unsure: how many cells of the source were read rather than taken as printed.
+        blanks: how many blanks of scanned text were closed or left by guess.
         set_aside: what stood in the way, under the names that it now has.
     """
 
@@ -45,6 +46,7 @@ class ImportedFiles:
     account: Path
     findings: tuple[Finding, ...]
     unsure: int
+    blanks: int
     set_aside: tuple[Path, ...] = ()
 
 
@@ -103,7 +105,9 @@ def import_documents(
         for path in made:
             (staged / path.name).replace(path)
     unsure = sum(each.certainty is Certainty.UNSURE for each in imported.trace.movements)
-    return ImportedFiles(read.plan, out, returned if has_returns else None, account, findings, unsure, moved)
+    blanks = len(imported.trace.guessed())
+    folder = returned if has_returns else None
+    return ImportedFiles(read.plan, out, folder, account, findings, unsure, blanks, moved)
 
 
 def read_documents(

@@ -58,15 +58,16 @@ def _headed(old: str, new: str) -> Make:
     )
 
 
-def _scores(*names: str) -> Make:
-    """A report, and beside it a table of scores of these agencies."""
+def _scores(*names: str, score: str = "90") -> Make:
+    """A report, and beside it a table of scores of these agencies; the last one's as told."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
         place = desk.place()
         report, table = place / "รายงาน.txt", place / "คะแนน.csv"
         report.write_text("\n\n".join(["\n".join(_TITLE), _table([_ROW])]), encoding="utf-8")
         lines = [",".join(["หน่วยงาน", *map(str, range(1, 11))])]
-        lines += [",".join([name, *["90"] * 10]) for name in names]
+        lines += [",".join([name, *["90"] * 10]) for name in names[:-1]]
+        lines.append(",".join([names[-1], score, *["90"] * 9]))
         table.write_text("\n".join(lines), encoding="utf-8")
         return import_documents([report, table], place / "plan.xlsx", desk.settings).findings
 
@@ -80,6 +81,17 @@ _NARROW = {
     + " เพื่อพิจารณา ปรับปรุงให้ เหมาะสมกับ การปฏิบัติงาน" * 3,
     "ผู้รับผิดชอบ": "กองคลัง",
     "ระยะเวลา": "ธันวาคม ๒๕๖๕",
+}
+
+# As short, but typed: its blanks part phrases.
+_PHRASES = {
+    **_NARROW,
+    "มาตรการ": "จัดทำคู่มือทรัพย์สิน แจกทุกกอง",
+    "ขั้นตอน": "สำรวจรายการทรัพย์สิน รับฟังความเห็นบุคลากร รวบรวมเสนอผู้บริหาร" + " ปรับปรุงถ้อยคำ จัดพิมพ์คู่มือ แจกจ่ายทุกกอง" * 3,
+}
+_PHRASES_TOO = {
+    "มาตรการ": "เผยแพร่ช่องทาง รับเรื่องร้องเรียน",
+    "ขั้นตอน": "ปรับปรุงเว็บไซต์ แจ้งประชาชน รายงานผล",
 }
 
 _NARROW_TOO = {
@@ -120,10 +132,14 @@ MADE: Mapping[What, MakePair] = {
     FindingKind.MEASURE_FROM: (_headed("มาตรการ", "แนวทางปฏิบัติ"), _headed("มาตรการ", "โครงการ/กิจกรรม")),
     FindingKind.LINES_JOINED: (
         _document(_NARROW, _NARROW_TOO),
-        _document(_NARROW, {**_NARROW_TOO, **_FURTHER}),
+        _document(_PHRASES, {**_NARROW_TOO, **_PHRASES_TOO}),
     ),
     FindingKind.SCORES_UNUSED: (
         _scores("เทศบาลตำบลสมมติ", "อบต.สมมติ"),
+        _scores("เทศบาลตำบล ตัวอย่าง", "อบต.สมมติ"),
+    ),
+    FindingKind.OTHER_AGENCIES: (
+        _scores("เทศบาลตำบล ตัวอย่าง", "อบต.สมมติ", score="190"),
         _scores("เทศบาลตำบล ตัวอย่าง", "อบต.สมมติ"),
     ),
 }
