@@ -58,14 +58,6 @@ def test_a_zero_where_the_check_says_its_words_is_no_entry_and_another_figure_is
     assert _read(returned, write) == [(CHECK, "B4", "7")]
 
 
-@pytest.mark.calc
-def test_a_form_that_libreoffice_saved_as_xls_without_working_it_out_holds_nothing_beside_its_entries(
-    returned: Returned, soffice: Convert
-) -> None:
-    path = soffice(returned.send_back(FIRST, _FILLED), "xls")
-    assert _named(returned.office.read(path)) == []
-
-
 def test_what_is_written_on_copies_of_the_notes_is_named(returned: Returned) -> None:
     def write(book: Workbook) -> None:
         copy = book.copy_worksheet(book[GUIDE])
