@@ -144,7 +144,8 @@ def test_a_disk_that_takes_no_more_leaves_what_was_there(
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
         "sys.argv[0] = 'itaxl'\nrunpy.run_module('itaxl', run_name='__main__')"
     )
-    done = _run([sys.executable, "-c", script, *map(str, arguments)])
+    # Python itself must not write here what it has compiled: it would not notice that half of it is missing.
+    done = _run([sys.executable, "-B", "-c", script, *map(str, arguments)])
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
