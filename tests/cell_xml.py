@@ -29,6 +29,14 @@ class CellError:
     code: str
 
 
+@dataclass(frozen=True)
+class CellFormula:
+    """A formula with the text that it shows."""
+
+    formula: str
+    shows: str
+
+
 @functools.lru_cache(maxsize=256)
 def parts_of_sheets(path: Path) -> Mapping[str, str]:
     """In which part each sheet lies."""
@@ -49,6 +57,16 @@ def part(path: Path, sheet: str) -> str:
     """The XML of a sheet."""
     with zipfile.ZipFile(path) as archive:
         return archive.read(parts_of_sheets(path)[sheet]).decode()
+
+
+def without_formulas(path: Path) -> Path:
+    """Every formula becomes the value that it shows, in place."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, re.sub(rb"<f\b[^<>]*(?:/>|>[^<]*</f>)", b"", content))
+    return path
 
 
 def with_values(xml: bytes, values: Mapping[str, object]) -> bytes:
@@ -86,6 +104,10 @@ def _set(cell: ET.Element, value: object) -> None:
         text = ET.SubElement(ET.SubElement(cell, f"{{{_MAIN}}}is"), f"{{{_MAIN}}}t", {_SPACE: "preserve"})
         # Excel writes _x0041_ for A; the words themselves get their underscore written so.
         text.text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
+    elif isinstance(value, CellFormula):
+        cell.set("t", "str")
+        ET.SubElement(cell, f"{{{_MAIN}}}f").text = value.formula
+        ET.SubElement(cell, f"{{{_MAIN}}}v").text = value.shows
     elif isinstance(value, CellError):
         cell.set("t", "e")
         ET.SubElement(cell, f"{{{_MAIN}}}v").text = value.code

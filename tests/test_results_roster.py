@@ -10,6 +10,7 @@ from province_situations import DONE, Situation, form_of, measure_row, province_
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years, slope
+from itaxl.results.needs import in_need
 from itaxl.results.roster import Roster, figures, mean, median, rank, roster_of
 
 TOTALS = {"01": "", "02": "100", "03": "85.50", "04": "0", "05": "85.50", "06": "70"}
@@ -42,6 +43,12 @@ def test_agencies_without_a_total_come_last_from_either_end_even_after_0_and_100
     found = of_totals()
     assert [each.result.agency.code for each in found.best_first] == ["02", "03", "05", "06", "04", "01"]
     assert [each.result.agency.code for each in found.worst_first] == ["04", "06", "03", "05", "02", "01"]
+
+
+def test_in_need_are_the_lowest_below_the_target_a_total_of_0_among_them_and_none_without_one() -> None:
+    assert [each.result.agency.code for each in in_need(of_totals())] == ["04", "06"]
+    at_target = roster({"1": dict.fromkeys(range(1, 11), "85"), "2": dict.fromkeys(range(1, 11), "84.99")})
+    assert [each.result.agency.code for each in in_need(at_target)] == ["2"]
 
 
 def test_agencies_and_groups_are_numbered_from_one() -> None:

@@ -214,6 +214,7 @@ def entered_row(draw: st.DrawFn, typing: Typing) -> tuple[dict[str, object], str
 def _elsewhere(draw: st.DrawFn, typing: Typing) -> Change:
     """Something is typed where nothing is asked for."""
     places = [(SHEET, "X5"), (SHEET, "AB60"), (SHEET, "E8"), (SHEET, "W1"), (SHEET, "Y3"), (SHEET, "E40")]
+    places += [(SHEET, "T5"), (SHEET, "U4"), (SHEET, "T7"), (SHEET, "U9"), (SHEET, "N3"), (CHECK, "A1")]
     places += [(SHEET, "E4"), (SHEET, "H4"), (REPORTER, "A20"), (REPORTER, "D3"), (REPORTER, "B4")]
     return _typed(draw, typing, *draw(evenly(places)))
 

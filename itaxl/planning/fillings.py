@@ -176,6 +176,7 @@ def year_totals(heading: str, framework: Framework, scores: Mapping[int, Decimal
             for each in framework.instruments
         ),
         grade_formula=framework.grade_rule.as_formula,
+        levels=tuple(each.name for each in framework.grade_rule.levels),
         values=(
             *(
                 float(round(instruments[each.code], 2)) if each.code in instruments else ""

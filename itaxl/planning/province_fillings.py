@@ -23,7 +23,7 @@ from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.layout import TablePlace
 from itaxl.template.recognition import ExpectedUnit, Issued
-from itaxl.template.stamp import canonical
+from itaxl.template.stamp import ComputedBlock, canonical
 from itaxl.thai.dates import long_date
 
 _SCORES = ("score", "previous")
@@ -255,4 +255,5 @@ def issued_to_agencies(province: Province, framework: Framework, description: Wo
     scores = description.sheet("scores")
     labels = year_totals("", framework, {}).labels
     computed = TablePlace(scores, len(rows), scores.blank_rows).totals_below(_SCORES, len(labels))
-    return Issued(stamp, units, {scores.key: rows}, texts, {scores.key: computed}, by_name_alone=True)
+    below = {scores.key: ComputedBlock(computed)}
+    return Issued(stamp, units, {scores.key: rows}, texts, below, by_name_alone=True)

@@ -1,5 +1,6 @@
 """The cells of one sheet with the addresses people see."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -56,6 +57,7 @@ class Grid:
         links: where the links of cells lead, whatever the cells show.
         calculated: whether one of its formulas has a value, or there are none: programs that do not calculate
             throw the values of all away.
+        find_formulas: looks where formulas stand, which takes a while; None where the format is not asked for it.
         locked: whether the sheet is protected against changes; None where the file does not tell.
     """
 
@@ -66,6 +68,9 @@ class Grid:
     links: dict[CellAddress, str] = field(default_factory=dict)
     locked: bool | None = None
     calculated: bool = True
+    find_formulas: Callable[[], Collection[CellAddress]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def at(self, row: int, column: int) -> object:
         """The value of a cell, "" also beyond the last one."""

@@ -41,6 +41,7 @@ class SheetFacts:
     calculated: int = 0
     errors: dict[CellAddress, str] = field(default_factory=dict)
     uncalculated: set[CellAddress] = field(default_factory=set)
+    formulas: set[CellAddress] = field(default_factory=set)
 
 
 def looks_ordinary(xml: bytes, limits: Limits) -> bool:
@@ -206,7 +207,9 @@ class _SheetReader:
             self.facts.uncalculated.add(address)
         elif text:
             self.facts.valued += 1
-        self.facts.calculated += self._has_formula and bool(text)
+        if self._has_formula:
+            self.facts.formulas.add(address)
+            self.facts.calculated += bool(text)
 
 
 def check_address(row: int, column: int, limits: Limits) -> None:

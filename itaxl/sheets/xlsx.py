@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from posixpath import join, normpath
 from xml.etree import ElementTree as ET
 
@@ -15,7 +15,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 from itaxl.sheets import thai_formats
 from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
-from itaxl.sheets.grids import Grid
+from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.sheets.hyperlinks import targets_in_sheet
 from itaxl.sheets.shared_texts import SharedTexts
 from itaxl.sheets.sheet_xml import (
@@ -170,10 +170,15 @@ class XlsxSource:
         text = xml if ordinary else in_utf8(xml)
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
         calculated = facts.calculated > 0 or not facts.uncalculated
-        grid = Grid(name, rows, facts.errors, facts.uncalculated, links, _is_locked(text), calculated)
+        find_formulas = partial(self._formulas, name)
+        marks = facts.errors, facts.uncalculated, links
+        grid = Grid(name, rows, *marks, _is_locked(text), calculated, find_formulas)
         if len(xml) > self._limits.characters:
             check_letters(grid, self._limits)
         return grid
+
+    def _formulas(self, name: str) -> set[CellAddress]:
+        return sheet_facts(in_utf8(self._archive.read(self._part_of(name))), self._limits).formulas
 
     def _targets(self, part: str) -> dict[str, str]:
         """What a part refers to outside the workbook, by key."""

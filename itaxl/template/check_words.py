@@ -21,15 +21,20 @@ def name_in_check(words: str) -> str:
     return shortened(" ".join(words.split()), _LONGEST_NAME)
 
 
+def words_of_rows(sheet: Sheet) -> set[str]:
+    """What the check beside a table's rows says; what it joins is taken apart."""
+    rules = (rule for own in (False, True) for rule in row_rules(sheet, is_blank_row=own))
+    return {sheet.row_complete, ERROR_IN_ROW, *(rule.live_text() for rule in rules)}
+
+
 def words_of_check(sheet: Sheet, description: WorkbookDescription) -> set[str]:
     """Everything that it says by itself, but for the rows that were sent; what it joins is taken apart."""
     words = {sheet.ready, sheet.not_ready, sheet.counted, COMPLETE_ROWS, WAITING_ROWS, WANTED, WANTED_OF}
-    words |= {*HEADERS, FREE_ROWS, ERROR_IN_ROW}
+    words |= {*HEADERS, FREE_ROWS}
     for checked in (each for each in description.sheets if each.key in sheet.checks):
-        words |= {checked.name, checked.blank_rows_title, checked.when_empty, checked.row_complete}
+        words |= {checked.name, checked.blank_rows_title, checked.when_empty}
         if checked.layout is Layout.FORM:
             words |= {each.header for each in checked.columns if each.wanted}
         else:
-            rules = (rule for own in (False, True) for rule in row_rules(checked, is_blank_row=own))
-            words |= {rule.live_text() for rule in rules}
+            words |= words_of_rows(checked)
     return words

@@ -26,6 +26,7 @@ class YearTotals:
         labels: what to call each instrument, the total and the grade.
         instruments: code, weight and the rows (counted from 0, within the table) of its indicators.
         grade_formula: from the total's cell and the instruments' cells; without the leading sign.
+        levels: all grades that there may be.
         values: the results to show before anything is recalculated: instruments, total, grade.
     """
 
@@ -33,6 +34,7 @@ class YearTotals:
     labels: tuple[str, ...]
     instruments: tuple[tuple[str, Decimal, tuple[int, ...]], ...]
     grade_formula: Callable[[str, Sequence[str]], str]
+    levels: tuple[str, ...]
     values: tuple[float | str, ...]
 
 

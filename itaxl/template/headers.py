@@ -26,7 +26,6 @@ class Heads:
         computed: columns that show what formulas work out.
         near: what headers say that were only recognised as nearly the right ones, by column key.
         is_as_sent: nothing was moved, inserted or deleted.
-        is_guess: no header says so; the columns are taken to stand where they were.
     """
 
     row: int
@@ -34,7 +33,6 @@ class Heads:
     computed: frozenset[int]
     near: Mapping[str, str] = field(default_factory=dict)
     is_as_sent: bool = False
-    is_guess: bool = False
 
     @property
     def known(self) -> frozenset[int]:

@@ -240,7 +240,7 @@ def any_of(conditions: Sequence[str]) -> str:
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
-STRENGTH, WEAKNESS, BETWEEN, TO_DEVELOP = "จุดแข็ง", "จุดอ่อน", "ระหว่างเกณฑ์", "ต้องพัฒนา"
+BAND_WORDS = STRENGTH, WEAKNESS, BETWEEN, TO_DEVELOP = "จุดแข็ง", "จุดอ่อน", "ระหว่างเกณฑ์", "ต้องพัฒนา"
 
 
 def band_words(score: Decimal | float, thresholds: Thresholds) -> str:

@@ -47,7 +47,7 @@ class NotesReader:
             if not is_blank(value) and not is_ours((row, column), value)
         ]
         lines = len(self.sheet.lines)
-        if sum(1 for row, column in strange if not column and row <= lines) > lines / 2:
+        if lines and sum(1 for row, column in strange if not column and row <= lines) > lines / 2:
             # Sent out with other notes than there are now; they stand in the first column.
             strange = [(row, column) for row, column in strange if column or row > lines]
         for at in strange:

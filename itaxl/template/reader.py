@@ -11,9 +11,10 @@ from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
 from itaxl.template.headers import Heads, find_heads, heads_as_sent, is_note
 from itaxl.template.layout import HEADER_ROW, TablePlace
-from itaxl.template.live import ERROR_IN_ROW, MONTH_FIRST_NOTE, READ_WHEN_SENT, UNREADABLE_DATE
+from itaxl.template.live import MONTH_FIRST_NOTE
 from itaxl.template.row_places import RowFinder
 from itaxl.template.rules import NO_SCORE, is_broken, row_rules
+from itaxl.template.shown import ShownByFormulas
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank
@@ -113,7 +114,7 @@ class _TableReader:
         if not all(same(row[index], code) for row, code in zip(sent.rows, codes, strict=True)):
             return None
         self._found(FindingKind.HEADERS_GONE, (HEADER_ROW, 0))
-        return replace(heads, is_as_sent=False, is_guess=True)
+        return replace(heads, is_as_sent=False)
 
     def _read_sent_rows(self, sent: SentTable) -> None:
         place = TablePlace(self.sheet, sent.assigned, sent.blank)
@@ -243,33 +244,36 @@ class _TableReader:
     def _look_beyond(self, known: set[int], finder: RowFinder) -> None:
         """Entries that stand where the form has no place for them: named, so that none is lost."""
         self._look_above()
-        own, computed = self.heads.known, self.heads.computed
-        end = max(own, default=-1) + 1
-        for row in range(self.heads.row + 1, len(self.grid.rows)):
+        heads = self.heads
+        block = self.sent.computed if self.sent else None
+        shown = ShownByFormulas(self.grid, self.sheet, heads, self.reading.rows, block)
+        entries = frozenset(heads.columns.values())
+        end = max(entries, default=-1) + 1
+        for row in range(heads.row + 1, len(self.grid.rows)):
             cells = self.grid.rows[row]
             is_known = row in known
-            passed = own if is_known else computed
-            for column in range(end if is_known and self.heads.is_as_sent else 0, len(cells)):
+            for column in range(end if is_known and heads.is_as_sent else 0, len(cells)):
                 value = cells[column]
-                if value == "" or is_blank(value):
+                if value == "" or (is_known and column in entries) or is_blank(value):
                     continue
-                if column in passed and not (column in computed and self._may_be_typed(value)):
-                    continue
-                if finder.is_title_of_free_rows(value) or self._is_computed(row, column):
+                if shown.may_be(row, column, value) or finder.is_title_of_free_rows(value):
                     continue
                 self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
 
     def _look_above(self) -> None:
-        """Entries above the rows: beside or in place of the title and the note, or headers of nothing."""
+        """Entries above the rows: beside or in place of the title and the note, or of a header."""
         heads, rows = self.heads, self.grid.rows
         for row, cells in enumerate(rows[: heads.row]):
             for column, value in enumerate(cells):
                 if value != "" and not is_blank(value) and not self._is_title(column, value):
                     self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
         for column, value in enumerate(rows[heads.row] if heads.row < len(rows) else ()):
-            if value == "" or column in heads.known or is_blank(value):
-                continue
-            if all(is_blank(self.grid.at(row, column)) for row in range(heads.row + 1, len(rows))):
+            if (
+                value != ""
+                and column not in heads.known
+                and not is_blank(value)
+                and not self._is_header(value)
+            ):
                 self._found(FindingKind.BEYOND_FORM, (heads.row, column), value=as_text(value))
 
     def _is_title(self, column: int, value: object) -> bool:
@@ -280,18 +284,10 @@ class _TableReader:
 
     # Small questions
 
-    def _may_be_typed(self, value: object) -> bool:
-        """Whether what stands where formulas were may be an entry, in a table without its headers."""
-        if not self.heads.is_guess or not isinstance(value, str):
-            return False
-        words = {rule.live_text() for rules in self.row_rules.values() for rule in rules}
-        words |= {self.sheet.row_complete, ERROR_IN_ROW, READ_WHEN_SENT, UNREADABLE_DATE}
-        return not words.issuperset(value.split(" · "))
-
-    def _is_computed(self, row: int, column: int) -> bool:
-        """Whether a cell belongs to the totals below the table, which move with its header."""
-        block = self.sent.computed if self.sent else None
-        return block is not None and block.holds(row - (self.heads.row - HEADER_ROW), column)
+    def _is_header(self, value: object) -> bool:
+        """Whether a cell says what a header of the form does: of a column that was copied."""
+        headers = (*(each.header for each in self.sheet.columns), *self.sheet.computed_headers)
+        return isinstance(value, str) and any(same(each, value) for each in headers)
 
     def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
         cells = self._cells(row)

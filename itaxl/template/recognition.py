@@ -11,7 +11,7 @@ from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.form_reader import label_place
 from itaxl.template.layout import FIRST_FIELD_ROW
 from itaxl.template.returned_sheets import PlacedSheet, titled
-from itaxl.template.stamp import CellRange, SentTable, SentWorkbook
+from itaxl.template.stamp import ComputedBlock, SentTable, SentWorkbook
 from itaxl.thai.text import compact, unquoted
 
 _UNIT_COLUMN = "department"
@@ -50,7 +50,7 @@ class Issued:
     units: tuple[ExpectedUnit, ...]
     planned: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    computed: Mapping[str, CellRange] = field(default_factory=dict)
+    computed: Mapping[str, ComputedBlock] = field(default_factory=dict)
     by_name_alone: bool = False
 
     def unit_named(self, name: str) -> ExpectedUnit | None:

@@ -41,6 +41,18 @@ class CellRange(NamedTuple):
         return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
 
+@dataclass(frozen=True, slots=True)
+class ComputedBlock:
+    """Live totals below a table.
+
+    Attributes:
+        words: all that they may say; none where it was not noted.
+    """
+
+    cells: CellRange
+    words: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class SentTable:
     """What a table's locked cells held when it was sent out.
@@ -57,7 +69,7 @@ class SentTable:
     columns: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = field(default_factory=list)
     blank_values: dict[str, str] = field(default_factory=dict)
-    computed: CellRange | None = None
+    computed: ComputedBlock | None = None
     days: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -148,7 +160,7 @@ def _table_rows(key: str, table: SentTable) -> Iterable[Sequence[str]]:
     for name, value in table.blank_values.items():
         yield ("blank", key, name, value)
     if table.computed is not None:
-        yield ("computed", key, *map(str, table.computed))
+        yield ("computed", key, *map(str, table.computed.cells), *table.computed.words)
     for (code, column), sent_day in table.days.items():
         yield ("day", key, code, column, sent_day)
 
@@ -226,8 +238,9 @@ def _read_more(table: SentTable, what: str, values: list[str]) -> None:
             table.blank_values[name] = value
         case [code, column, sent_day, *_] if what == "day":
             table.days[code, column] = sent_day
-        case [a, b, c, d, *_] if all(map(_is_count, (a, b, c, d))):
-            table.computed = CellRange(int(a), int(b), int(c), int(d))
+        case [a, b, c, d, *told] if all(map(_is_count, (a, b, c, d))):
+            cells = CellRange(int(a), int(b), int(c), int(d))
+            table.computed = ComputedBlock(cells, tuple(filter(None, told)))
         case _:
             pass
 

@@ -7,7 +7,9 @@ from itaxl.template.canvas import Canvas
 from itaxl.template.description import Column
 from itaxl.template.filling import YearTotals
 from itaxl.template.layout import HEADER_ROW, TablePlace
+from itaxl.template.stamp import ComputedBlock
 
+_TITLE = "ผลรวม"
 BELOW = "below"
 """Where a sheet's description says so, the totals stand below its scores; else beside the table."""
 
@@ -28,7 +30,7 @@ def write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> Non
         header_row, label_column = HEADER_ROW, place.last_column + 2
         columns = [label_column + offset for offset in range(1, len(totals) + 1)]
         worksheet.set_column(label_column, label_column, 30)
-    worksheet.write_string(header_row, label_column, "ผลรวม", canvas.style("header"))
+    worksheet.write_string(header_row, label_column, _TITLE, canvas.style("header"))
     for number, ((key, year), column) in enumerate(zip(totals.items(), columns, strict=True)):
         if place.sheet.totals != BELOW:
             worksheet.set_column(column, column, 20)
@@ -39,9 +41,12 @@ def write_totals(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> Non
                 for between in range(label_column + 1, column):
                     worksheet.write_blank(row, between, None, canvas.style("label"))
         _write_year(canvas, worksheet, place, index_of[key], (header_row + 1, column), year)
-        if place.sheet.totals == BELOW:
-            block = place.totals_below(totals, len(year.labels))
-            canvas.sent.tables[place.sheet.key].computed = block
+    if place.sheet.totals == BELOW:
+        block = place.totals_below(totals, max(len(each.labels) for each in totals.values()))
+        words = dict.fromkeys(
+            each for year in totals.values() for each in (year.heading, *year.labels, *year.levels)
+        )
+        canvas.sent.tables[place.sheet.key].computed = ComputedBlock(block, (_TITLE, *words))
 
 
 def _write_year(

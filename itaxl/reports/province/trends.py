@@ -63,10 +63,11 @@ def _write_years(
 ) -> None:
     row = page.row + 1
     style = "total-score" if no is None else "score"
+    scored = {each.indicator.no: each.score for each in member.result.analysis.indicators}
     known = []
     for column, year in enumerate(years, start=_FIRST_YEAR):
         if year == own:
-            value = member.result.total if no is None else member.result.analysis.indicators[no - 1].score
+            value = member.result.total if no is None else scored[no]
             key = TOTAL if no is None else str(no)
             found = f"INDEX({scores.column(key)},MATCH($A{row},{scores.column(NUMBER)},0))"
             page.formula(column, f'IF({found}="","",{found})', shown(value), style)
