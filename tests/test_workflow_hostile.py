@@ -1,5 +1,6 @@
 """What is named on the command line may come from anybody, too: what kills its reader is one line."""
 
+import json
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from struct import pack
 
+import openpyxl
 import pytest
 from command_line import run
 from filling import Office
@@ -140,3 +142,32 @@ def test_a_file_that_kills_its_reader_is_one_line_and_nothing_is_written(
     assert "made the reader stop" in told[0]
     assert [each.name for each in tmp_path.iterdir()] == [hostile.name]
     assert hostile.read_bytes() == before
+
+
+_OBEYED = "\u009b31m\u202e\u0085"  # what XML allows of what a terminal obeys
+
+
+def test_nothing_that_a_file_says_reaches_a_terminal_that_obeys_it(tmp_path: Path) -> None:
+    departments = [{"รหัส": "01", "ชื่อส่วนราชการ": f"กองคลัง{_OBEYED}", "อีเมล": f"x{_OBEYED}@example.org"}]
+    measures = [{"รหัส": "M1", "มาตรการ": "ก", "ส่วนราชการที่รับผิดชอบ": f"กองคลัง{_OBEYED}"}]
+    office = Office(tmp_path / "office", measures, departments=departments)
+    returned = tmp_path / "returned"
+    returned.mkdir()
+    book = openpyxl.load_workbook(office.file("01"))
+    book.create_sheet(f"ก{_OBEYED}")["A1"] = "นอกแบบ"
+    book.save(returned / "01.xlsx")
+    scores = tmp_path / "scores.csv"
+    scores.write_text(f"ชื่อหน่วยงาน,1,2\nเทศบาลตำบล{_OBEYED},80,{_OBEYED}\n", encoding="utf-8")
+    orders: Sequence[Sequence[object]] = (
+        ("check", returned),
+        ("check", returned, "--format", "json"),
+        ("status", office.control, returned),
+        ("consolidate", office.control, returned, "-o", tmp_path / "s.xlsx", "--mail", tmp_path / "mail"),
+        ("consolidate", office.control, returned, "-o", tmp_path / "s.xlsx", "--corrections", tmp_path / "c"),
+        ("analyze", scores, "--year", "2566"),
+    )
+    said = [run(*each) for each in orders]
+    assert all(each.exit_code in {0, 1} for each in said)
+    assert any(each["sheet"] == f"ก{_OBEYED}" for each in json.loads(said[1].output))
+    assert any("กองคลัง\ufffd31m" in each.output for each in said)
+    assert not {letter for each in said for letter in each.output} & set("\u009b\u202e\u0085")
