@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 200
 _LEAST_COLUMNS = 40
 _MOST_NAMED = 20
+# What a terminal obeys, and marks that turn the direction of what follows; lines may end.
+_NO_LETTER = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print what may hold words of anybody: nothing in it makes the terminal do anything."""
+    click.echo(_NO_LETTER.sub("\ufffd", text), err=err)
 
 
 class Say:
@@ -38,7 +46,7 @@ class Say:
 
     def __call__(self, thai: str, english: str, *, err: bool = False) -> None:
         """Say it in the language that was chosen."""
-        click.echo(thai if self.language == "th" else english, err=err)
+        echo(thai if self.language == "th" else english, err=err)
 
 
 def columns() -> int | None:
@@ -60,7 +68,7 @@ def print_findings(say: Say, findings: Iterable[Finding]) -> None:
         first = group.first
         label = words[first.severity][0 if say.language == "th" else 1]
         place = " ".join(part for part in (first.file, first.sheet, ", ".join(group.cells)) if part)
-        click.echo(
+        echo(
             f"{label}: {place}: {first.message(say.language)}"
             if place
             else f"{label}: {first.message(say.language)}"
@@ -85,7 +93,8 @@ def print_json(findings: Iterable[Finding]) -> None:
         }
         for each in findings
     ]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    text = json.dumps(rows, ensure_ascii=False, indent=1)
+    click.echo(_NO_LETTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def counts(findings: Iterable[Finding], language: str) -> str:
@@ -181,7 +190,7 @@ def print_corrections(say: Say, folder: Path, made: "Corrections") -> None:
         f"To be sent, in {folder}: {again} to be corrected, {len(made.files) - again} to be filled in",
     )
     for each in made.files[:_MOST_SHOWN]:
-        click.echo(f"  {each.unit}: {each.path.name}")
+        echo(f"  {each.unit}: {each.path.name}")
     if made.withdrawn:
         say(
             f"นำแบบที่ไม่ต้องส่งแล้วและไม่มีใครแก้ออก {len(made.withdrawn)} ไฟล์",

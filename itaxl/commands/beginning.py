@@ -158,12 +158,13 @@ def frameworks(options: Options, year: int | None) -> None:
     """List the ITA years that are known, or show one with the standing of every part."""
     say = options.say
     with one_line(say):
+        from itaxl.terminal import echo
         from itaxl.workflow.frameworks import framework_lines, year_lines
 
         settings = settings_of(options)
         lines = framework_lines(year, settings) if year else year_lines(settings)
         for line in lines:
-            click.echo(line)
+            echo(line)
 
 
 @click.command()
@@ -174,11 +175,11 @@ def demo(options: Options, folder: Path) -> None:
     """Go the whole way on a real published report: plan, workbooks, returns, summary."""
     say = options.say
     with one_line(say):
-        from itaxl.terminal import progress_bar
+        from itaxl.terminal import echo, progress_bar
         from itaxl.workflow.demonstration import demonstrate
 
         with progress_bar() as progress:
             shown = demonstrate(folder, settings_of(options), progress)
         for line in shown.lines(say.language):
-            click.echo(line)
+            echo(line)
         exit_for(shown.findings)

@@ -154,7 +154,7 @@ def status(
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import columns, print_findings, progress_bar
+        from itaxl.terminal import columns, echo, print_findings, progress_bar
         from itaxl.workflow.status import status_of
         from itaxl.workflow.status_lines import lines
 
@@ -170,5 +170,5 @@ def status(
             )
         print_findings(say, found.control_errors)
         for line in lines(found, say.language, columns()):
-            click.echo(line)
+            echo(line)
         sys.exit(CLEAN if found.is_done else WITH_ERRORS)

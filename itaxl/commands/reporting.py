@@ -235,13 +235,13 @@ def analyze(options: Options, source: Path, out: Path | None, year: int | None) 
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import columns, counts, print_findings
+        from itaxl.terminal import columns, counts, echo, print_findings
         from itaxl.workflow.analysis import analyse_file
         from itaxl.workflow.analysis_lines import lines
 
         analysed = analyse_file(source, settings_of(options), out=out, year=buddhist(year))
         for line in lines(analysed, say.language, columns()):
-            click.echo(line)
+            echo(line)
         if analysed.findings:
             click.echo("")
         print_findings(say, analysed.findings)

@@ -36,7 +36,10 @@ class ControlError(Exception):
     def __init__(self, thai: str, english: str) -> None:
         self.thai = thai
         self.english = english
-        super().__init__(english)
+        super().__init__(thai, english)
+
+    def __str__(self) -> str:
+        return self.english
 
 
 class ControlName(NamedTuple):

@@ -18,6 +18,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
+from itaxl.sheets.formats import Unreadable, UnreadableReason
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -36,7 +38,8 @@ _BATCHES_AHEAD = 4
 # To ask whether there is something to hear takes longer than most outcomes take to be used.
 _LONGEST_DEAF_SECONDS = 0.005
 _MEMORY_BYTES = 2 * 1024**3
-_SECONDS = 60.0
+SECONDS = 60.0
+"""How long a task may take where nobody says otherwise: an honest workbook takes less than one."""
 # Time for an idle worker to leave by itself before it is killed.
 _FAREWELL_SECONDS = 1.0
 # A worker that hangs and has lost its parent ends by itself, later than its parent would have ended it.
@@ -73,7 +76,7 @@ def run_in_workers(
     tasks: Iterable[T],
     *,
     workers: int | None = None,
-    seconds: float = _SECONDS,
+    seconds: float = SECONDS,
     memory_bytes: int | None = _MEMORY_BYTES,
     setup: Setup | None = None,
     on_done: Callable[[Outcome[T, R]], object] | None = None,
@@ -144,6 +147,53 @@ def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Call
 
     with contextlib.closing(outcomes):
         yield wait_for_it
+
+
+def call_apart(
+    task: Callable[[], R], *, seconds: float = SECONDS, memory_bytes: int | None = _MEMORY_BYTES
+) -> R:
+    """Call what reads one foreign file in a process of its own; what is given or raised comes back.
+
+    Args:
+        task: takes no arguments; it, and what comes of it, must be picklable.
+        seconds: how long it may take.
+        memory_bytes: how much more memory it may have than at its start, where the system can tell.
+
+    Raises:
+        Unreadable: CRASHED or TOO_SLOW, where the process does not come to its end.
+    """
+    outcomes = run_in_workers(
+        _kept, [task], workers=1, seconds=seconds, memory_bytes=memory_bytes, setup=(be_quiet, ())
+    )
+    with contextlib.closing(outcomes):
+        outcome = next(outcomes)
+    match outcome.failure:
+        case WorkerFailure.TOO_SLOW:
+            raise Unreadable(UnreadableReason.TOO_SLOW)
+        case WorkerFailure.CRASHED:
+            raise Unreadable(UnreadableReason.CRASHED)
+        case WorkerFailure.RAISED:
+            raise RuntimeError(outcome.message)
+    result, error = cast("tuple[R, Exception | None]", outcome.result)
+    if error is not None:
+        raise error
+    return result
+
+
+def _kept(task: Callable[[], object]) -> tuple[object, Exception | None]:
+    """What a task gives or raises."""
+    try:
+        return task(), None
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
+        return None, error
+
+
+def be_quiet() -> None:
+    """Keep a worker from the terminal: Rust tells it of every panic, also of those that become findings."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 _inherited: list[Callable[[], object]] = []

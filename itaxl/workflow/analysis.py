@@ -1,6 +1,7 @@
 """``analyze``: what the scores of a plan or of a table of scores amount to."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -10,7 +11,7 @@ from itaxl.planning.score_tables import read_score_table
 from itaxl.reports.analysis_workbook import write_analysis
 from itaxl.results.analysis import AgencyAnalysis, analyse, analyse_scores
 from itaxl.template.description import WorkbookDescription
-from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.controls import ControlFinder, read_apart
 from itaxl.workflow.replacing import ANALYSIS, refuse_to_replace
 from itaxl.workflow.settings import Settings, UsageError
 
@@ -50,7 +51,7 @@ def analyse_file(
     description = settings.description("plan")
     analysed = (
         _of_plan(path, description, settings, year)
-        if ControlFinder(settings).is_plan(path)
+        if read_apart(path, partial(ControlFinder(settings).is_plan, path))
         else _of_table(path, settings, year)
     )
     if out is not None and analysed.agencies:
@@ -67,7 +68,7 @@ def analyse_file(
 
 
 def _of_plan(path: Path, description: WorkbookDescription, settings: Settings, year: int | None) -> Analysed:
-    read = read_plan(path, description, frameworks=settings.frameworks)
+    read = read_apart(path, partial(read_plan, path, description, frameworks=settings.frameworks))
     scored = read.plan.scored_year
     if year not in {None, scored}:
         raise UsageError(
@@ -90,7 +91,7 @@ def _about_scores(read: ReadPlan, description: WorkbookDescription) -> tuple[Fin
 
 
 def _of_table(path: Path, settings: Settings, year: int | None) -> Analysed:
-    table = read_score_table(path, year=year, frameworks=settings.frameworks)
+    table = read_apart(path, partial(read_score_table, path, year=year, frameworks=settings.frameworks))
     previous = settings.framework_or_none(table.year - 1)
     agencies = tuple(
         AgencyAnalysis(

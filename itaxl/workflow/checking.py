@@ -11,11 +11,11 @@ from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.province_fillings import issued_to_agencies
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
-from itaxl.sheets.workers import run_in_workers
+from itaxl.sheets.workers import be_quiet, run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import ReturnedFile
-from itaxl.workflow.collection import be_quiet, expected_from, files_in, read_returns, shown_name
+from itaxl.workflow.collection import expected_from, files_in, read_returns, shown_name
 from itaxl.workflow.consistency import doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.consolidation import analysis_of, consolidated
 from itaxl.workflow.controls import ControlFinder

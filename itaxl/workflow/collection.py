@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -17,7 +16,7 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
+from itaxl.sheets.workers import Outcome, WorkerFailure, be_quiet, run_in_workers
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.settings import Progress, Settings
@@ -134,12 +133,6 @@ def returns_of_agencies(
 
 
 _expected: dict[str, Expected] = {}
-
-
-def be_quiet() -> None:
-    """Keep a worker from the terminal: Rust tells it of every panic, also of those that become findings."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _set_up(expected: Expected) -> None:

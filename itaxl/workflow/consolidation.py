@@ -19,6 +19,7 @@ from itaxl.sheets.workers import begun, call_all
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.collection import DEPARTMENT, returns_of_departments
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns
+from itaxl.workflow.controls import read_apart
 from itaxl.workflow.corrections import corrections_of_plan, write_corrections
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings
@@ -58,7 +59,8 @@ def consolidate_returns(
     """
     order.require_possible()
     form = settings.description("plan")
-    read = read_plan(order.control, form, months=months, frameworks=settings.frameworks)
+    reading = partial(read_plan, order.control, form, months=months, frameworks=settings.frameworks)
+    read = read_apart(order.control, reading)
     returns = returns_of_departments(read, order.folder, settings, order.out, progress=progress)
     return consolidate_plan(read, returns, order, settings)
 

@@ -1,19 +1,38 @@
 """Which control workbook one was given, and what it says: the verbs serve both."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from itaxl.planning.controls import OpenedControl, opened_control
+from itaxl.planning.controls import OpenedControl, opened_control, readable
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.formats import Unreadable
+from itaxl.sheets.workers import SECONDS, call_apart
 from itaxl.thai.text import compact
 from itaxl.workflow.settings import Settings
 
 if TYPE_CHECKING:
     from itaxl.planning.provinces import ReadProvince
 
+_T = TypeVar("_T")
 _PLAN, _PROVINCE = "plan", "province"
 _PROVINCE_SETTINGS = "province"  # its sheet that no other workbook has
+
+
+def read_apart(path: Path, task: Callable[[], _T], *, seconds: float = SECONDS) -> _T:
+    """What reading a file gives or raises; in a process of its own, since it too may come from anybody.
+
+    Args:
+        path: the file.
+        task: reads it; picklable, as is what comes of it.
+        seconds: how long it may take.
+
+    Raises:
+        ControlError: the process has crashed, hung or swollen.
+    """
+    with readable(path):
+        return call_apart(task, seconds=seconds)
 
 
 class ControlFinder:
@@ -38,6 +57,9 @@ class ControlFinder:
         Raises:
             ControlError: it is neither, or cannot be worked with.
         """
+        return read_apart(path, partial(self._read, path, months))
+
+    def _read(self, path: Path, months: int | None) -> "ReadPlan | ReadProvince":
         opened = _opened(path)
         if opened and self._kind(opened) == _PROVINCE:
             # Many import this module and meet a plan.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
@@ -18,14 +19,15 @@ from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import run_in_workers
+from itaxl.sheets.workers import be_quiet, run_in_workers
 from itaxl.template.returned_sheets import stamp_of
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.template.stamp import SentWorkbook
 from itaxl.template.writer import write_workbook
 from itaxl.thai.text import compact
-from itaxl.workflow.collection import be_quiet, expected_from
+from itaxl.workflow.collection import expected_from
 from itaxl.workflow.consolidation import gather
+from itaxl.workflow.controls import read_apart
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError, require_returns
 
 _KIND, _SCORES = "agency", "scores"
@@ -81,7 +83,8 @@ def submit(
     description = settings.description(_KIND)
     expected = expected_from(settings, _KIND)
     sent, typed = _read_form(form, expected)
-    read = read_plan(control, settings.description("plan"), frameworks=settings.frameworks)
+    form_of_plan = settings.description("plan")
+    read = read_apart(control, partial(read_plan, control, form_of_plan, frameworks=settings.frameworks))
     consolidation, _ = gather(read, folder, settings, out, as_of=as_of, progress=progress)
     mismatches = _mismatches(sent, typed, read.plan)
     findings = (*read.findings, *consolidation.findings, *mismatches)

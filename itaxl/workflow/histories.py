@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -14,6 +15,7 @@ from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returned_sheets import stamp_of
+from itaxl.workflow.controls import read_apart
 from itaxl.workflow.replacing import OWN_OUTPUT
 from itaxl.workflow.settings import Settings, UsageError
 
@@ -40,7 +42,7 @@ def read_history(
     years: list[YearOfScores] = []
     findings: list[Finding] = []
     for path in paths:
-        year, agencies = _read(path, framework, settings)
+        year, agencies = read_apart(path, partial(_read, path, framework, settings))
         unmatched = [each.agency.name for each in agencies if matcher.code(each.agency) is None]
         if unmatched:
             details = {"count": len(unmatched), "names": ", ".join(unmatched[:5])}

@@ -17,12 +17,15 @@ from itaxl.importing.tracing import Certainty
 from itaxl.outputs import UNFINISHED, alone_in, set_aside, told_as_disk_errors, unique_names
 from itaxl.planning.reading import read_plan
 from itaxl.sheets.workers import call_all
+from itaxl.workflow.controls import read_apart
 from itaxl.workflow.generation import Setup, write_department_workbook
 from itaxl.workflow.planning import write_plan
 from itaxl.workflow.settings import Settings, UsageError
 
 _RETURNED = "ส่งคืน"
 _ACCOUNT = "รายงานการนำเข้า"
+# A document of 20,000 rows takes one minute; what takes much longer never ends.
+_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def import_documents(
             f"--year {year} ไม่ใช่ปีงบประมาณ ใช้เช่น --year 2566", f"--year {year} is no fiscal year; use 2566"
         )
     _refuse(out, files, (out, returned, account), overwrite=overwrite)
-    imported = read_documents(files, settings, year=year, name=name, returned=returned.name)
+    reading = partial(read_documents, files, settings, year=year, name=name, returned=returned.name)
+    named = Path(", ".join(each.name for each in files))
+    imported = read_apart(named, reading, seconds=_SECONDS * len(files))
     # Made beside their place and moved there together: a full disk leaves the folder as it was.
     with (
         alone_in(out.parent),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.calendar import FiscalYear
@@ -17,6 +18,7 @@ from itaxl.planning.provinces import province_name, with_indicators
 from itaxl.planning.rosters import read_roster
 from itaxl.template.description import Column
 from itaxl.template.writer import write_workbook
+from itaxl.workflow.controls import read_apart
 from itaxl.workflow.settings import MEASURES, Settings, UsageError
 
 
@@ -117,7 +119,7 @@ def init_province(
     """
     path = _new(folder / settings.description("province").file_name, overwrite=overwrite)
     framework = settings.framework(scored_year or fiscal_year - 1)
-    read = read_roster(roster, load_agencies(), framework) if roster else None
+    read = read_apart(roster, partial(read_roster, roster, load_agencies(), framework)) if roster else None
     province = Province(
         name=province_name(name),
         fiscal_year=FiscalYear(fiscal_year),

@@ -1,11 +1,14 @@
 """Which file a new one may take the place of: an older one of the same kind, and nothing else."""
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from itaxl.sheets.formats import Limits, Unreadable
 from itaxl.sheets.workbooks import open_workbook
+from itaxl.sheets.workers import call_apart
 from itaxl.template.returned_sheets import stamp_of
+from itaxl.template.stamp import SentWorkbook
 from itaxl.workflow.settings import UsageError
 
 OWN_OUTPUT = Limits(file_bytes=1024**3, unpacked_bytes=8 * 1024**3, part_bytes=8 * 1024**3)
@@ -43,7 +46,7 @@ def refuse_to_replace(out: Path, source: Path, kind: OutputKind) -> None:
     if not out.exists():
         return
     try:
-        sent = None if out.samefile(source) else stamp_of(open_workbook(out, limits=OWN_OUTPUT))
+        sent = None if out.samefile(source) else call_apart(partial(_stamp, out))
     except Unreadable:
         sent = None
     if sent is None or sent.stamp.kind != kind.stamp:
@@ -51,3 +54,7 @@ def refuse_to_replace(out: Path, source: Path, kind: OutputKind) -> None:
             f"{out.name} มีอยู่แล้วและไม่ใช่{kind.thai} จึงไม่เขียนทับ ให้ใช้ชื่ออื่น",
             f"{out.name} exists and is no {kind.english}, so it is not replaced; give another name",
         )
+
+
+def _stamp(path: Path) -> SentWorkbook | None:
+    return stamp_of(open_workbook(path, limits=OWN_OUTPUT))
