@@ -1,7 +1,7 @@
 """Figures of the summaries, reckoned by hand from tables small enough to do so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from province_situations import Situation as ProvinceSituation
 from summary_situations import DESCRIBED, DOING, DONE, NOT_YET, Situation, plan_of, returned, step
 
 from itaxl.assessment.plans import Agency
+from itaxl.assessment.submissions import Submission
 from itaxl.reports.province.workbook import write_provincial_summary
 
 PAST = date(2023, 4, 9)  # the day before the returns are looked at
@@ -326,10 +327,7 @@ def test_the_median_of_a_district_is_its_middle(tmp_path: Path) -> None:
     known = {"01": "90", "02": "80", "03": "40"}
     agencies = [Agency(f"อบต.{code}", "อบต.", "คง", "นครราชสีมา", code) for code in known]
     scores = {code: dict.fromkeys(range(1, 11), score) for code, score in known.items()}
-    done = ProvinceSituation(province_of(agencies, scores)).gathered()
-    path = tmp_path / "provincial.xlsx"
-    write_provincial_summary(path, done, DESCRIBED, findings=(), folder=tmp_path, target=path)
-    rows = rows_of(openpyxl.load_workbook(path, data_only=True), "ระดับผล", "อำเภอ")
+    rows = rows_of(written(tmp_path, agencies, scores), "ระดับผล", "อำเภอ")
     assert rows["คง"][8:11] == [70, 80, 1]
 
 
@@ -390,3 +388,141 @@ def test_formulas_of_a_province_count_what_stands_in_their_cells(
     found = counts(*province, ("ภาพรวม", "การส่งแบบ", "ความก้าวหน้า", "จุดอ่อนร่วม"))
     assert len(found) == 6 + 5 + 5 * (12 + 7) + 20
     assert [each for each in found if each[0] != each[1]] == []
+
+
+# Provinces at the edges: on the threshold, without scores, with more districts than the first page shows
+
+
+def written(
+    folder: Path,
+    agencies: Sequence[Agency],
+    known: Mapping[str, Mapping[int, str]] | None = None,
+    books: Sequence[Submission] = (),
+) -> Workbook:
+    """The summary of a province that knows scores and got these forms back."""
+    done = ProvinceSituation(province_of(agencies, known), tuple(books)).gathered()
+    path = folder / "provincial.xlsx"
+    write_provincial_summary(path, done, DESCRIBED, findings=(), folder=folder, target=path)
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+def test_a_mean_on_the_threshold_is_not_below_it_and_nothing_is_drawn_of_what_is_not_known(
+    tmp_path: Path,
+) -> None:
+    """Mean, median, lowest, highest, spread; known, weak, share, with a measure, without; who; two bars."""
+    workbook = written(tmp_path, [Agency("ก", code="01")], {"01": {1: "80", 2: "79.99"}})
+    rows = rows_of(workbook, "จุดอ่อนร่วม", "ลำดับ")
+    assert {no: rows[no][2:] for no in "123"} == {
+        "1": [80, 80, 80, 80, 0, 1, 0, 0, 0, 0, "ก", None, 0, 80],
+        "2": [79.99, 79.99, 79.99, 79.99, 0, 1, 1, 1, 0, 1, "ก", None, 79.99, 0],
+        "3": [None, None, None, None, None, 0, 0, None, 0, 0, None, None, 0, 0],
+    }
+    (extremes,) = (each for each in texts_of(workbook, "ภาพรวม") if str(each).startswith("ตัวชี้วัดที่"))
+    assert str(extremes).endswith("สูงสุด: 1 การปฏิบัติหน้าที่ 80.00 · ต่ำสุด: 2 การใช้งบประมาณ 79.99")
+
+
+def test_the_change_of_a_province_is_the_mean_of_its_agencies_changes(tmp_path: Path) -> None:
+    """They gained 10, lost 5 and gained 1; the year before is not known of the fourth."""
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กขคง", start=1)]
+    asked = province_of(agencies)
+    both = ((90.0, 80.0), (90.0, 95.0), (85.0, 84.0), (70.0, None))
+    books = [
+        form_of(asked, agency, scores=dict.fromkeys(range(1, 11), scores))
+        for agency, scores in zip(agencies, both, strict=True)
+    ]
+    sheet = written(tmp_path, agencies, books=books)["ภาพรวม"]
+    rows = [row[:6] for row in sheet.iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(rows) if row[0] == "ส่งแบบแล้ว (แห่ง)")
+    assert rows[top - 1] == (4, 4, 83.75, 87.5, 3, 2)
+    assert rows[top][4:] == ("ถึงเป้าหมาย 85 (แห่ง)", "เฉลี่ยเทียบปี 2565")
+    assert rows[top + 1][0] == "ส่งแบบแล้ว 4 จาก 4 แห่ง · ทราบคะแนนรวม 4 แห่ง · เทียบกับปีก่อนได้ 3 แห่ง"
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ("accepted accepted accepted", ["ส่งครบทุกหน่วยงาน"]),
+        ("accepted missing missing", ["2 แห่ง: ข, ค"]),
+        ("rejected accepted accepted", ["ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: ก"]),
+        ("missing rejected rejected", ["1 แห่ง: ก", "ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 2 แห่ง: ข, ค"]),
+    ],
+)
+def test_agencies_that_are_silent_and_that_have_to_send_again_are_counted(
+    states: str, told: list[str], tmp_path: Path
+) -> None:
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กขค", start=1)]
+    asked = province_of(agencies)
+    books = [
+        form_of(asked if state == "accepted" else replace(asked, months=12), agency, scores={1: (90.0, None)})
+        for agency, state in zip(agencies, states.split(), strict=True)
+        if state != "missing"
+    ]
+    texts = texts_of(written(tmp_path, agencies, books=books), "ภาพรวม")
+    top = next(index for index, text in enumerate(texts) if str(text).startswith("หน่วยงานที่ยังไม่ส่งแบบ"))
+    assert [text for text in texts[top:] if "แห่ง" in str(text) or "ส่งครบ" in str(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("means", "told", "shown"),
+    [
+        ("70 - 60 90 - 80", "อำเภอ", "ง ฉ ก ค ข จ"),
+        ("70 - 60 90 50 80 75 -", "อำเภอ (6 จาก 8)", "ง ฉ ช ก ค จ"),
+        ("70 40 60 90 50 80 75 -", "อำเภอ (สูง 3 ต่ำ 3 จาก 8)", "ง ฉ ช ค จ ข"),
+        ("- - - - - - -", "อำเภอ (0 จาก 7)", "ก ข ค ง จ ฉ"),
+    ],
+)
+def test_of_many_districts_the_best_and_the_worst_with_a_mean_are_shown(
+    means: str, told: str, shown: str, tmp_path: Path
+) -> None:
+    names = dict(zip("กขคงจฉชซ", means.split(), strict=False))
+    agencies = [Agency(f"อบต.{name}", "อบต.", name, "นครราชสีมา", name) for name in names]
+    known = {name: dict.fromkeys(range(1, 11), mean) for name, mean in names.items() if mean != "-"}
+    workbook = written(tmp_path, agencies, known)
+    sheet = [row[:6] for row in workbook["ภาพรวม"].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(sheet) if row[0] == "ประเภท")
+    districts = [(row[3], row[5]) for row in sheet[top + 1 : top + 7]]
+    assert sheet[top][3] == told
+    assert districts == [(name, "–" if names[name] == "-" else int(names[name])) for name in shown.split()]
+    assert list(rows_of(workbook, "ระดับผล", "อำเภอ")) == sorted(
+        names, key=lambda name: -1 if names[name] == "-" else int(names[name]), reverse=True
+    )
+
+
+def test_of_many_types_those_with_most_agencies_are_shown(tmp_path: Path) -> None:
+    """Seven types, the last with two agencies, of which one reached the target of 85."""
+    kinds = [f"ประเภท {number}" for number in (1, 2, 3, 4, 5, 6, 7, 7)]
+    agencies = [Agency(f"ก{no}", kind, "คง", "นครราชสีมา", f"{no}") for no, kind in enumerate(kinds, start=1)]
+    known = {"7": dict.fromkeys(range(1, 11), "85"), "8": dict.fromkeys(range(1, 11), "84.99")}
+    sheet = [row[:6] for row in written(tmp_path, agencies, known)["ภาพรวม"].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(sheet) if row[0] == "ประเภท")
+    assert [row[:3] for row in sheet[top + 1 : top + 8]] == [
+        ("ประเภท 7", "1 จาก 2 แห่ง", 85),
+        *((f"ประเภท {number}", "0 จาก 1 แห่ง", "–") for number in (1, 2, 3, 4, 5)),
+        ("ความก้าวหน้าของมาตรการ", None, None),
+    ]
+
+
+def test_agencies_stand_by_what_they_have_not_finished_and_measures_without_an_indicator_only_where_any_are(
+    tmp_path: Path,
+) -> None:
+    """The second has two measures left to finish, the first one of three."""
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กขค", start=1)]
+    asked = province_of(agencies)
+    books = [
+        form_of(
+            asked,
+            agency,
+            measures=[
+                measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator="1", status=status)
+                for no, status in enumerate(statuses, start=1)
+            ],
+        )
+        for agency, statuses in zip(agencies, ((DONE, DONE, DOING), (DOING, NOT_YET)), strict=False)
+    ]
+    workbook = written(tmp_path, agencies, books=books)
+    found = rows_of(workbook, "ความก้าวหน้า", "หน่วยงาน")
+    assert [(key, row[:2]) for key, row in found.items()][:3] == [("ข", [2, 0]), ("ก", [3, 2]), ("ค", [0, 0])]
+    assert list(first_words(rows_of(workbook, "ความก้าวหน้า", "ตัวชี้วัด"), 1)) == [
+        *map(str, range(1, 11)),
+        "ทุกมาตรการ",
+    ]
