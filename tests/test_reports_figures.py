@@ -224,6 +224,26 @@ def test_formulas_count_what_stands_in_their_cells(agency: tuple[Workbook, Workb
     assert [each for each in found if each[0] != each[1]] == []
 
 
+@pytest.mark.parametrize("count", [14, 15])
+def test_of_more_than_fourteen_departments_those_with_most_left_to_do_come_first(
+    count: int, tmp_path: Path
+) -> None:
+    """The first reported nothing of one measure, the second is done, the third left two, the last one of two."""
+    codes = [f"{number:02}" for number in range(1, count + 1)]
+    last = codes[-1]
+    plan = plan_of([step("M1", " ".join(codes)), step("M2", f"03 {last}")], count=count)
+    books = (
+        returned(plan, "02", {"M1": {"status": DONE}}),
+        returned(plan, last, {"M1": {"status": DONE}, "M2": {"status": NOT_YET}}),
+    )
+    path = Situation(plan, books).written(tmp_path / "summary.xlsx")
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    found = {each.name: each.code for each in plan.departments}
+    told = [found.get(key, "") for key in rows_of(workbook, "ความก้าวหน้า", "ส่วนราชการ")]
+    by_what_is_left = ["03", *(code for code in codes if code not in {"02", "03"}), "02"]
+    assert told == [*(by_what_is_left if count > 14 else codes), ""]
+
+
 # A province: six agencies; C and E are weak in the first indicator
 
 
