@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -175,6 +176,100 @@ def test_returns_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     }
 
 
+def test_a_unit_that_has_to_send_again_is_counted_once_for_all_its_files(tmp_path: Path) -> None:
+    plan = plan_of([step("M1", "01 02 03 04")], count=4)
+    first, again, other, stranger = (
+        returned(plan, code, {"M1": {"status": DONE}}, file=file)
+        for code, file in (("01", "ก.xlsx"), ("01", "ข.xlsx"), ("02", "ค.xlsx"), ("03", "ง.xlsx"))
+    )
+    assert first.stamp
+    assert again.stamp
+    assert other.stamp
+    assert stranger.stamp
+    books = (
+        replace(first, stamp=replace(first.stamp, months=12)),
+        replace(again, stamp=replace(again.stamp, months=12)),
+        replace(other, stamp=replace(other.stamp, fiscal_year=2565)),
+        replace(stranger, stamp=replace(stranger.stamp, unit_code="99")),
+    )
+    path = Situation(plan, books).written(tmp_path / "summary.xlsx")
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    rows = [(row[1], row[2], row[12]) for row in workbook["การส่งแบบ"].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(rows) if row[2] == "นับส่วนราชการ")
+    assert rows[2:7] == [
+        ("รับแล้ว", 0, None),
+        ("ยังไม่ส่ง", 2, None),
+        ("ไม่รับ ต้องส่งใหม่", 3, None),
+        ("มีฉบับใหม่กว่า", 0, None),
+        ("ไม่อยู่ในรายชื่อ", 1, None),
+    ]
+    assert [(unit, mark) for unit, _, mark in rows[top + 1 :]] == [
+        ("สำนักปลัด", 1),
+        ("สำนักปลัด", 0),
+        ("กองคลัง", 1),
+        ("กองช่าง", 0),
+        ("กองการศึกษา ศาสนา และวัฒนธรรม", 0),
+        ("กองช่าง", 0),
+    ]
+    assert "ดำเนินการแล้ว 0 จาก 1 มาตรการ (ร้อยละ 0.0) · ส่งแบบแล้ว 0 จาก 4 ส่วนราชการ · ต้องส่งใหม่ 2" in texts_of(
+        workbook, "ภาพรวม"
+    )
+
+
+# What charts draw
+
+
+def drawn(workbook: Workbook, sheet: str) -> list[dict[str, dict[object, object]]]:
+    """What the cells hold that the charts of a sheet draw: by series and by the words of the axis."""
+    shown: Any = workbook[sheet]
+
+    def cells(reference: str) -> list[object]:
+        other, _, area = reference.rpartition("!")
+        found = workbook[other.strip("'")][area.replace("$", "")]
+        return [cell.value for row in (found if isinstance(found, tuple) else ((found,),)) for cell in row]
+
+    def axis(series: Any) -> list[object]:
+        return cells((series.cat.strRef or series.cat.numRef).f) if series.cat else [""]
+
+    return [
+        {each.tx.v: dict(zip(axis(each), cells(each.val.numRef.f), strict=True)) for each in chart.series}
+        for chart in shown._charts
+    ]
+
+
+def without_nothing(chart: dict[str, dict[object, object]]) -> dict[str, dict[str, object]]:
+    """Bars of some length, by the first words of the axis."""
+    return {
+        name: {str(words).split()[0]: value for words, value in bars.items() if value}
+        for name, bars in chart.items()
+    }
+
+
+def test_charts_of_an_agency_draw_what_they_name(agency: tuple[Workbook, Workbook]) -> None:
+    """All measures by status; by indicator; by department; the scores by their band."""
+    together, indicators, departments, scores = drawn(agency[0], "ภาพรวม")
+    assert [list(each.values()) for each in together.values()] == [[2], [2], [1], [2]]
+    assert without_nothing(indicators) == {
+        DONE: {"1": 1, "7": 1, "10": 1},
+        DOING: {"1": 1, "4": 1},
+        NOT_YET: {"6": 1},
+        "ยังไม่รายงาน": {"10": 1, "ไม่ระบุตัวชี้วัด": 1},
+    }
+    assert without_nothing(departments) == {
+        DONE: {"สำนักปลัด": 3, "กองคลัง": 2},
+        DOING: {"กองคลัง": 1},
+        NOT_YET: {"สำนักปลัด": 1, "กองคลัง": 1},
+        "ยังไม่รายงาน": {"กองช่าง": 2, "กองการศึกษา": 1},
+    }
+    assert without_nothing(scores) == {
+        "จุดแข็ง": dict(zip(("การใช้งบประมาณ", "การใช้อำนาจ", "คุณภาพการดำเนินงาน"), (85, 90, 90), strict=True))
+        | {"การปรับปรุงระบบการทำงาน": 85.5, "การเปิดเผยข้อมูล": 100, "การป้องกันการทุจริต": 91.25},
+        "ระหว่างเกณฑ์": {"การปฏิบัติหน้าที่": 80, "ประสิทธิภาพการสื่อสาร": 80},
+        "จุดอ่อน": {"การใช้ทรัพย์สินของราชการ": 70, "การแก้ไขปัญหาการทุจริต": 75},
+    }
+    assert [len(each[DONE]) for each in (indicators, departments)] == [11, 4]
+
+
 # The same by the formulas
 
 
@@ -228,7 +323,7 @@ def test_formulas_count_what_stands_in_their_cells(agency: tuple[Workbook, Workb
 def test_of_more_than_fourteen_departments_those_with_most_left_to_do_come_first(
     count: int, tmp_path: Path
 ) -> None:
-    """The first reported nothing of one measure, the second is done, the third left two, the last one of two."""
+    """The first reported nothing of one measure; left are none of the second, two of the third."""
     codes = [f"{number:02}" for number in range(1, count + 1)]
     last = codes[-1]
     plan = plan_of([step("M1", " ".join(codes)), step("M2", f"03 {last}")], count=count)
@@ -395,6 +490,27 @@ def test_the_first_page_of_a_province(province: tuple[Workbook, Workbook]) -> No
     assert "ดำเนินการแล้ว 2 จาก 6 มาตรการ (ร้อยละ 33.3)" in texts
     (extremes,) = (each for each in texts if str(each).startswith("ตัวชี้วัดที่"))
     assert str(extremes).endswith("สูงสุด: 9 การเปิดเผยข้อมูล 91.25 · ต่ำสุด: 1 การปฏิบัติหน้าที่ 79.00")
+
+
+def test_charts_of_a_province_draw_what_they_name(province: tuple[Workbook, Workbook]) -> None:
+    """Agencies by level; means by the threshold of 80; weak agencies with and without a measure."""
+    levels, means, together = drawn(province[0], "ภาพรวม")
+    assert levels == {
+        "หน่วยงาน": {
+            "ผ่านดีเยี่ยม": 0,
+            "ผ่านดี": 3,
+            "ผ่าน": 0,
+            "ต้องปรับปรุง": 1,
+            "ต้องปรับปรุงโดยด่วน": 0,
+            "ไม่ทราบ ระดับ": 2,
+        }
+    }
+    assert without_nothing(means)["ต่ำกว่าเกณฑ์"] == {"การปฏิบัติหน้าที่": 79}
+    assert list(means["ถึงเกณฑ์"].values()) == [0, *[83.75] * 7, 91.25, 91.25]
+    assert [list(each.values()) for each in together.values()] == [[2], [1], [2], [1]]
+    (weak,) = drawn(province[0], "จุดอ่อนร่วม")
+    assert list(weak["ไม่พบมาตรการ"].values()) == [1, 0, *[1] * 6, 0, 0]
+    assert without_nothing(weak)["มีมาตรการ"] == {"การปฏิบัติหน้าที่": 1, "การใช้งบประมาณ": 1}
 
 
 def test_returns_of_a_province(province: tuple[Workbook, Workbook]) -> None:

@@ -331,3 +331,38 @@ def test_the_same_returns_make_the_same_bytes(tmp_path: Path) -> None:
     situation = realistic()
     first, second = (situation.written(tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_forms_to_be_mended_are_counted_with_their_errors_or_as_to_be_sent_again() -> None:
+    plan = plan_of([step("M1", "01 02 03 04")], count=4)
+    done = {"M1": {"status": DONE}}
+    error = Finding(FindingKind.MISSING_ENTRY, details={"header": "สถานะ"})
+    warning = Finding(FindingKind.OTHER_AGENCY_NAMED, details={"found": "ก", "own": "ข"})
+    refused = returned(plan, "03", done)
+    stranger = returned(plan, "04", done, file="ของใคร.xlsx")
+    assert refused.stamp
+    assert stranger.stamp
+    books = (
+        returned(plan, "01", done, findings=[error, warning, error]),
+        returned(plan, "02", done, findings=[warning]),
+        replace(refused, stamp=replace(refused.stamp, months=12)),
+        replace(stranger, stamp=replace(stranger.stamp, agency="เทศบาลตำบลอื่น")),
+    )
+    told = decisions(Situation(plan, books).gathered())
+    assert [line for line in told if line.startswith("แบบ")] == [
+        "แบบที่ต้องแก้ไขหรือส่งใหม่ 3 ไฟล์: สำนักปลัด (แก้ 2 จุด), กองช่าง (ส่งใหม่), ของใคร.xlsx (ส่งใหม่)"
+    ]
+
+
+def test_an_overdue_measure_is_as_late_as_its_earliest_step_and_the_latest_come_last() -> None:
+    rows = [
+        step("M1", "01", end=date(2023, 3, 31)),
+        step("M2", "02", end=date(2023, 4, 8)),
+        step("M2.1", "02", of="M2", end=date(2023, 2, 28)),
+        step("M2.2", "02", of="M2", end=None),
+    ]
+    told = decisions(Situation(plan_of(rows, scores={1: ("90", None)})).gathered())
+    assert [line for line in told if "พ้นกำหนด" in line] == [
+        "M2 มาตรการ M2 พ้นกำหนด 28 ก.พ. 2566 เร่งรัด: กองคลัง",
+        "M1 มาตรการ M1 พ้นกำหนด 31 มี.ค. 2566 เร่งรัด: สำนักปลัด",
+    ]
