@@ -256,6 +256,23 @@ def test_the_lowest_instrument_and_indicator_are_told_with_their_scores(
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        # .3 x 85.8 + .3 x 89 + .4 x 93.5 = 89.84
+        ("one-with-the-year-before", ["ปีก่อนหน้า: A"]),
+        ("several", ["ปีก่อนหน้า: A"]),
+        ("only-a-total", []),
+        ("two-thresholds", []),
+    ],
+)
+def test_the_grade_of_the_year_before_is_told_where_it_is_known(
+    name: str, said: list[str], tmp_path: Path
+) -> None:
+    texts = texts_of(CASES[name]().written(tmp_path / "a.xlsx"), "ผลการวิเคราะห์")
+    assert [each for each in texts if each.startswith("ปีก่อนหน้า:")] == said
+
+
+@pytest.mark.parametrize(
     ("places", "cells"),
     [
         ([(3, 3), (4, 3), (5, 3)], "D4:D6"),
