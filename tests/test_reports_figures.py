@@ -391,6 +391,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbo
 def test_ranks_of_a_province(province: tuple[Workbook, Workbook]) -> None:
     """Total, level, change, place in its type and its district; weak points, measures, those done."""
     rows = rows_of(province[0], "อันดับ", "หน่วยงาน")
+    assert "เทียบ ปี 2565" in texts_of(province[0], "อันดับ")
     places = dict(
         zip(
             rows, (row[0] for row in province[0]["อันดับ"].iter_rows(min_row=4, values_only=True)), strict=False
