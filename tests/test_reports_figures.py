@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from summary_situations import DESCRIBED, DOING, DONE, NOT_YET, Situation, plan_
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
 from itaxl.reports.province.workbook import write_provincial_summary
+from itaxl.results.history import YearOfScores
 
 PAST = date(2023, 4, 9)  # the day before the returns are looked at
 
@@ -535,9 +537,11 @@ def written(
     agencies: Sequence[Agency],
     known: Mapping[str, Mapping[int, str]] | None = None,
     books: Sequence[Submission] = (),
+    history: Sequence[YearOfScores] = (),
 ) -> Workbook:
     """The summary of a province that knows scores and got these forms back."""
     done = ProvinceSituation(province_of(agencies, known), tuple(books)).gathered()
+    done = replace(done, history=tuple(history))
     path = folder / "provincial.xlsx"
     write_provincial_summary(path, done, DESCRIBED, findings=(), folder=folder, target=path)
     return openpyxl.load_workbook(path, data_only=True)
@@ -667,3 +671,50 @@ def test_agencies_stand_by_what_they_have_not_finished_and_measures_without_an_i
         *map(str, range(1, 11)),
         "ทุกมาตรการ",
     ]
+
+
+def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gained(tmp_path: Path) -> None:
+    """Slopes over 2564, 2566 and 2567: of 70, 90, 95 it is 40 / 4.6667, of 60, 90, 80 it is 36.6667 / 4.6667."""
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
+    measures = [
+        measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator=indicator, status=DONE)
+        for no, indicator in enumerate(("1", "2, 3", "4"), start=1)
+    ]
+    scores = dict.fromkeys(range(1, 11), (90.0, None))
+    form = form_of(province_of(agencies), agencies[0], scores=scores, measures=measures)
+    history = (
+        YearOfScores(2564, {"01": {1: Decimal(70), 2: Decimal(60)}}, {"01": Decimal(70)}),
+        YearOfScores(2567, {"01": {1: Decimal(95), 2: Decimal(80), 3: Decimal(90)}}),
+    )
+    workbook = written(tmp_path, agencies, books=[form], history=history)
+    rows = [[each if each != "" else None for each in row] for row in workbook["แนวโน้ม"].values]
+    found = {(row[1], str(row[2]).split()[0]): row[3:8] for row in rows}
+    assert rows[0][3:6] == [2564, 2566, 2567]
+    assert {key: found["ก", key] for key in ("คะแนนรวม", "1", "2", "3", "4")} == {
+        "คะแนนรวม": [70, 90, None, None, 10],
+        "1": [70, 90, 95, 5, 8.57],
+        "2": [60, 90, 80, -10, 7.86],
+        "3": [None, 90, 90, 0, 0],
+        "4": [None, 90, None, None, None],
+    }
+    assert found["ข", "1"] == [None] * 5
+    table = list(workbook["มาตรการ"].values)
+    column = next(row.index("ผลต่อคะแนน ปี 2567") for row in table if "ผลต่อคะแนน ปี 2567" in row)
+    assert [row[column] or "" for row in table[-3:]] == [
+        "ตัวชี้วัดที่ 1 เพิ่มขึ้น 5.00",
+        "ตัวชี้วัดที่ 2 ลดลง 10.00\nตัวชี้วัดที่ 3 เท่าเดิม",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(("count", "limit"), [(9, 80), (10, 70), (11, 70)])
+def test_the_ten_lowest_scores_stand_out_and_fewer_where_fewer_are_weak(
+    count: int, limit: float, tmp_path: Path
+) -> None:
+    """Scores of 61, 62 and so on: the tenth is 70; of fewer than ten all below the threshold of 80."""
+    scores = [str(60 + number) for number in range(1, count + 1)]
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
+    known = {"01": dict(enumerate(scores[:10], start=1)), "02": dict(enumerate(scores[10:], start=1))}
+    sheet = written(tmp_path, agencies, known)["แผนที่คะแนน"]
+    (top,) = sheet.iter_rows(max_row=1, values_only=True)
+    assert top[top.index("เน้นไม่เกิน") + 1] == limit
