@@ -674,7 +674,7 @@ def test_agencies_stand_by_what_they_have_not_finished_and_measures_without_an_i
 
 
 def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gained(tmp_path: Path) -> None:
-    """Slopes over 2564, 2566 and 2567: of 70, 90, 95 it is 40 / 4.6667, of 60, 90, 80 it is 36.6667 / 4.6667."""
+    """Slopes over 2564, 2566, 2567: of 70, 90, 95 it is 40 / 4.6667, of 60, 90, 80 36.6667 / 4.6667."""
     agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
     measures = [
         measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator=indicator, status=DONE)
