@@ -358,6 +358,20 @@ def test_forms_to_be_mended_are_counted_with_their_errors_or_as_to_be_sent_again
     ]
 
 
+def test_contradictions_are_counted_and_not_what_was_only_read_in_another_way() -> None:
+    gathered = Situation(plan_of([step("M1", "01")])).gathered()
+    named = Finding(FindingKind.OTHER_AGENCY_NAMED, details={"found": "ก", "own": "ข"})
+    read = Finding(FindingKind.INDICATOR_READ, details={"found": "ก", "read": "1"})
+    (told,) = (
+        line
+        for line in decisions(replace(gathered, inconsistencies=(named, read, named)))
+        if line.startswith("ตรวจ")
+    )
+    assert told.startswith("ตรวจข้อความที่ขัดแย้งกันในแผนหรือรายงาน 2 จุด: ")
+    assert told.endswith(" (2)")
+    assert not any(line.startswith("ตรวจ") for line in decisions(replace(gathered, inconsistencies=(read,))))
+
+
 def test_an_overdue_measure_is_as_late_as_its_earliest_step_and_the_latest_come_last() -> None:
     rows = [
         step("M1", "01", end=date(2023, 3, 31)),
