@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
 from itaxl.catalogue import load_framework
 from itaxl.reports.analysis_workbook import write_analysis
+from itaxl.reports.score_formulas import cells_of
 from itaxl.results.analysis import AgencyAnalysis, Published, analyse_scores
 from itaxl.thai.measuring import column_points, row_height, text_width
 
@@ -237,6 +238,89 @@ def test_one_agency_has_its_page_its_charts_and_its_words(tmp_path: Path) -> Non
 )
 def test_what_holds_an_agency_back_is_said_in_one_line(name: str, said: str, tmp_path: Path) -> None:
     assert said in texts_of(CASES[name]().written(tmp_path / "one.xlsx"), "ผลการวิเคราะห์")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        # The means of the instruments are 89.158, 83.2233 and 97.81.
+        ("one-with-the-year-before", "เครื่องมือต่ำสุด EIT 83.22 · ตัวชี้วัดต่ำสุด 8 การปรับปรุงระบบการทำงาน 82.55"),
+        ("only-a-total", "เครื่องมือต่ำสุด EIT 80.82 · ตัวชี้วัดต่ำสุด –"),
+        ("nothing-known", "เครื่องมือต่ำสุด – · ตัวชี้วัดต่ำสุด –"),
+    ],
+)
+def test_the_lowest_instrument_and_indicator_are_told_with_their_scores(
+    name: str, said: str, tmp_path: Path
+) -> None:
+    assert said in texts_of(CASES[name]().written(tmp_path / "one.xlsx"), "ผลการวิเคราะห์")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        # .3 x 85.8 + .3 x 89 + .4 x 93.5 = 89.84
+        ("one-with-the-year-before", ["ปีก่อนหน้า: A"]),
+        ("several", ["ปีก่อนหน้า: A"]),
+        ("only-a-total", []),
+        ("two-thresholds", []),
+    ],
+)
+def test_the_grade_of_the_year_before_is_told_where_it_is_known(
+    name: str, said: list[str], tmp_path: Path
+) -> None:
+    texts = texts_of(CASES[name]().written(tmp_path / "a.xlsx"), "ผลการวิเคราะห์")
+    assert [each for each in texts if each.startswith("ปีก่อนหน้า:")] == said
+
+
+@pytest.mark.parametrize(
+    ("places", "cells"),
+    [
+        ([(3, 3), (4, 3), (5, 3)], "D4:D6"),
+        ([(5, 3), (3, 3), (4, 3)], "D4:D6"),
+        ([(3, 3), (3, 4), (3, 5)], "D4:F4"),
+        ([(3, 3), (5, 3), (6, 3)], "D4,D6,D7"),
+        ([(3, 3), (3, 5), (3, 6)], "D4,F4,G4"),
+        ([(3, 3), (3, 4), (4, 4)], "D4,E4,E5"),
+        ([(3, 3)], "D4"),
+    ],
+)
+def test_a_range_covers_the_cells_of_an_instrument_and_no_others(
+    places: list[tuple[int, int]], cells: str
+) -> None:
+    instrument = replace(load_framework(2566).instrument("EIT"), indicators=tuple(range(6, 6 + len(places))))
+    assert cells_of(instrument, dict(enumerate(places, start=6))) == cells
+
+
+def of_another_arithmetic(*, previous_weights: str) -> AgencyAnalysis:
+    """90, 90 and 60 by instrument in both years, of which the year before had its own weights."""
+    now = load_framework(2566)
+    before = load_framework(2565)
+    weighted = zip(before.instruments, previous_weights.split(), strict=True)
+    before = replace(
+        before, instruments=tuple(replace(each, weight=Decimal(weight)) for each, weight in weighted)
+    )
+    scores = [
+        IndicatorScore(no, score, score) for no in range(1, 11) for score in [Decimal(90 if no < 9 else 60)]
+    ]
+    analysis = analyse_scores(scores, now, before, thresholds=Thresholds(), published=Published())
+    return AgencyAnalysis(Agency("ก"), analysis)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(("weights", "total"), [("0.3 0.3 0.4", 78), ("0.4 0.4 0.2", 84)])
+def test_a_total_of_a_year_with_other_weights_stands_as_it_was(
+    weights: str, total: float, count: int, tmp_path: Path
+) -> None:
+    """.6 x 90 + .4 x 60 = 78, as the formula adds up too; .8 x 90 + .2 x 60 = 84."""
+    both = of_another_arithmetic(previous_weights=weights)
+    path = Case((both,) * count).written(tmp_path / "analysis.xlsx")
+    sheet, row, column = ("ผลการวิเคราะห์", "คะแนนรวม", 5) if count == 1 else ("คะแนนปีก่อนหน้า", "ก (1)", 16)
+    written, formulas = sheet_of(path, sheet), openpyxl.load_workbook(path)[sheet]
+    number = next(n for n, cells in enumerate(written.values, start=1) if str(cells[1]).startswith(row))
+    assert written.cell(number, column).value == total
+    assert (formulas.cell(number, column).data_type == "f") is (total == 78)
+    if count == 1:
+        assert written.cell(number, column + 1).value == 78 - total
 
 
 def test_several_agencies_have_a_list_and_a_table_of_scores(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Figures of the summaries, reckoned by hand from tables small enough to do so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +17,9 @@ from province_situations import Situation as ProvinceSituation
 from summary_situations import DESCRIBED, DOING, DONE, NOT_YET, Situation, plan_of, returned, step
 
 from itaxl.assessment.plans import Agency
+from itaxl.assessment.submissions import Submission
 from itaxl.reports.province.workbook import write_provincial_summary
+from itaxl.results.history import YearOfScores
 
 PAST = date(2023, 4, 9)  # the day before the returns are looked at
 
@@ -174,6 +178,100 @@ def test_returns_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     }
 
 
+def test_a_unit_that_has_to_send_again_is_counted_once_for_all_its_files(tmp_path: Path) -> None:
+    plan = plan_of([step("M1", "01 02 03 04")], count=4)
+    first, again, other, stranger = (
+        returned(plan, code, {"M1": {"status": DONE}}, file=file)
+        for code, file in (("01", "ก.xlsx"), ("01", "ข.xlsx"), ("02", "ค.xlsx"), ("03", "ง.xlsx"))
+    )
+    assert first.stamp
+    assert again.stamp
+    assert other.stamp
+    assert stranger.stamp
+    books = (
+        replace(first, stamp=replace(first.stamp, months=12)),
+        replace(again, stamp=replace(again.stamp, months=12)),
+        replace(other, stamp=replace(other.stamp, fiscal_year=2565)),
+        replace(stranger, stamp=replace(stranger.stamp, unit_code="99")),
+    )
+    path = Situation(plan, books).written(tmp_path / "summary.xlsx")
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    rows = [(row[1], row[2], row[12]) for row in workbook["การส่งแบบ"].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(rows) if row[2] == "นับส่วนราชการ")
+    assert rows[2:7] == [
+        ("รับแล้ว", 0, None),
+        ("ยังไม่ส่ง", 2, None),
+        ("ไม่รับ ต้องส่งใหม่", 3, None),
+        ("มีฉบับใหม่กว่า", 0, None),
+        ("ไม่อยู่ในรายชื่อ", 1, None),
+    ]
+    assert [(unit, mark) for unit, _, mark in rows[top + 1 :]] == [
+        ("สำนักปลัด", 1),
+        ("สำนักปลัด", 0),
+        ("กองคลัง", 1),
+        ("กองช่าง", 0),
+        ("กองการศึกษา ศาสนา และวัฒนธรรม", 0),
+        ("กองช่าง", 0),
+    ]
+    assert "ดำเนินการแล้ว 0 จาก 1 มาตรการ (ร้อยละ 0.0) · ส่งแบบแล้ว 0 จาก 4 ส่วนราชการ · ต้องส่งใหม่ 2" in texts_of(
+        workbook, "ภาพรวม"
+    )
+
+
+# What charts draw
+
+
+def drawn(workbook: Workbook, sheet: str) -> list[dict[str, dict[object, object]]]:
+    """What the cells hold that the charts of a sheet draw: by series and by the words of the axis."""
+    shown: Any = workbook[sheet]
+
+    def cells(reference: str) -> list[object]:
+        other, _, area = reference.rpartition("!")
+        found = workbook[other.strip("'")][area.replace("$", "")]
+        return [cell.value for row in (found if isinstance(found, tuple) else ((found,),)) for cell in row]
+
+    def axis(series: Any) -> list[object]:
+        return cells((series.cat.strRef or series.cat.numRef).f) if series.cat else [""]
+
+    return [
+        {each.tx.v: dict(zip(axis(each), cells(each.val.numRef.f), strict=True)) for each in chart.series}
+        for chart in shown._charts
+    ]
+
+
+def without_nothing(chart: dict[str, dict[object, object]]) -> dict[str, dict[str, object]]:
+    """Bars of some length, by the first words of the axis."""
+    return {
+        name: {str(words).split()[0]: value for words, value in bars.items() if value}
+        for name, bars in chart.items()
+    }
+
+
+def test_charts_of_an_agency_draw_what_they_name(agency: tuple[Workbook, Workbook]) -> None:
+    """All measures by status; by indicator; by department; the scores by their band."""
+    together, indicators, departments, scores = drawn(agency[0], "ภาพรวม")
+    assert [list(each.values()) for each in together.values()] == [[2], [2], [1], [2]]
+    assert without_nothing(indicators) == {
+        DONE: {"1": 1, "7": 1, "10": 1},
+        DOING: {"1": 1, "4": 1},
+        NOT_YET: {"6": 1},
+        "ยังไม่รายงาน": {"10": 1, "ไม่ระบุตัวชี้วัด": 1},
+    }
+    assert without_nothing(departments) == {
+        DONE: {"สำนักปลัด": 3, "กองคลัง": 2},
+        DOING: {"กองคลัง": 1},
+        NOT_YET: {"สำนักปลัด": 1, "กองคลัง": 1},
+        "ยังไม่รายงาน": {"กองช่าง": 2, "กองการศึกษา": 1},
+    }
+    assert without_nothing(scores) == {
+        "จุดแข็ง": dict(zip(("การใช้งบประมาณ", "การใช้อำนาจ", "คุณภาพการดำเนินงาน"), (85, 90, 90), strict=True))
+        | {"การปรับปรุงระบบการทำงาน": 85.5, "การเปิดเผยข้อมูล": 100, "การป้องกันการทุจริต": 91.25},
+        "ระหว่างเกณฑ์": {"การปฏิบัติหน้าที่": 80, "ประสิทธิภาพการสื่อสาร": 80},
+        "จุดอ่อน": {"การใช้ทรัพย์สินของราชการ": 70, "การแก้ไขปัญหาการทุจริต": 75},
+    }
+    assert [len(each[DONE]) for each in (indicators, departments)] == [11, 4]
+
+
 # The same by the formulas
 
 
@@ -221,6 +319,26 @@ def test_formulas_count_what_stands_in_their_cells(agency: tuple[Workbook, Workb
     found = counts(*agency, ("ภาพรวม", "การส่งแบบ", "ความก้าวหน้า", "จุดแข็ง-จุดอ่อน"))
     assert len(found) == 5 + 5 + 5 * (12 + 5 + 5) + 2 * 10
     assert [each for each in found if each[0] != each[1]] == []
+
+
+@pytest.mark.parametrize("count", [14, 15])
+def test_of_more_than_fourteen_departments_those_with_most_left_to_do_come_first(
+    count: int, tmp_path: Path
+) -> None:
+    """The first reported nothing of one measure; left are none of the second, two of the third."""
+    codes = [f"{number:02}" for number in range(1, count + 1)]
+    last = codes[-1]
+    plan = plan_of([step("M1", " ".join(codes)), step("M2", f"03 {last}")], count=count)
+    books = (
+        returned(plan, "02", {"M1": {"status": DONE}}),
+        returned(plan, last, {"M1": {"status": DONE}, "M2": {"status": NOT_YET}}),
+    )
+    path = Situation(plan, books).written(tmp_path / "summary.xlsx")
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    found = {each.name: each.code for each in plan.departments}
+    told = [found.get(key, "") for key in rows_of(workbook, "ความก้าวหน้า", "ส่วนราชการ")]
+    by_what_is_left = ["03", *(code for code in codes if code not in {"02", "03"}), "02"]
+    assert told == [*(by_what_is_left if count > 14 else codes), ""]
 
 
 # A province: six agencies; C and E are weak in the first indicator
@@ -275,6 +393,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workbo
 def test_ranks_of_a_province(province: tuple[Workbook, Workbook]) -> None:
     """Total, level, change, place in its type and its district; weak points, measures, those done."""
     rows = rows_of(province[0], "อันดับ", "หน่วยงาน")
+    assert "เทียบ ปี 2565" in texts_of(province[0], "อันดับ")
     places = dict(
         zip(
             rows, (row[0] for row in province[0]["อันดับ"].iter_rows(min_row=4, values_only=True)), strict=False
@@ -326,10 +445,7 @@ def test_the_median_of_a_district_is_its_middle(tmp_path: Path) -> None:
     known = {"01": "90", "02": "80", "03": "40"}
     agencies = [Agency(f"อบต.{code}", "อบต.", "คง", "นครราชสีมา", code) for code in known]
     scores = {code: dict.fromkeys(range(1, 11), score) for code, score in known.items()}
-    done = ProvinceSituation(province_of(agencies, scores)).gathered()
-    path = tmp_path / "provincial.xlsx"
-    write_provincial_summary(path, done, DESCRIBED, findings=(), folder=tmp_path, target=path)
-    rows = rows_of(openpyxl.load_workbook(path, data_only=True), "ระดับผล", "อำเภอ")
+    rows = rows_of(written(tmp_path, agencies, scores), "ระดับผล", "อำเภอ")
     assert rows["คง"][8:11] == [70, 80, 1]
 
 
@@ -379,6 +495,27 @@ def test_the_first_page_of_a_province(province: tuple[Workbook, Workbook]) -> No
     assert str(extremes).endswith("สูงสุด: 9 การเปิดเผยข้อมูล 91.25 · ต่ำสุด: 1 การปฏิบัติหน้าที่ 79.00")
 
 
+def test_charts_of_a_province_draw_what_they_name(province: tuple[Workbook, Workbook]) -> None:
+    """Agencies by level; means by the threshold of 80; weak agencies with and without a measure."""
+    levels, means, together = drawn(province[0], "ภาพรวม")
+    assert levels == {
+        "หน่วยงาน": {
+            "ผ่านดีเยี่ยม": 0,
+            "ผ่านดี": 3,
+            "ผ่าน": 0,
+            "ต้องปรับปรุง": 1,
+            "ต้องปรับปรุงโดยด่วน": 0,
+            "ไม่ทราบ ระดับ": 2,
+        }
+    }
+    assert without_nothing(means)["ต่ำกว่าเกณฑ์"] == {"การปฏิบัติหน้าที่": 79}
+    assert list(means["ถึงเกณฑ์"].values()) == [0, *[83.75] * 7, 91.25, 91.25]
+    assert [list(each.values()) for each in together.values()] == [[2], [1], [2], [1]]
+    (weak,) = drawn(province[0], "จุดอ่อนร่วม")
+    assert list(weak["ไม่พบมาตรการ"].values()) == [1, 0, *[1] * 6, 0, 0]
+    assert without_nothing(weak)["มีมาตรการ"] == {"การปฏิบัติหน้าที่": 1, "การใช้งบประมาณ": 1}
+
+
 def test_returns_of_a_province(province: tuple[Workbook, Workbook]) -> None:
     rows = [row[1:3] for row in province[0]["การส่งแบบ"].iter_rows(values_only=True, max_row=8)]
     assert [count for _, count in rows if isinstance(count, int)] == [4, 1, 1, 0, 0]
@@ -390,3 +527,194 @@ def test_formulas_of_a_province_count_what_stands_in_their_cells(
     found = counts(*province, ("ภาพรวม", "การส่งแบบ", "ความก้าวหน้า", "จุดอ่อนร่วม"))
     assert len(found) == 6 + 5 + 5 * (12 + 7) + 20
     assert [each for each in found if each[0] != each[1]] == []
+
+
+# Provinces at the edges: on the threshold, without scores, with more districts than the first page shows
+
+
+def written(
+    folder: Path,
+    agencies: Sequence[Agency],
+    known: Mapping[str, Mapping[int, str]] | None = None,
+    books: Sequence[Submission] = (),
+    history: Sequence[YearOfScores] = (),
+) -> Workbook:
+    """The summary of a province that knows scores and got these forms back."""
+    done = ProvinceSituation(province_of(agencies, known), tuple(books)).gathered()
+    done = replace(done, history=tuple(history))
+    path = folder / "provincial.xlsx"
+    write_provincial_summary(path, done, DESCRIBED, findings=(), folder=folder, target=path)
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+def test_a_mean_on_the_threshold_is_not_below_it_and_nothing_is_drawn_of_what_is_not_known(
+    tmp_path: Path,
+) -> None:
+    """Mean, median, lowest, highest, spread; known, weak, share, with a measure, without; who; two bars."""
+    workbook = written(tmp_path, [Agency("ก", code="01")], {"01": {1: "80", 2: "79.99"}})
+    rows = rows_of(workbook, "จุดอ่อนร่วม", "ลำดับ")
+    assert {no: rows[no][2:] for no in "123"} == {
+        "1": [80, 80, 80, 80, 0, 1, 0, 0, 0, 0, "ก", None, 0, 80],
+        "2": [79.99, 79.99, 79.99, 79.99, 0, 1, 1, 1, 0, 1, "ก", None, 79.99, 0],
+        "3": [None, None, None, None, None, 0, 0, None, 0, 0, None, None, 0, 0],
+    }
+    (extremes,) = (each for each in texts_of(workbook, "ภาพรวม") if str(each).startswith("ตัวชี้วัดที่"))
+    assert str(extremes).endswith("สูงสุด: 1 การปฏิบัติหน้าที่ 80.00 · ต่ำสุด: 2 การใช้งบประมาณ 79.99")
+
+
+def test_the_change_of_a_province_is_the_mean_of_its_agencies_changes(tmp_path: Path) -> None:
+    """They gained 10, lost 5 and gained 1; the year before is not known of the fourth."""
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กขคง", start=1)]
+    asked = province_of(agencies)
+    both = ((90.0, 80.0), (90.0, 95.0), (85.0, 84.0), (70.0, None))
+    books = [
+        form_of(asked, agency, scores=dict.fromkeys(range(1, 11), scores))
+        for agency, scores in zip(agencies, both, strict=True)
+    ]
+    sheet = written(tmp_path, agencies, books=books)["ภาพรวม"]
+    rows = [row[:6] for row in sheet.iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(rows) if row[0] == "ส่งแบบแล้ว (แห่ง)")
+    assert rows[top - 1] == (4, 4, 83.75, 87.5, 3, 2)
+    assert rows[top][4:] == ("ถึงเป้าหมาย 85 (แห่ง)", "เฉลี่ยเทียบปี 2565")
+    assert rows[top + 1][0] == "ส่งแบบแล้ว 4 จาก 4 แห่ง · ทราบคะแนนรวม 4 แห่ง · เทียบกับปีก่อนได้ 3 แห่ง"
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ("accepted accepted accepted", ["ส่งครบทุกหน่วยงาน"]),
+        ("accepted missing missing", ["2 แห่ง: ข, ค"]),
+        ("rejected accepted accepted", ["ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: ก"]),
+        ("missing rejected rejected", ["1 แห่ง: ก", "ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 2 แห่ง: ข, ค"]),
+    ],
+)
+def test_agencies_that_are_silent_and_that_have_to_send_again_are_counted(
+    states: str, told: list[str], tmp_path: Path
+) -> None:
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กขค", start=1)]
+    asked = province_of(agencies)
+    books = [
+        form_of(asked if state == "accepted" else replace(asked, months=12), agency, scores={1: (90.0, None)})
+        for agency, state in zip(agencies, states.split(), strict=True)
+        if state != "missing"
+    ]
+    texts = texts_of(written(tmp_path, agencies, books=books), "ภาพรวม")
+    top = next(index for index, text in enumerate(texts) if str(text).startswith("หน่วยงานที่ยังไม่ส่งแบบ"))
+    assert [text for text in texts[top:] if "แห่ง" in str(text) or "ส่งครบ" in str(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("means", "told", "shown"),
+    [
+        ("70 - 60 90 - 80", "อำเภอ", "ง ฉ ก ค ข จ"),
+        ("70 - 60 90 50 80 75 -", "อำเภอ (6 จาก 8)", "ง ฉ ช ก ค จ"),
+        ("70 - 60 90 - 80 - -", "อำเภอ (4 จาก 8)", "ง ฉ ก ค"),
+        ("70 40 60 90 50 80 75 -", "อำเภอ (สูง 3 ต่ำ 3 จาก 8)", "ง ฉ ช ค จ ข"),
+        ("- - - - - - -", "อำเภอ (0 จาก 7)", "ก ข ค ง จ ฉ"),
+    ],
+)
+def test_of_many_districts_the_best_and_the_worst_with_a_mean_are_shown(
+    means: str, told: str, shown: str, tmp_path: Path
+) -> None:
+    names = dict(zip("กขคงจฉชซ", means.split(), strict=False))
+    agencies = [Agency(f"อบต.{name}", "อบต.", name, "นครราชสีมา", name) for name in names]
+    known = {name: dict.fromkeys(range(1, 11), mean) for name, mean in names.items() if mean != "-"}
+    workbook = written(tmp_path, agencies, known)
+    sheet = [row[:6] for row in workbook["ภาพรวม"].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(sheet) if row[0] == "ประเภท")
+    end = next(index for index, row in enumerate(sheet) if str(row[0]).startswith("ความก้าวหน้า"))
+    districts = [(row[3], row[5]) for row in sheet[top + 1 : end]]
+    assert sheet[top][3] == told
+    assert districts == [(name, "–" if names[name] == "-" else int(names[name])) for name in shown.split()]
+    assert list(rows_of(workbook, "ระดับผล", "อำเภอ")) == sorted(
+        names, key=lambda name: -1 if names[name] == "-" else int(names[name]), reverse=True
+    )
+
+
+def test_of_many_types_those_with_most_agencies_are_shown(tmp_path: Path) -> None:
+    """Seven types, the last with two agencies, of which one reached the target of 85."""
+    kinds = [f"ประเภท {number}" for number in (1, 2, 3, 4, 5, 6, 7, 7)]
+    agencies = [Agency(f"ก{no}", kind, "คง", "นครราชสีมา", f"{no}") for no, kind in enumerate(kinds, start=1)]
+    known = {"7": dict.fromkeys(range(1, 11), "85"), "8": dict.fromkeys(range(1, 11), "84.99")}
+    sheet = [row[:6] for row in written(tmp_path, agencies, known)["ภาพรวม"].iter_rows(values_only=True)]
+    top = next(index for index, row in enumerate(sheet) if row[0] == "ประเภท")
+    assert [row[:3] for row in sheet[top + 1 : top + 8]] == [
+        ("ประเภท 7", "1 จาก 2 แห่ง", 85),
+        *((f"ประเภท {number}", "0 จาก 1 แห่ง", "–") for number in (1, 2, 3, 4, 5)),
+        ("ความก้าวหน้าของมาตรการ", None, None),
+    ]
+
+
+def test_agencies_stand_by_what_they_have_not_finished_and_measures_without_an_indicator_only_where_any_are(
+    tmp_path: Path,
+) -> None:
+    """The first has one of three left to finish, the second two of three, the third two of two."""
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กขค", start=1)]
+    asked = province_of(agencies)
+    books = [
+        form_of(
+            asked,
+            agency,
+            measures=[
+                measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator="1", status=status)
+                for no, status in enumerate(statuses, start=1)
+            ],
+        )
+        for agency, statuses in zip(
+            agencies, ((DONE, DONE, DOING), (DONE, DOING, NOT_YET), (DOING, NOT_YET)), strict=True
+        )
+    ]
+    workbook = written(tmp_path, agencies, books=books)
+    found = rows_of(workbook, "ความก้าวหน้า", "หน่วยงาน")
+    assert [(key, row[:2]) for key, row in found.items()][:3] == [("ข", [3, 1]), ("ค", [2, 0]), ("ก", [3, 2])]
+    assert list(first_words(rows_of(workbook, "ความก้าวหน้า", "ตัวชี้วัด"), 1)) == [
+        *map(str, range(1, 11)),
+        "ทุกมาตรการ",
+    ]
+
+
+def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gained(tmp_path: Path) -> None:
+    """Slopes over 2564, 2566, 2567: of 70, 90, 95 it is 40 / 4.6667, of 60, 90, 80 36.6667 / 4.6667."""
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
+    measures = [
+        measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator=indicator, status=DONE)
+        for no, indicator in enumerate(("1", "2, 3", "4"), start=1)
+    ]
+    scores = dict.fromkeys(range(1, 11), (90.0, None))
+    form = form_of(province_of(agencies), agencies[0], scores=scores, measures=measures)
+    history = (
+        YearOfScores(2564, {"01": {1: Decimal(70), 2: Decimal(60)}}, {"01": Decimal(70)}),
+        YearOfScores(2567, {"01": {1: Decimal(95), 2: Decimal(80), 3: Decimal(90)}}),
+    )
+    workbook = written(tmp_path, agencies, books=[form], history=history)
+    rows = [[each if each != "" else None for each in row] for row in workbook["แนวโน้ม"].values]
+    found = {(row[1], str(row[2]).split()[0]): row[3:8] for row in rows}
+    assert rows[0][3:6] == [2564, 2566, 2567]
+    assert {key: found["ก", key] for key in ("คะแนนรวม", "1", "2", "3", "4")} == {
+        "คะแนนรวม": [70, 90, None, None, 10],
+        "1": [70, 90, 95, 5, 8.57],
+        "2": [60, 90, 80, -10, 7.86],
+        "3": [None, 90, 90, 0, 0],
+        "4": [None, 90, None, None, None],
+    }
+    assert found["ข", "1"] == [None] * 5
+    table = list(workbook["มาตรการ"].values)
+    column = next(row.index("ผลต่อคะแนน ปี 2567") for row in table if "ผลต่อคะแนน ปี 2567" in row)
+    assert [row[column] or "" for row in table[-3:]] == [
+        "ตัวชี้วัดที่ 1 เพิ่มขึ้น 5.00",
+        "ตัวชี้วัดที่ 2 ลดลง 10.00\nตัวชี้วัดที่ 3 เท่าเดิม",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(("count", "limit"), [(9, 80), (10, 70), (11, 70)])
+def test_the_ten_lowest_scores_stand_out_and_fewer_where_fewer_are_weak(
+    count: int, limit: float, tmp_path: Path
+) -> None:
+    """Scores of 61, 62 and so on: the tenth is 70; of fewer than ten all below the threshold of 80."""
+    scores = [str(60 + number) for number in range(1, count + 1)]
+    agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
+    known = {"01": dict(enumerate(scores[:10], start=1)), "02": dict(enumerate(scores[10:], start=1))}
+    sheet = written(tmp_path, agencies, known)["แผนที่คะแนน"]
+    (top,) = sheet.iter_rows(max_row=1, values_only=True)
+    assert top[top.index("เน้นไม่เกิน") + 1] == limit

@@ -3,6 +3,7 @@
 import zipfile
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -30,8 +31,11 @@ from written_values import differing, sheet_of
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Department
+from itaxl.catalogue import load_framework
 from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.overview import decisions
+from itaxl.reports.summary import write_summary
+from itaxl.results.analysis import analyse
 
 
 def formulas_of(path: Path) -> dict[tuple[str, str], str]:
@@ -331,3 +335,86 @@ def test_the_same_returns_make_the_same_bytes(tmp_path: Path) -> None:
     situation = realistic()
     first, second = (situation.written(tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_forms_to_be_mended_are_counted_with_their_errors_or_as_to_be_sent_again() -> None:
+    plan = plan_of([step("M1", "01 02 03 04")], count=4)
+    done = {"M1": {"status": DONE}}
+    error = Finding(FindingKind.MISSING_ENTRY, details={"header": "สถานะ"})
+    warning = Finding(FindingKind.OTHER_AGENCY_NAMED, details={"found": "ก", "own": "ข"})
+    refused = returned(plan, "03", done)
+    stranger = returned(plan, "04", done, file="ของใคร.xlsx")
+    assert refused.stamp
+    assert stranger.stamp
+    books = (
+        returned(plan, "01", done, findings=[error, warning, error]),
+        returned(plan, "02", done, findings=[warning]),
+        replace(refused, stamp=replace(refused.stamp, months=12)),
+        replace(stranger, stamp=replace(stranger.stamp, agency="เทศบาลตำบลอื่น")),
+    )
+    told = decisions(Situation(plan, books).gathered())
+    assert [line for line in told if line.startswith("แบบ")] == [
+        "แบบที่ต้องแก้ไขหรือส่งใหม่ 3 ไฟล์: สำนักปลัด (แก้ 2 จุด), กองช่าง (ส่งใหม่), ของใคร.xlsx (ส่งใหม่)"
+    ]
+
+
+def test_contradictions_are_counted_and_not_what_was_only_read_in_another_way() -> None:
+    gathered = Situation(plan_of([step("M1", "01")])).gathered()
+    named = Finding(FindingKind.OTHER_AGENCY_NAMED, details={"found": "ก", "own": "ข"})
+    read = Finding(FindingKind.INDICATOR_READ, details={"found": "ก", "read": "1"})
+    (told,) = (
+        line
+        for line in decisions(replace(gathered, inconsistencies=(named, read, named)))
+        if line.startswith("ตรวจ")
+    )
+    assert told.startswith("ตรวจข้อความที่ขัดแย้งกันในแผนหรือรายงาน 2 จุด: ")
+    assert told.endswith(" (2)")
+    assert not any(line.startswith("ตรวจ") for line in decisions(replace(gathered, inconsistencies=(read,))))
+
+
+def test_an_overdue_measure_is_as_late_as_its_earliest_step_and_the_latest_come_last() -> None:
+    rows = [
+        step("M1", "01", end=date(2023, 3, 31)),
+        step("M2", "02", end=date(2023, 4, 8)),
+        step("M2.1", "02", of="M2", end=date(2023, 2, 28)),
+        step("M2.2", "02", of="M2", end=None),
+    ]
+    told = decisions(Situation(plan_of(rows, scores={1: ("90", None)})).gathered())
+    assert [line for line in told if "พ้นกำหนด" in line] == [
+        "M2 มาตรการ M2 พ้นกำหนด 28 ก.พ. 2566 เร่งรัด: กองคลัง",
+        "M1 มาตรการ M1 พ้นกำหนด 31 มี.ค. 2566 เร่งรัด: สำนักปลัด",
+    ]
+
+
+@pytest.mark.parametrize(("weights", "total"), [("0.3 0.3 0.4", 78), ("0.4 0.4 0.2", 84)])
+def test_a_total_of_a_year_with_other_weights_stands_as_it_was(
+    weights: str, total: float, tmp_path: Path
+) -> None:
+    """.6 x 90 + .4 x 60 = 78, as the formula adds up too; .8 x 90 + .2 x 60 = 84."""
+    scores = {no: ("90" if no < 9 else "60",) * 2 for no in range(1, 11)}
+    plan = plan_of([step("M1", "01")], scores=scores)
+    framework, before = load_framework(2565), load_framework(2564)
+    weighted = zip(before.instruments, weights.split(), strict=True)
+    before = replace(
+        before, instruments=tuple(replace(each, weight=Decimal(weight)) for each, weight in weighted)
+    )
+    done = replace(Situation(plan).gathered(), analysis=analyse(plan, framework, before))
+    path = tmp_path / "summary.xlsx"
+    write_summary(path, done, DESCRIBED, findings=(), folder=tmp_path, target=path)
+    written, formulas = (sheet_of(path, "จุดแข็ง-จุดอ่อน"), openpyxl.load_workbook(path)["จุดแข็ง-จุดอ่อน"])
+    number = next(n for n, row in enumerate(written.values, start=1) if str(row[1]).startswith("คะแนนรวม"))
+    assert [written.cell(number, column).value for column in (4, 5, 6)] == [78, total, 78 - total]
+    assert [formulas.cell(number, column).data_type == "f" for column in (4, 5)] == [True, total == 78]
+
+
+@pytest.mark.parametrize("published", [None, "91.5"])
+def test_a_published_total_stands_where_indicators_are_missing_and_yields_to_them(
+    published: str | None, tmp_path: Path
+) -> None:
+    plan = plan_of([step("M1", "01")], scores={1: ("90", "80")}, published=published)
+    path = Situation(plan).written(tmp_path / "summary.xlsx")
+    written, formulas = (sheet_of(path, "จุดแข็ง-จุดอ่อน"), openpyxl.load_workbook(path)["จุดแข็ง-จุดอ่อน"])
+    number = next(n for n, row in enumerate(written.values, start=1) if str(row[1]).startswith("คะแนนรวม"))
+    assert written.cell(number, 4).value in ({91.5} if published else {None, ""})
+    assert str(formulas.cell(number, 4).value).endswith(",91.50)" if published else ',"")')
+    assert str(formulas.cell(number, 5).value).endswith(',"")')

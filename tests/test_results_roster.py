@@ -10,7 +10,6 @@ from province_situations import DONE, Situation, form_of, measure_row, province_
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years, slope
-from itaxl.results.needs import in_need
 from itaxl.results.roster import Roster, figures, mean, median, rank, roster_of
 
 TOTALS = {"01": "", "02": "100", "03": "85.50", "04": "0", "05": "85.50", "06": "70"}
@@ -45,10 +44,24 @@ def test_agencies_without_a_total_come_last_from_either_end_even_after_0_and_100
     assert [each.result.agency.code for each in found.worst_first] == ["04", "06", "03", "05", "02", "01"]
 
 
-def test_in_need_are_the_lowest_below_the_target_a_total_of_0_among_them_and_none_without_one() -> None:
-    assert [each.result.agency.code for each in in_need(of_totals())] == ["04", "06"]
-    at_target = roster({"1": dict.fromkeys(range(1, 11), "85"), "2": dict.fromkeys(range(1, 11), "84.99")})
-    assert [each.result.agency.code for each in in_need(at_target)] == ["2"]
+def test_districts_stand_by_the_means_of_their_totals_even_after_a_mean_of_0() -> None:
+    """Totals of 60, 0 and 0 have the mean 20, though their median is 0; those of ขามทะเลสอ are 10 and 10."""
+    known = {"ไม่ทราบ": "-", "ศูนย์": "0", "ขามทะเลสอ": "10 10", "คง": "60 0 0", "พิมาย": "90 80"}
+    agencies: list[Agency] = []
+    scores: dict[str, Mapping[int, str]] = {}
+    for district, totals in known.items():
+        for total in totals.split():
+            code = f"{len(agencies):02}"
+            agencies.append(Agency(f"อบต.{code}", "อบต.", district, "นครราชสีมา", code))
+            scores[code] = {} if total == "-" else dict.fromkeys(range(1, 11), total)
+    found = roster_of(Situation(province_of(agencies, scores)).gathered())
+    assert [each.name for each in found.best_districts_first] == [
+        "พิมาย",
+        "คง",
+        "ขามทะเลสอ",
+        "ศูนย์",
+        "ไม่ทราบ",
+    ]
 
 
 def test_agencies_and_groups_are_numbered_from_one() -> None:

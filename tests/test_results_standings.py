@@ -54,6 +54,21 @@ def test_errors_and_warnings_are_counted_apart() -> None:
     assert (unit.errors, unit.warnings) == (3, 2)
 
 
+def test_of_units_in_one_file_each_has_to_correct_what_is_its_own() -> None:
+    wrong = [replace(_WRONG, file="สองหน่วย.xlsx", cell=cell) for cell in ("N4", "N5")]
+    entries = {"M1": {"status": DONE}}
+    books = (
+        returned(_PLAN, "01", entries, file="สองหน่วย.xlsx", findings=wrong),
+        returned(_PLAN, "02", entries, file="สองหน่วย.xlsx", findings=[]),
+    )
+    found = standings(Situation(_PLAN, books).gathered()).units
+    assert [(each.standing, each.errors) for each in found] == [
+        (Standing.TO_CORRECT, 2),
+        (Standing.COMPLETE, 0),
+        (Standing.MISSING, 0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("due", "as_of", "left", "late"),
     [

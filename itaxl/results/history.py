@@ -78,6 +78,5 @@ def slope(points: Iterable[tuple[int, Decimal]]) -> Decimal | None:
     if len({year for year, _ in known}) < 2:
         return None
     middle = Decimal(sum(year for year, _ in known)) / len(known)
-    mean = sum((score for _, score in known), Decimal()) / len(known)
-    across = sum(((year - middle) * (score - mean) for year, score in known), Decimal())
+    across = sum(((year - middle) * score for year, score in known), Decimal())
     return rounded(across / sum(((year - middle) ** 2 for year, _ in known), Decimal()))

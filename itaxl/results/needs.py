@@ -32,7 +32,7 @@ def reasons(member: Member) -> str:
     result, analysis = member.result, member.result.analysis
     grade = f" {analysis.result.grade.name}" if analysis.result.grade else ""
     told = [f"{result.total:.2f}{grade}"]
-    if result.change is not None and result.change:
+    if result.change:
         direction = "เพิ่มขึ้น" if result.change > 0 else "ลดลง"
         told[0] += f" {direction} {abs(result.change):.2f}"
     if weak := len(analysis.weaknesses):

@@ -75,6 +75,11 @@ class Roster:
         """By their totals; those without one last too."""
         return tuple(sorted(self.members, key=lambda each: _known(each.result.total, Decimal(101))))
 
+    @cached_property
+    def best_districts_first(self) -> tuple[Group, ...]:
+        """By the means of their totals; those without one last, in the roster's order."""
+        return tuple(sorted(self.districts, key=lambda each: -_known(mean(each.totals), Decimal(-1))))
+
 
 def roster_of(consolidation: ProvincialConsolidation) -> Roster:
     """Number, name and group a province's agencies."""

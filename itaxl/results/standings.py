@@ -45,7 +45,7 @@ class UnitStanding:
     @property
     def files(self) -> tuple[str, ...]:
         """The files that decide where it stands."""
-        return tuple(each.file for each in self.lines if each.file)
+        return tuple(each.file for each in self.lines)
 
     @property
     def saved_at(self) -> datetime | None:

@@ -84,11 +84,10 @@ def write_grades(page: Page, roster: Roster, scores: MatrixPlaces) -> GradePlace
         (f"ถึง เป้าหมาย {target}", 12.0),
     ]
     columns = (_FIRST_LEVEL, _FIRST_LEVEL + len(levels) - 1)
-    districts = sorted(roster.districts, key=lambda each: -(mean(each.totals) or -1))
     blocks: tuple[tuple[str, str, str, Sequence[Group]], ...] = (
         ("ทั้งจังหวัด", "", NUMBER, (roster.whole,)),
         ("ตามประเภทหน่วยงาน", "ประเภทหน่วยงาน", TYPE, roster.types),
-        (f"ตามอำเภอ (เรียงตาม{MEAN} มากไปน้อย)", "อำเภอ", DISTRICT, districts),
+        (f"ตามอำเภอ (เรียงตาม{MEAN} มากไปน้อย)", "อำเภอ", DISTRICT, roster.best_districts_first),
     )
     rows: list[dict[int, int]] = []
     header = 0

@@ -191,11 +191,11 @@ class _Overview:
             at = f"MATCH({function}({means}),{means},0)"
             return f'INDEX({numbers},{at})&" "&INDEX({names},{at})&" "&TEXT({function}({means}),"0.00")'
 
-        known = [(mean(each.scores), each.indicator) for each in figures(self.roster) if each.scores]
+        averages = [(mean(each.scores), each.indicator) for each in figures(self.roster)]
+        known = [(average, indicator) for average, indicator in averages if average is not None]
         told = ""
         if known:
-            best = max(known, key=lambda each: each[0] or Decimal(0))
-            worst = min(known, key=lambda each: each[0] or Decimal(0))
+            best, worst = (choose(known, key=lambda each: each[0]) for choose in (max, min))
             high, low = (f"{each[1].no} {each[1].name} {each[0]:.2f}" for each in (best, worst))
             told = f"ตัวชี้วัดที่{MEAN}สูงสุด: {high} · ต่ำสุด: {low}"
         formula = (
@@ -211,7 +211,7 @@ class _Overview:
         roster, places, page = self.roster, self.sources.grades, self.page
         heading(page, "ตามประเภทหน่วยงานและอำเภอ", self.links, grades.SHEET)
         types = sorted(roster.types, key=lambda each: -len(each.members))[:_MOST_GROUPS]
-        districts, told = _chosen(roster.districts)
+        districts, told = _chosen(roster.best_districts_first)
         target = f"ถึงเป้าหมาย {roster.province.thresholds.target.normalize():f}"
         page.height(26)
         for column, words in enumerate(("ประเภท", target, MEAN, told, target, MEAN)):
@@ -293,9 +293,8 @@ class _Overview:
             long_line(self.page, f"{REFUSED} {len(refused)} แห่ง: {some(refused, _MOST_MISSING)}")
 
 
-def _chosen(districts: Sequence[Group]) -> tuple[list[Group], str]:
-    """By their means; where there are many, the best and the worst of those with one."""
-    ordered = sorted(districts, key=lambda each: -(mean(each.totals) or -1))
+def _chosen(ordered: Sequence[Group]) -> tuple[Sequence[Group], str]:
+    """Of districts by their means: where there are many, the best and the worst of those with one."""
     if len(ordered) <= _MOST_GROUPS:
         return ordered, "อำเภอ"
     known = [each for each in ordered if each.totals]
