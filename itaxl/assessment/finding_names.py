@@ -35,6 +35,7 @@ unread-sheet แผ่นงานที่ไม่ได้อ่าน
 filled-for-other กรอกให้หน่วยอื่น
 reporter-of-other ผู้รายงานของหน่วยอื่น
 missing-sheet แผ่นงานหาย
+no-headers ไม่พบหัวตาราง
 missing-column คอลัมน์หาย
 headers-gone หัวตารางหาย
 missing-row แถวหาย

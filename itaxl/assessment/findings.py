@@ -212,8 +212,8 @@ class FindingKind(Enum):
         "put the right answers on “{main}” and delete this sheet",
     )
     UNREAD_SHEET = _warning(
-        "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม {what}",
-        "the sheet “{sheet}” is none of the form's and is not counted {what_en}",
+        "แผ่น “{sheet}” ไม่ตรงกับแผ่นใดของแบบ จึงไม่ได้นำไปรวม {what}",
+        "the sheet “{sheet}” is like none of the form's and is not counted {what_en}",
         "หากเป็นคำตอบ ให้ย้ายไปไว้ในช่องของแบบ",
         "if it holds answers, put them into the cells of the form",
     )
@@ -235,6 +235,12 @@ class FindingKind(Enum):
         "อย่าลบหรือเปลี่ยนชื่อแผ่นงาน ให้ใช้แบบที่ได้รับ",
         "do not delete or rename sheets; use the workbook as it was received",
     )
+    NO_HEADERS = _error(
+        "ไม่พบหัวตารางในแผ่น “{sheet}” ระบบจึงอ่านแผ่นนี้ไม่ได้",
+        "the sheet “{sheet}” has no header row, so it cannot be read",
+        "วางแถวหัวตารางคืนไว้เหนือแถวแรก หรือย้ายคำตอบไปไว้ในแบบที่ได้รับ",
+        "put the header row back above the first row, or put the answers into the workbook as it was received",
+    )
     MISSING_COLUMN = _error(
         "ไม่พบคอลัมน์ “{header}”",
         "the column “{header}” is missing",
@@ -242,8 +248,8 @@ class FindingKind(Enum):
         "do not delete columns or change headers; use the workbook as it was received",
     )
     HEADERS_GONE = _warning(
-        "ไม่พบแถวหัวตาราง ระบบอ่านตามตำแหน่งเดิมของคอลัมน์ เพราะรหัสมาตรการยังอยู่ที่เดิม",
-        "the header row is gone; columns are read where they were, as the codes still stand in their place",
+        "ไม่พบแถวหัวตาราง ระบบอ่านตามตำแหน่งเดิมของคอลัมน์ เพราะรหัสมาตรการยังอยู่ในคอลัมน์เดิม",
+        "the header row is gone; columns are read where they were, as the codes still stand in theirs",
         "ตรวจว่าไม่มีคอลัมน์ใดถูกย้าย รอบหน้าอย่าลบหัวตาราง",
         "see that no column was moved; next time leave the headers",
     )

@@ -24,6 +24,7 @@ _CHANGES = frozenset(
         FindingKind.LOCKED_CELL_CHANGED,
         FindingKind.BEYOND_FORM,
         FindingKind.MISSING_SHEET,
+        FindingKind.NO_HEADERS,
         FindingKind.MISSING_COLUMN,
         FindingKind.MISSING_ROW,
         FindingKind.ERROR_VALUE,
