@@ -83,6 +83,20 @@ def test_renamed_sheets_are_found_by_their_headers_and_told(returned: Returned) 
     assert read.fields["reporter"]["position"] == "นักจัดการงานทั่วไป"
 
 
+def test_of_renamed_notes_only_what_was_added_is_told(returned: Returned) -> None:
+    def rename_all(book: Workbook) -> None:
+        rename(book)
+        book["คำชี้แจง"].title = "Sheet2"
+        book["ตรวจก่อนส่ง"].title = "Sheet3"
+        book["Sheet2"]["E3"], book["Sheet3"]["E5"] = "ขอเลื่อนส่ง", "ตรวจแล้ว"
+
+    told = told_of_structure(_read(returned, rename_all).findings)
+    assert [each for each in told if each[0] != "sheet-found"] == [
+        ("beyond-form", "Sheet2", "E3"),
+        ("beyond-form", "Sheet3", "E5"),
+    ]
+
+
 def test_a_fault_on_a_renamed_sheet_is_named_on_the_sheet_that_is_there(returned: Returned) -> None:
     read = _read(returned, rename, {"M1": COMPLETE, "M2": {STATUS: "x"}})
     assert ("unknown-choice", "Sheet1", "N5") in told_of_structure(read.findings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from corrected import ALL_DONE, WRONG, WRONG_CELLS, by_unit, front, kinds, of_first
+from damages import changed
 from filling import (
     COMPLETE,
     FIRST,
@@ -200,3 +201,12 @@ def test_a_correction_goes_through_libreoffice_and_comes_back_corrected(
     done = returned.consolidate(corrections=True)
     assert states_of(done)[f"แก้แล้ว{mended.suffix}"] == "accepted"
     assert kinds(done, f"แก้แล้ว{mended.suffix}") == ["kept-entry"]
+
+
+def test_a_sheet_of_somebodys_own_goes_along_in_every_round(returned: Returned) -> None:
+    path = returned.send_back(FIRST, WRONG)
+    changed(path, lambda book: book.create_sheet("บันทึก").append(["ขอเลื่อนกำหนดส่ง"]))
+    for number in range(3):
+        form = by_unit(returned.consolidate(corrections=True))[FIRST].path
+        assert "ขอเลื่อนกำหนดส่ง" in {cell for row in grid(form, CORRECTIONS_SHEET) for cell in row}
+        fill(form, returned.folder / f"ครั้งที่ {number}.xlsx", {"M1": {RESULT: f"แก้ครั้งที่ {number}"}})

@@ -25,7 +25,14 @@ _ENTRY = 2
 _LONGEST_NAME = 40
 _CONFIRM = "หากตรวจแล้วไม่มีอะไรต้องเปลี่ยน พิมพ์ชื่อผู้ตรวจ →"
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
-_MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED, FindingKind.COPY_DIFFERS})
+_MISPLACED = frozenset(
+    {
+        FindingKind.BEYOND_FORM,
+        FindingKind.LOCKED_CELL_CHANGED,
+        FindingKind.COPY_DIFFERS,
+        FindingKind.UNREAD_SHEET,
+    }
+)
 _TO_MOVE = "ย้ายไปไว้ในช่องหรือแถวว่างที่ถูกต้อง แล้วลบออกจากช่องสีครีมนี้ หากแถวไม่พอให้แจ้งผู้ประสานงาน"
 _RESTORED = "ไฟล์นี้คืนค่าเดิมให้แล้ว หากค่าเดิมผิด ให้แจ้งผู้ประสานงาน แล้วลบออกจากช่องสีครีมนี้"
 _IS_CARRIED = "ใช้ไฟล์นี้แทน สิ่งที่กรอกไว้ในไฟล์นั้นยกมาให้แล้ว"
@@ -70,11 +77,11 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     errors = [each for each in told if each.severity is Severity.ERROR and each.kind not in _MISPLACED]
     # What was cleared from a locked cell stands there again; there is nothing to move.
     cleared = [each for each in told if each.kind in _MISPLACED and not each.value]
-    doubts = [each for each in told if each.severity is Severity.WARNING] + cleared
+    doubts = [each for each in told if each.severity is Severity.WARNING and each.kind not in _MISPLACED]
     lists = (
         FrontList("ต้องแก้ไข", _HEADERS, placer.items(errors, is_wrong=True), entry=_ENTRY, watched=_STATUS),
         FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
-        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS, placer.items(doubts)),
+        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS, placer.items([*doubts, *cleared])),
     )
     lines = _lines_to_correct(PurePosixPath(submission.file).name, len(errors) + len(kept))
     earlier = submission.origin.corrects if submission.origin else ()

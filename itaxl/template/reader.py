@@ -109,7 +109,7 @@ class _TableReader:
         return heads
 
     def _heads_by_codes(self, sent: SentTable) -> Heads | None:
-        """The columns as they were sent, where every code stands in its column beside what was sent with it."""
+        """The columns as they were sent, where every code stands in its column beside what went with it."""
         heads, label = heads_as_sent(self.sheet), self.sheet.row_label
         if not sent.rows or label not in sent.columns:
             return None
