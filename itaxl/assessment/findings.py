@@ -229,6 +229,12 @@ class FindingKind(Enum):
         "ตรวจว่าไม่ได้กรอกในแบบของส่วนราชการอื่น",
         "see that it was not filled in by another department than it was made for",
     )
+    UNIT_CHANGED = _warning(
+        "แบบนี้ทำไว้ให้ “{sent}” รหัส {code} แต่ตอนนี้{now} ระบบนับเป็นของ “{unit}”",
+        "made for “{sent}”, code {code}, but now {now_en}; it is counted as that of “{unit}”",
+        "ตรวจว่าเป็นหน่วยเดียวกัน หากไม่ใช่ ให้ใช้รหัสและชื่อเดิม แล้วสั่งใหม่",
+        "see that they are the same; if not, go back to the old codes and names, and run it again",
+    )
     MISSING_SHEET = _error(
         "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
         "the sheet “{sheet}” is missing",
@@ -239,7 +245,7 @@ class FindingKind(Enum):
         "ไม่พบหัวตารางในแผ่น “{sheet}” ระบบจึงอ่านแผ่นนี้ไม่ได้",
         "the sheet “{sheet}” has no header row, so it cannot be read",
         "วางแถวหัวตารางคืนไว้เหนือแถวแรก หรือย้ายคำตอบไปไว้ในแบบที่ได้รับ",
-        "put the header row back above the first row, or put the answers into the workbook as it was received",
+        "put the header row back above the first row, or the answers into the workbook as it was received",
     )
     MISSING_COLUMN = _error(
         "ไม่พบคอลัมน์ “{header}”",

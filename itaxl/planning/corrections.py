@@ -44,6 +44,7 @@ _NOT_FOR_THE_UNIT = frozenset(
         FindingKind.KEPT_ENTRY,
         FindingKind.UNTOUCHED,
         FindingKind.DROPPED_MEASURE,
+        FindingKind.UNIT_CHANGED,
     }
 )
 

@@ -19,7 +19,7 @@ from itaxl.template.origins import (
     program_finding,
     row_with_targets,
 )
-from itaxl.template.other_units import of_other_unit, reporters_of_others
+from itaxl.template.other_units import of_other_unit, of_unit_now, reporters_of_others
 from itaxl.template.piles import Pile
 from itaxl.template.reader import TableReading, read_table
 from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, is_empty, unread_sheet
@@ -115,7 +115,9 @@ class UnitReader:
             texts=self.sent.texts,
             sheets=tuple(self.sheet_names),
         )
-        return with_origin(read, front) if front is not None else read
+        if front is not None:
+            read = with_origin(read, front)
+        return of_unit_now(read, self.issued) if self.issued is not None else read
 
     def _of_the_file(self) -> Iterator[Finding]:
         """What is told before all entries; of the whole file only once."""
