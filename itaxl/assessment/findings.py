@@ -360,8 +360,8 @@ class FindingKind(Enum):
     ERROR_VALUE = _error(
         "ช่อง “{header}” เป็นค่าผิดพลาด {value} จึงอ่านไม่ได้",
         "“{header}” holds the error value {value} and cannot be read",
-        "ลบสูตรหรือค่านั้น แล้วพิมพ์คำตอบลงไปใหม่",
-        "clear the cell and type the answer again",
+        "ลบสูตรหรือค่านั้น แล้วพิมพ์คำตอบลงไปใหม่ หากขึ้นต้นด้วย - หรือ + ให้พิมพ์ ' นำหน้า",
+        "clear the cell and type the answer again; if it begins with - or +, type ' before it",
     )
     UNCALCULATED = _error(
         "ช่อง “{header}” เป็นสูตรที่ยังไม่ได้คำนวณ จึงยังไม่มีค่า",

@@ -57,6 +57,7 @@ class Grid:
         calculated: whether one of its formulas has a value, or there are none: programs that do not calculate
             throw the values of all away.
         locked: whether the sheet is protected against changes; None where the file does not tell.
+        typed: words behind a dash that the program took for a formula, in cells that hold an error or nothing.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Grid:
     links: dict[CellAddress, str] = field(default_factory=dict)
     locked: bool | None = None
     calculated: bool = True
+    typed: dict[CellAddress, str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> object:
         """The value of a cell, "" also beyond the last one."""

@@ -170,7 +170,9 @@ class XlsxSource:
         text = xml if ordinary else in_utf8(xml)
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
         calculated = facts.calculated > 0 or not facts.uncalculated
-        grid = Grid(name, rows, facts.errors, facts.uncalculated, links, _is_locked(text), calculated)
+        grid = Grid(
+            name, rows, facts.errors, facts.uncalculated, links, _is_locked(text), calculated, facts.typed
+        )
         if len(xml) > self._limits.characters:
             check_letters(grid, self._limits)
         return grid

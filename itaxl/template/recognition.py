@@ -58,7 +58,7 @@ class Issued:
         return self._by_name.get(compact(name))
 
     def now_of(self, stamp: Stamp) -> tuple[ExpectedUnit | None, ExpectedUnit | None]:
-        """Whose a workbook is, by its name where only one unit has that, else by its code; and who has that."""
+        """Whose a workbook is, by its name where only one unit has that, else by its code; whose that is."""
         coded = self._by_code.get(stamp.unit_code)
         if coded and compact(coded.name) == compact(stamp.unit):
             return coded, coded
