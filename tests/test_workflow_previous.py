@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from damages import changed
 from filling import (
     COMPLETE,
     DEPARTMENTS,
@@ -364,3 +365,13 @@ def test_a_return_of_a_department_with_another_code_or_name_counts_and_says_so(
     assert states_of(done)[f"{FIRST}.xlsx"] == "accepted"
     told = [each for each in done.findings if each.kind.slug == "unit-changed"]
     assert [each.details["unit"] for each in told] == [counted]
+
+
+def test_what_stood_outside_the_form_is_shown_in_the_next_round(returned: Returned) -> None:
+    path = returned.send_back(FIRST, _REPORTED, cells={(SHEET, "X40"): "รอหนังสือสั่งการ"})
+    changed(path, lambda book: book.create_sheet("บันทึก").append(["ขอเลื่อนกำหนดส่ง"]))
+    office, out = returned.office, returned.folder.parent / "next"
+    made = generate(office.control, out, office.settings, months=12, previous=returned.folder)
+    front = grid(out / next(each.name for each in made.files if each.unit == FIRST), PREVIOUS_SHEET)
+    beside = {row[4]: row[1] for row in front if row[4] in ("รอหนังสือสั่งการ", "ขอเลื่อนกำหนดส่ง")}
+    assert beside == {"รอหนังสือสั่งการ": f"{SHEET} X40", "ขอเลื่อนกำหนดส่ง": "บันทึก A1"}

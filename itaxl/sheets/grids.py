@@ -57,7 +57,7 @@ class Grid:
         calculated: whether one of its formulas has a value, or there are none: programs that do not calculate
             throw the values of all away.
         locked: whether the sheet is protected against changes; None where the file does not tell.
-        typed: words behind a dash that the program took for a formula, in cells that hold an error or nothing.
+        typed: words behind a dash that the program took for a formula and could not work out.
     """
 
     name: str
