@@ -157,3 +157,16 @@ def test_forms_that_were_made_without_marks_are_read_as_before(office: Office, c
     read = office.read(_typed(changed(corrected, change), CORRECTIONS_SHEET, J3="ด้านข้าง"))
     assert _in_front(read) == []
     assert [each.value for each in read.kept] == ["ข้อความนอกแบบ"]
+
+
+def test_a_sheet_in_front_under_another_name_is_read_all_the_same(office: Office, corrected: Path) -> None:
+    def rename(book: Workbook) -> None:
+        sheet = book[CORRECTIONS_SHEET]
+        sheet.title = "ใบปะหน้า"
+        put(sheet["J3"], "ด้านข้าง")
+
+    read = office.read(changed(corrected, rename))
+    assert [each.value for each in read.kept] == ["ข้อความนอกแบบ"]
+    told = {(each.kind.slug, each.cell) for each in read.findings if each.sheet == "ใบปะหน้า"}
+    assert ("beyond-form", "J3") in told
+    assert {kind for kind, _ in told} == {"beyond-form", "kept-entry"}

@@ -30,6 +30,7 @@ from damages import (
 from filling import (
     COMPLETE,
     DONE,
+    DONE_ON,
     EVIDENCE,
     FIRST,
     IN_PROGRESS,
@@ -80,6 +81,20 @@ def test_renamed_sheets_are_found_by_their_headers_and_told(returned: Returned) 
     assert told_of_structure(read.findings) == [("sheet-found", "ใบปะหน้า", ""), ("sheet-found", "Sheet1", "")]
     assert _values(read)["M1"]["status"] == DONE
     assert read.fields["reporter"]["position"] == "นักจัดการงานทั่วไป"
+
+
+def test_of_renamed_notes_only_what_was_added_is_told(returned: Returned) -> None:
+    def rename_all(book: Workbook) -> None:
+        rename(book)
+        book["คำชี้แจง"].title = "Sheet2"
+        book["ตรวจก่อนส่ง"].title = "Sheet3"
+        book["Sheet2"]["E3"], book["Sheet3"]["E5"] = "ขอเลื่อนส่ง", "ตรวจแล้ว"
+
+    told = told_of_structure(_read(returned, rename_all).findings)
+    assert [each for each in told if each[0] != "sheet-found"] == [
+        ("beyond-form", "Sheet2", "E3"),
+        ("beyond-form", "Sheet3", "E5"),
+    ]
 
 
 def test_a_fault_on_a_renamed_sheet_is_named_on_the_sheet_that_is_there(returned: Returned) -> None:
@@ -195,6 +210,63 @@ def test_a_blank_form_with_a_sheet_of_notes_is_still_blank(returned: Returned) -
     assert told_of_structure(read.findings) == [("untouched", "", ""), ("unread-sheet", "บันทึก", "A1")]
 
 
+@pytest.mark.parametrize("also", [lambda _: None, sort_rows], ids=["alone", "and rows sorted"])
+@pytest.mark.parametrize("deleted", [(3, 1), (2, 2), (1, 3)], ids=str)
+def test_a_table_whose_header_row_was_deleted_is_read_by_its_codes(
+    returned: Returned, deleted: tuple[int, int], also: Change
+) -> None:
+    def delete(book: Workbook) -> None:
+        also(book)
+        measures(book).delete_rows(*deleted)
+
+    read = _read(returned, delete)
+    assert [each[0] for each in told_of_structure(read.findings)] == ["headers-gone"]
+    assert _values(read)["M1"]["status"] == DONE
+    assert _values(read)["M2"]["suggestion"] == FILLED["M2"][SUGGESTION]
+
+
+def test_codes_beside_other_measures_do_not_stand_for_headers(returned: Returned) -> None:
+    def replace_rows(book: Workbook) -> None:
+        sheet = measures(book)
+        sheet.delete_rows(3)
+        for row in sheet["B3:M4"]:
+            for cell in row:
+                cell.value = "งานอื่น"
+
+    assert "no-headers" in {each[0] for each in told_of_structure(_read(returned, replace_rows).findings)}
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [(STATUS, "สถานะการดำเนินงาน"), (EVIDENCE, "หลักฐาน"), (RESULT, "ผลการดำเนินการ"), (DONE_ON, "วันแล้วเสร็จ")],
+)
+def test_a_reworded_header_is_read_as_the_one_that_it_begins_like(
+    returned: Returned, header: str, written: str
+) -> None:
+    def reword(book: Workbook) -> None:
+        for cell in measures(book)[3]:
+            cell.value = written if cell.value == header else cell.value
+
+    read = _read(returned, reword)
+    assert [
+        (each.value, each.details["header"]) for each in read.findings if each.kind.slug == "header-read"
+    ] == [(written, header)]
+    assert _values(read) == _values(_read(returned, lambda _: None))
+
+
+def test_a_header_is_not_read_as_one_that_it_only_resembles(returned: Returned) -> None:
+    def reword(book: Workbook) -> None:
+        sheet = measures(book)
+        sheet.delete_cols(16)  # the results
+        sheet.insert_cols(15)
+        sheet["O3"], sheet["O4"] = "สถานะการดำเนินงาน", "ใกล้เสร็จ"
+
+    read = _read(returned, reword)
+    assert ("missing-column", SHEET, "") in told_of_structure(read.findings)
+    assert ("beyond-form", SHEET, "O4") in told_of_structure(read.findings)
+    assert "result" not in _values(read)["M1"]
+
+
 def test_a_sheet_whose_table_is_gone_is_named_with_what_stands_there(returned: Returned) -> None:
     def wipe(book: Workbook) -> None:
         sheet = measures(book)
@@ -202,7 +274,7 @@ def test_a_sheet_whose_table_is_gone_is_named_with_what_stands_there(returned: R
         sheet["A1"] = "ส่งรายละเอียดทางไลน์"
 
     read = _read(returned, wipe)
-    assert told_of_structure(read.findings) == [("missing-sheet", SHEET, ""), ("unread-sheet", SHEET, "A1")]
+    assert told_of_structure(read.findings) == [("no-headers", SHEET, ""), ("unread-sheet", SHEET, "A1")]
 
 
 def test_entries_beside_and_below_the_form_of_the_reporter_are_named(returned: Returned) -> None:

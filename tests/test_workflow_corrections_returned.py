@@ -1,12 +1,16 @@
 """What becomes of a form that went back to be corrected, and came back once more."""
 
+import re
 import shutil
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cell_xml import parts_of_sheets
 from corrected import ALL_DONE, WRONG, WRONG_CELLS, by_unit, front, kinds, of_first
+from damages import changed
 from filling import (
     COMPLETE,
     FIRST,
@@ -24,6 +28,7 @@ from filling import (
     states_of,
     table,
 )
+from packages import zipped
 
 from itaxl.assessment.statuses import Status
 from itaxl.sheets.workbooks import open_workbook
@@ -200,3 +205,30 @@ def test_a_correction_goes_through_libreoffice_and_comes_back_corrected(
     done = returned.consolidate(corrections=True)
     assert states_of(done)[f"แก้แล้ว{mended.suffix}"] == "accepted"
     assert kinds(done, f"แก้แล้ว{mended.suffix}") == ["kept-entry"]
+
+
+def test_a_sheet_of_somebodys_own_goes_along_in_every_round(returned: Returned) -> None:
+    path = returned.send_back(FIRST, WRONG)
+    changed(path, lambda book: book.create_sheet("บันทึก").append(["ขอเลื่อนกำหนดส่ง"]))
+    for number in range(3):
+        form = by_unit(returned.consolidate(corrections=True))[FIRST].path
+        assert "ขอเลื่อนกำหนดส่ง" in {cell for row in grid(form, CORRECTIONS_SHEET) for cell in row}
+        fill(form, returned.folder / f"ครั้งที่ {number}.xlsx", {"M1": {RESULT: f"แก้ครั้งที่ {number}"}})
+
+
+def test_words_behind_a_dash_that_became_a_formula_are_told_and_go_back(returned: Returned) -> None:
+    path = returned.send_back(FIRST, {**WRONG, "M1": {**COMPLETE, RESULT: "จะถูกแทน"}})
+    typed, at = "-จัดทำประกาศแล้ว", address(path, "M1", RESULT)
+    part = parts_of_sheets(path)[SHEET]
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    cell = f'<c r="{at}" t="e"><f>{typed}</f><v>#NAME?</v></c>'
+    parts[part] = re.sub(
+        rf'<c r="{at}".*?</c>'.encode(), cell.encode(), parts[part], count=1, flags=re.DOTALL
+    )
+    zipped(path, parts)
+    done = returned.consolidate(corrections=True)
+    told = [each.value for each in done.findings if each.kind.slug == "error-value"]
+    assert told == [f"#NAME? ({typed})"]
+    form = by_unit(done)[FIRST].path
+    assert table(form, SHEET)[0][RESULT] == typed

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from damages import changed
 from filling import (
     COMPLETE,
+    DEPARTMENTS,
     DONE,
     FIRST,
     IN_PROGRESS,
@@ -323,3 +325,53 @@ def test_scores_of_another_assessment_are_not_carried_over(tmp_path: Path) -> No
     path = tmp_path / "next" / next(each.name for each in made.files if each.code == "002")
     assert {line[3] for line in grid(path, "คะแนน")[3:13]} == {""}
     assert table(path, SHEET)[0][STATUS] == IN_PROGRESS
+
+
+RENUMBERED = DEPARTMENTS.replace("01", "00").replace("02", "01").replace("00", "02")
+"""The first two departments have each other's codes."""
+
+
+def test_departments_that_were_given_other_codes_keep_their_own_reports(own: Returned) -> None:
+    own.send_back(FIRST, _REPORTED)
+    own.send_back(SECOND, {"M1": {STATUS: IN_PROGRESS, RESULT: "ผลของกองคลัง"}, "M2": COMPLETE})
+    fill_plan(own.office.control, departments=RENUMBERED)
+    done = own.consolidate()
+    results = {
+        (each.department.name, each.code): each.entries.get("result") for each in done.consolidation.records
+    }
+    assert results[FIRST, "M1"] == COMPLETE[RESULT]
+    assert results[SECOND, "M1"] == "ผลของกองคลัง"
+    told = {each.details["unit"] for each in done.findings if each.kind.slug == "unit-changed"}
+    assert told == {FIRST, SECOND}
+    made = generate(
+        own.office.control, own.folder.parent / "next", own.office.settings, months=12, previous=own.folder
+    )
+    names = {each.unit: own.folder.parent / "next" / each.name for each in made.files}
+    begun = {unit: table(names[unit], SHEET)[0][RESULT] for unit in (FIRST, SECOND)}
+    assert begun == {FIRST: COMPLETE[RESULT], SECOND: "ผลของกองคลัง"}
+    assert "unit-changed" in {each.kind.slug for each in made.findings}
+
+
+@pytest.mark.parametrize(
+    ("departments", "counted"),
+    [(DEPARTMENTS.replace("01", "1"), FIRST), (DEPARTMENTS.replace(FIRST, "สำนักปลัดเทศบาล"), "สำนักปลัดเทศบาล")],
+)
+def test_a_return_of_a_department_with_another_code_or_name_counts_and_says_so(
+    own: Returned, departments: str, counted: str
+) -> None:
+    own.send_back(FIRST, _REPORTED)
+    fill_plan(own.office.control, MEASURES.replace(FIRST, counted), departments=departments)
+    done = own.consolidate()
+    assert states_of(done)[f"{FIRST}.xlsx"] == "accepted"
+    told = [each for each in done.findings if each.kind.slug == "unit-changed"]
+    assert [each.details["unit"] for each in told] == [counted]
+
+
+def test_what_stood_outside_the_form_is_shown_in_the_next_round(returned: Returned) -> None:
+    path = returned.send_back(FIRST, _REPORTED, cells={(SHEET, "X40"): "รอหนังสือสั่งการ"})
+    changed(path, lambda book: book.create_sheet("บันทึก").append(["ขอเลื่อนกำหนดส่ง"]))
+    office, out = returned.office, returned.folder.parent / "next"
+    made = generate(office.control, out, office.settings, months=12, previous=returned.folder)
+    front = grid(out / next(each.name for each in made.files if each.unit == FIRST), PREVIOUS_SHEET)
+    beside = {row[4]: row[1] for row in front if row[4] in ("รอหนังสือสั่งการ", "ขอเลื่อนกำหนดส่ง")}
+    assert beside == {"รอหนังสือสั่งการ": f"{SHEET} X40", "ขอเลื่อนกำหนดส่ง": "บันทึก A1"}

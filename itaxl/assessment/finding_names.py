@@ -34,7 +34,9 @@ copy-differs สำเนาแผ่นงานต่างกัน
 unread-sheet แผ่นงานที่ไม่ได้อ่าน
 filled-for-other กรอกให้หน่วยอื่น
 reporter-of-other ผู้รายงานของหน่วยอื่น
+unit-changed รหัสหรือชื่อหน่วยเปลี่ยน
 missing-sheet แผ่นงานหาย
+no-headers ไม่พบหัวตาราง
 missing-column คอลัมน์หาย
 headers-gone หัวตารางหาย
 missing-row แถวหาย

@@ -212,8 +212,8 @@ class FindingKind(Enum):
         "put the right answers on “{main}” and delete this sheet",
     )
     UNREAD_SHEET = _warning(
-        "แผ่น “{sheet}” ไม่ใช่แผ่นของแบบ จึงไม่ได้นำไปรวม {what}",
-        "the sheet “{sheet}” is none of the form's and is not counted {what_en}",
+        "แผ่น “{sheet}” ไม่ตรงกับแผ่นใดของแบบ จึงไม่ได้นำไปรวม {what}",
+        "the sheet “{sheet}” is like none of the form's and is not counted {what_en}",
         "หากเป็นคำตอบ ให้ย้ายไปไว้ในช่องของแบบ",
         "if it holds answers, put them into the cells of the form",
     )
@@ -229,11 +229,23 @@ class FindingKind(Enum):
         "ตรวจว่าไม่ได้กรอกในแบบของส่วนราชการอื่น",
         "see that it was not filled in by another department than it was made for",
     )
+    UNIT_CHANGED = _warning(
+        "แบบนี้ทำไว้ให้ “{sent}” รหัส {code} แต่ตอนนี้{now} ระบบนับเป็นของ “{unit}”",
+        "made for “{sent}”, code {code}, but now {now_en}; it is counted as that of “{unit}”",
+        "ตรวจว่าเป็นหน่วยเดียวกัน หากไม่ใช่ ให้ใช้รหัสและชื่อเดิม แล้วสั่งใหม่",
+        "see that they are the same; if not, go back to the old codes and names, and run it again",
+    )
     MISSING_SHEET = _error(
         "ไม่พบแผ่นงาน “{sheet}” ในไฟล์",
         "the sheet “{sheet}” is missing",
         "อย่าลบหรือเปลี่ยนชื่อแผ่นงาน ให้ใช้แบบที่ได้รับ",
         "do not delete or rename sheets; use the workbook as it was received",
+    )
+    NO_HEADERS = _error(
+        "ไม่พบหัวตารางในแผ่น “{sheet}” ระบบจึงอ่านแผ่นนี้ไม่ได้",
+        "the sheet “{sheet}” has no header row, so it cannot be read",
+        "วางแถวหัวตารางคืนไว้เหนือแถวแรก หรือย้ายคำตอบไปไว้ในแบบที่ได้รับ",
+        "put the header row back above the first row, or the answers into the workbook as it was received",
     )
     MISSING_COLUMN = _error(
         "ไม่พบคอลัมน์ “{header}”",
@@ -242,8 +254,8 @@ class FindingKind(Enum):
         "do not delete columns or change headers; use the workbook as it was received",
     )
     HEADERS_GONE = _warning(
-        "ไม่พบแถวหัวตาราง ระบบอ่านตามตำแหน่งเดิมของคอลัมน์ เพราะรหัสมาตรการยังอยู่ที่เดิม",
-        "the header row is gone; columns are read where they were, as the codes still stand in their place",
+        "ไม่พบแถวหัวตาราง ระบบอ่านตามตำแหน่งเดิมของคอลัมน์ เพราะรหัสมาตรการยังอยู่ในคอลัมน์เดิม",
+        "the header row is gone; columns are read where they were, as the codes still stand in theirs",
         "ตรวจว่าไม่มีคอลัมน์ใดถูกย้าย รอบหน้าอย่าลบหัวตาราง",
         "see that no column was moved; next time leave the headers",
     )
@@ -348,8 +360,8 @@ class FindingKind(Enum):
     ERROR_VALUE = _error(
         "ช่อง “{header}” เป็นค่าผิดพลาด {value} จึงอ่านไม่ได้",
         "“{header}” holds the error value {value} and cannot be read",
-        "ลบสูตรหรือค่านั้น แล้วพิมพ์คำตอบลงไปใหม่",
-        "clear the cell and type the answer again",
+        "ลบสูตรหรือค่านั้น แล้วพิมพ์คำตอบลงไปใหม่ หากขึ้นต้นด้วย - หรือ + ให้พิมพ์ ' นำหน้า",
+        "clear the cell and type the answer again; if it begins with - or +, type ' before it",
     )
     UNCALCULATED = _error(
         "ช่อง “{header}” เป็นสูตรที่ยังไม่ได้คำนวณ จึงยังไม่มีค่า",

@@ -8,7 +8,15 @@ from pathlib import PurePosixPath
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.assessment.submissions import KeptEntry, OriginKind, Submission
-from itaxl.planning.prefilling import Prefilled, pieces, prefilled, target_of_field, target_of_row, with_start
+from itaxl.planning.prefilling import (
+    MISPLACED,
+    Prefilled,
+    pieces,
+    prefilled,
+    target_of_field,
+    target_of_row,
+    with_start,
+)
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.front import CORRECTIONS_SHEET, FrontItem, FrontList, FrontSheet, Target
@@ -25,7 +33,6 @@ _ENTRY = 2
 _LONGEST_NAME = 40
 _CONFIRM = "หากตรวจแล้วไม่มีอะไรต้องเปลี่ยน พิมพ์ชื่อผู้ตรวจ →"
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]+)")
-_MISPLACED = frozenset({FindingKind.BEYOND_FORM, FindingKind.LOCKED_CELL_CHANGED, FindingKind.COPY_DIFFERS})
 _TO_MOVE = "ย้ายไปไว้ในช่องหรือแถวว่างที่ถูกต้อง แล้วลบออกจากช่องสีครีมนี้ หากแถวไม่พอให้แจ้งผู้ประสานงาน"
 _RESTORED = "ไฟล์นี้คืนค่าเดิมให้แล้ว หากค่าเดิมผิด ให้แจ้งผู้ประสานงาน แล้วลบออกจากช่องสีครีมนี้"
 _IS_CARRIED = "ใช้ไฟล์นี้แทน สิ่งที่กรอกไว้ในไฟล์นั้นยกมาให้แล้ว"
@@ -37,6 +44,7 @@ _NOT_FOR_THE_UNIT = frozenset(
         FindingKind.KEPT_ENTRY,
         FindingKind.UNTOUCHED,
         FindingKind.DROPPED_MEASURE,
+        FindingKind.UNIT_CHANGED,
     }
 )
 
@@ -67,14 +75,14 @@ def corrected_form(blank: Filling, description: WorkbookDescription, returned: R
     placer = _Placer(description, filled, returned)
     told = [each for each in returned.findings if each.kind not in _NOT_FOR_THE_UNIT]
     kept = (*placer.kept(told), *placer.kept_already(filled.leftover))
-    errors = [each for each in told if each.severity is Severity.ERROR and each.kind not in _MISPLACED]
+    errors = [each for each in told if each.severity is Severity.ERROR and each.kind not in MISPLACED]
     # What was cleared from a locked cell stands there again; there is nothing to move.
-    cleared = [each for each in told if each.kind in _MISPLACED and not each.value]
-    doubts = [each for each in told if each.severity is Severity.WARNING] + cleared
+    cleared = [each for each in told if each.kind in MISPLACED and not each.value]
+    doubts = [each for each in told if each.severity is Severity.WARNING and each.kind not in MISPLACED]
     lists = (
         FrontList("ต้องแก้ไข", _HEADERS, placer.items(errors, is_wrong=True), entry=_ENTRY, watched=_STATUS),
         FrontList(_WITHOUT_PLACE, _HEADERS_OF_KEPT, kept, entry=_ENTRY, kept=True),
-        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS, placer.items(doubts)),
+        FrontList("ควรตรวจสอบ (ถูกต้องแล้วไม่ต้องแก้)", _HEADERS, placer.items([*doubts, *cleared])),
     )
     lines = _lines_to_correct(PurePosixPath(submission.file).name, len(errors) + len(kept))
     earlier = submission.origin.corrects if submission.origin else ()
@@ -225,7 +233,7 @@ class _Placer:
     def kept(self, findings: Iterable[Finding]) -> Iterator[FrontItem]:
         """Entries that the form has no cell for, and what was typed over a locked cell."""
         for each in findings:
-            if each.kind in _MISPLACED and each.value:
+            if each.kind in MISPLACED and each.value:
                 place = " ".join(part for part in (each.sheet, each.cell) if part)
                 remedy = _RESTORED if each.kind is FindingKind.LOCKED_CELL_CHANGED else _TO_MOVE
                 for part in pieces(each.value):

@@ -22,6 +22,16 @@ _FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
 
 Values = Mapping[str, object]
 
+MISPLACED = frozenset(
+    {
+        FindingKind.BEYOND_FORM,
+        FindingKind.LOCKED_CELL_CHANGED,
+        FindingKind.COPY_DIFFERS,
+        FindingKind.UNREAD_SHEET,
+    }
+)
+"""What is found where an entry stands that the form has no cell for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
@@ -63,7 +73,15 @@ def prefilled(
     still = {each.cell for each in submission.findings if each.kind is FindingKind.KEPT_ENTRY}
     kept = [replace(each, cell="") for each in submission.kept if each.cell in still]
     full = replace(filling, fields=fields, rows=rows, blank_rows=blank_rows)
-    return Prefilled(full, (*kept, *merger.leftover), merger.places)
+    beside = () if again else _misplaced(submission)  # in a form that goes back they are told with a reason
+    return Prefilled(full, (*kept, *beside, *merger.leftover), merger.places)
+
+
+def _misplaced(submission: Submission) -> Iterator[KeptEntry]:
+    for each in submission.findings:
+        if each.kind in MISPLACED:
+            place = " ".join(part for part in (each.sheet, each.cell) if part)
+            yield from (KeptEntry(place, part) for part in pieces(each.value) if part)
 
 
 def with_start(

@@ -308,7 +308,7 @@ def _dropped(plan: Plan, counted: Mapping[str, Submission], sheet: str) -> Itera
             yield Finding(FindingKind.NOT_IN_FORM, submission.file, details={"code": code, "unit": name})
 
 
-_UNREAD = frozenset({FindingKind.MISSING_SHEET, FindingKind.UNREADABLE_FILE})
+_UNREAD = frozenset({FindingKind.MISSING_SHEET, FindingKind.NO_HEADERS, FindingKind.UNREADABLE_FILE})
 """Of a return's own sheets: which rows it has nobody knows."""
 
 

@@ -59,6 +59,7 @@ class Grid:
             throw the values of all away.
         find_formulas: looks where formulas stand, which takes a while; None where the format is not asked for it.
         locked: whether the sheet is protected against changes; None where the file does not tell.
+        typed: words behind a dash that the program took for a formula and could not work out.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Grid:
     links: dict[CellAddress, str] = field(default_factory=dict)
     locked: bool | None = None
     calculated: bool = True
+    typed: dict[CellAddress, str] = field(default_factory=dict)
     find_formulas: Callable[[], Collection[CellAddress]] | None = field(
         default=None, repr=False, compare=False
     )

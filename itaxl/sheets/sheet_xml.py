@@ -19,6 +19,7 @@ _FORMULA_WITHOUT_VALUE = re.compile(
 )
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")
 _ERROR_TEXT = re.compile(r"#[A-Z/0!?_]+|Err:\d{3}")
+_THAI = re.compile("[ก-๛]")
 _SLASH, _TAG = b"/<"
 # The shortest cell is `<c/>`: sheets with fewer bytes than this need no counting.
 _SHORTEST_CELL = 4
@@ -35,13 +36,18 @@ def is_error_text(text: str) -> bool:
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What a proper parse of one sheet has found."""
+    """What a proper parse of one sheet has found.
+
+    Attributes:
+        typed: words that the program took for a formula and could make nothing of.
+    """
 
     valued: int = 0
     calculated: int = 0
     errors: dict[CellAddress, str] = field(default_factory=dict)
     uncalculated: set[CellAddress] = field(default_factory=set)
     formulas: set[CellAddress] = field(default_factory=set)
+    typed: dict[CellAddress, str] = field(default_factory=dict)
 
 
 def looks_ordinary(xml: bytes, limits: Limits) -> bool:
@@ -129,8 +135,9 @@ class _SheetReader:
         self._cells = 0
         self._row = self._column = -1
         self._type = ""
-        self._has_formula = self._in_text = False
+        self._has_formula = self._in_text = self._in_formula = False
         self._text: list[str] = []
+        self._formula: list[str] = []
 
     def parse(self, xml: bytes) -> None:
         parser = expat.ParserCreate()
@@ -153,7 +160,7 @@ class _SheetReader:
             case "row":
                 self._start_row(attributes)
             case "f":
-                self._has_formula = True
+                self._has_formula = self._in_formula = True
             case "v" | "t":
                 self._in_text = True
 
@@ -178,6 +185,7 @@ class _SheetReader:
         self._type = attributes.get("t", "").strip()
         self._has_formula = False
         self._text.clear()
+        self._formula.clear()
 
     def _count(self) -> None:
         self._cells += 1
@@ -186,11 +194,15 @@ class _SheetReader:
     def _characters(self, text: str) -> None:
         if self._in_text:
             self._text.append(text)
+        elif self._in_formula:
+            self._formula.append(text)
 
     def _end(self, name: str) -> None:
         match name.rpartition(":")[2]:
             case "c":
                 self._end_cell()
+            case "f":
+                self._in_formula = False
             case "v" | "t":
                 self._in_text = False
 
@@ -207,9 +219,18 @@ class _SheetReader:
             self.facts.uncalculated.add(address)
         elif text:
             self.facts.valued += 1
+        if address in self.facts.errors or address in self.facts.uncalculated:
+            words = "".join(self._formula).strip()
+            if _is_words(words):
+                self.facts.typed[address] = words
         if self._has_formula:
             self.facts.formulas.add(address)
             self.facts.calculated += bool(text)
+
+
+def _is_words(formula: str) -> bool:
+    """Whether somebody began words with a dash, as in a list; a cell of another sheet has a `!`."""
+    return formula.startswith(("-", "+")) and "!" not in formula and _THAI.search(formula) is not None
 
 
 def check_address(row: int, column: int, limits: Limits) -> None:

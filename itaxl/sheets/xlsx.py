@@ -172,7 +172,7 @@ class XlsxSource:
         calculated = facts.calculated > 0 or not facts.uncalculated
         find_formulas = partial(self._formulas, name)
         marks = facts.errors, facts.uncalculated, links
-        grid = Grid(name, rows, *marks, _is_locked(text), calculated, find_formulas)
+        grid = Grid(name, rows, *marks, _is_locked(text), calculated, facts.typed, find_formulas)
         if len(xml) > self._limits.characters:
             check_letters(grid, self._limits)
         return grid

@@ -222,7 +222,7 @@ def _is_day(sent: str, found: float) -> bool:
 
 def trouble_at(grid: Grid, at: CellAddress) -> tuple[FindingKind, str] | None:
     """What a cell holds that is no value: an error, or a formula that no program has worked out."""
-    error = grid.errors.get(at)
+    error, typed = grid.errors.get(at), grid.typed.get(at)
     if error:
-        return FindingKind.ERROR_VALUE, error
-    return (FindingKind.UNCALCULATED, "=…") if at in grid.uncalculated else None
+        return FindingKind.ERROR_VALUE, f"{error} ({typed})" if typed else error
+    return (FindingKind.UNCALCULATED, typed or "=…") if at in grid.uncalculated else None

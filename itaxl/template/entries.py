@@ -104,6 +104,8 @@ class EntryReader:
             if trouble:
                 entries.faulty.add(column.key)
                 self.found(trouble[0], at, value=trouble[1], header=column.header)
+                if at in self.grid.typed:
+                    entries.unread[column.key] = self.grid.typed[at]
                 continue
             meaning = understood(raw, column, self.rules)
             if meaning.period:

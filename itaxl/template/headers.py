@@ -13,6 +13,7 @@ from itaxl.thai.text import compact, nearest
 
 _SEARCHED_ROWS = 40
 _BRACES = re.compile(r"\\{[\w:]+\\}")
+_SHORTEST_BEGINNING = 4  # of a header; one such as "ข้อ" begins words of other columns
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
@@ -120,13 +121,31 @@ def _near(
     cells: Sequence[object], sheet: Sheet, columns: Mapping[str, int], computed: Iterable[int]
 ) -> dict[str, tuple[int, str]]:
     """Columns whose header was written a little otherwise: one header for one missing column."""
-    missing = {each.header: each.key for each in sheet.columns if each.key not in columns}
+    keys = {each.header: each.key for each in sheet.columns}
     taken = {*columns.values(), *computed}
     near: dict[str, tuple[int, str]] = {}
     for index, value in enumerate(cells):
-        if not missing or index in taken or not isinstance(value, str) or not value:
+        if len(columns) + len(near) == len(keys):
+            break
+        if index in taken or not isinstance(value, str) or not value:
             continue
-        header = nearest(value, list(missing))
-        if header is not None:
-            near[missing.pop(header)] = index, value
+        key = keys.get(_meant(value, [*keys]) or "")
+        if key and key not in columns and key not in near:
+            near[key] = index, value
     return near
+
+
+def _meant(words: str, headers: Sequence[str]) -> str | None:
+    """The header that words begin with or are the beginning of; else the one written most alike.
+
+    >>> _meant("สถานะการดำเนินงาน", ["สถานะ", "ผลการดำเนินงาน"])
+    'สถานะ'
+    """
+    text = compact(words)
+    begun = [
+        each
+        for each, header in ((each, compact(each)) for each in headers)
+        if min(len(text), len(header)) >= _SHORTEST_BEGINNING
+        and (text.startswith(header) or header.startswith(text))
+    ]
+    return begun[0] if len(begun) == 1 else nearest(words, headers)

@@ -39,19 +39,22 @@ class NotesReader:
 
     def entries(self, grid: Grid, file: str) -> Iterator[Finding]:
         """Every cell that says something else than was written on the sheet, as beyond the form."""
-        is_ours = self._is_line if self.sheet.layout is Layout.NOTES else self._is_check
-        strange = [
-            (row, column)
-            for row, cells in enumerate(grid.rows)
-            for column, value in enumerate(cells)
-            if not is_blank(value) and not is_ours((row, column), value)
-        ]
+        strange = [at for at, value in _filled(grid) if not self._is_ours(at, value)]
         lines = len(self.sheet.lines)
         if lines and sum(1 for row, column in strange if not column and row <= lines) > lines / 2:
             # Sent out with other notes than there are now; they stand in the first column.
             strange = [(row, column) for row, column in strange if column or row > lines]
         for at in strange:
             yield Finding(FindingKind.BEYOND_FORM, file, grid.name, cell_name(*at), as_text(grid.at(*at)))
+
+    def wrote(self, grid: Grid) -> bool:
+        """Whether a sheet begins with this one's title, and most that stands there was written by us."""
+        filled = list(_filled(grid))
+        is_titled = bool(filled) and is_note(self.sheet.title, filled[0][1])
+        return is_titled and 2 * sum(self._is_ours(*each) for each in filled) > len(filled)
+
+    def _is_ours(self, at: CellAddress, value: object) -> bool:
+        return self._is_line(at, value) if self.sheet.layout is Layout.NOTES else self._is_check(at, value)
 
     def _is_line(self, at: CellAddress, value: object) -> bool:
         if any(is_note(each, value) for each in self._telling_lines):
@@ -94,6 +97,13 @@ class NotesReader:
     def _titles(self) -> tuple[str, ...]:
         tables = (each for each in self.description.sheets if each.layout is Layout.TABLE)
         return (self.sheet.title, *(each.title for each in tables))
+
+
+def _filled(grid: Grid) -> Iterator[tuple[CellAddress, object]]:
+    for row, cells in enumerate(grid.rows):
+        for column, value in enumerate(cells):
+            if not is_blank(value):
+                yield (row, column), value
 
 
 def _without_count(words: str) -> str:

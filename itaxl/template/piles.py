@@ -9,6 +9,7 @@ from itaxl.template.headers import find_heads
 from itaxl.template.recognition import Recogniser, codes_of, form_fields, names_in_free_rows
 from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, titled
 from itaxl.template.stamp import SentWorkbook
+from itaxl.template.start_reader import front_among
 from itaxl.thai.text import compact, unquoted
 
 Because = tuple[str, str]
@@ -24,6 +25,7 @@ class Pile:
         named: sheets under their own names, by key of their description.
         strays: further ones that look like a described sheet.
         gave_away: a sheet under its own name turned out to be another unit's.
+        front: the sheet in front of a form that was not sent out empty, whatever it is called now.
     """
 
     sent: SentWorkbook
@@ -31,6 +33,7 @@ class Pile:
     named: dict[str, Grid] = field(default_factory=dict)
     strays: list[PlacedSheet] = field(default_factory=list)
     gave_away: bool = False
+    front: Grid | None = None
 
 
 @dataclass(slots=True)
@@ -96,9 +99,11 @@ class _Sorter:
             found = list(self.sheets.looked_at())
             placed = self.sheets.placed(found)
             strays += placed
-            # A sheet in front is read with what the workbook was sent out with.
-            front = self.own.start.sheet if self.own is not None and self.own.start else None
-            known = [one.grid for one in placed] + [each for each in found if each.name == front]
+            known = [one.grid for one in placed]
+            if self.own is not None and self.own.start is not None:
+                front = front_among(found, self.own.start)
+                self.sorted.piles[0].front = front
+                known += [front] if front else []
             self.sorted.foreign = [each for each in found if all(each is not one for one in known)]
         if strays:
             self._sort_strays(strays)

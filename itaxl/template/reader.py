@@ -17,7 +17,7 @@ from itaxl.template.rules import NO_SCORE, is_broken, row_rules
 from itaxl.template.shown import ShownByFormulas
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
-from itaxl.thai.text import compact, is_blank
+from itaxl.thai.text import compact, is_blank, unquoted
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class _TableReader:
     def read(self) -> TableReading:
         heads = self._find_heads()
         if heads is None:
-            self._found(FindingKind.MISSING_SHEET, None)
+            self._found(FindingKind.NO_HEADERS, None)
             return self.reading
         self.heads, columns = heads, heads.columns
         self.reading.columns = columns
@@ -97,24 +97,40 @@ class _TableReader:
     # Finding places
 
     def _find_heads(self) -> Heads | None:
-        """By headers; by places where they are gone but the codes stand where they were sent."""
+        """By headers; by places where they are gone but the codes stand in their column."""
         heads = find_heads(self.grid, self.sheet)
         if heads is not None:
             for key, words in heads.near.items():
                 at = heads.row, heads.columns[key]
                 self._found(FindingKind.HEADER_READ, at, value=words, header=self.sheet.column(key).header)
             return heads
-        sent, label = self.sent, self.sheet.row_label
-        if sent is None or not sent.rows or label not in sent.columns:
+        heads = self._heads_by_codes(self.sent) if self.sent is not None else None
+        if heads is not None:
+            self._found(FindingKind.HEADERS_GONE, (max(heads.row, 0), 0))
+        return heads
+
+    def _heads_by_codes(self, sent: SentTable) -> Heads | None:
+        """The columns as they were sent, where every code stands in its column beside what went with it."""
+        heads, label = heads_as_sent(self.sheet), self.sheet.row_label
+        if not sent.rows or label not in sent.columns:
             return None
-        heads = heads_as_sent(self.sheet)
         index = sent.columns.index(label)
-        first = HEADER_ROW + 1
-        codes = [self.grid.at(first + number, heads.columns[label]) for number in range(len(sent.rows))]
-        if not all(same(row[index], code) for row, code in zip(sent.rows, codes, strict=True)):
+        by_code: dict[str, int] = {}
+        for row in range(len(self.grid.rows)):
+            by_code.setdefault(unquoted(as_text(self.grid.at(row, heads.columns[label]))), row)
+        places = [by_code.get(unquoted(values[index])) for values in sent.rows]
+        found = [row for row in places if row is not None]
+        if len(found) < len(places):
             return None
-        self._found(FindingKind.HEADERS_GONE, (HEADER_ROW, 0))
-        return replace(heads, is_as_sent=False)
+        pairs = [
+            (value, self.grid.at(row, heads.columns[key]))
+            for row, values in zip(found, sent.rows, strict=True)
+            for key, value in zip(sent.columns, values, strict=True)
+            if value
+        ]
+        if 2 * sum(same(value, cell) for value, cell in pairs) < len(pairs):
+            return None
+        return replace(heads, row=min(found) - 1, is_as_sent=False)
 
     def _read_sent_rows(self, sent: SentTable) -> None:
         place = TablePlace(self.sheet, sent.assigned, sent.blank)
@@ -263,6 +279,8 @@ class _TableReader:
     def _look_above(self) -> None:
         """Entries above the rows: beside or in place of the title and the note, or of a header."""
         heads, rows = self.heads, self.grid.rows
+        if heads.row < 0:
+            return
         for row, cells in enumerate(rows[: heads.row]):
             for column, value in enumerate(cells):
                 if value != "" and not is_blank(value) and not self._is_title(column, value):

@@ -57,6 +57,14 @@ class Issued:
         """The unit of this name, however its blanks are set."""
         return self._by_name.get(compact(name))
 
+    def now_of(self, stamp: Stamp) -> tuple[ExpectedUnit | None, ExpectedUnit | None]:
+        """Whose a workbook is, by its name where only one unit has that, else by its code; whose that is."""
+        coded = self._by_code.get(stamp.unit_code)
+        if coded and compact(coded.name) == compact(stamp.unit):
+            return coded, coded
+        named = [each for each in self.units if compact(each.name) == compact(stamp.unit)]
+        return (named[0] if len(named) == 1 else coded), coded
+
     def named_in(self, words: str) -> str:
         """The name of a unit that stands in words without blanks; empty where there is none.
 
@@ -74,6 +82,10 @@ class Issued:
     @cached_property
     def _by_name(self) -> Mapping[str, ExpectedUnit]:
         return {compact(each.name): each for each in reversed(self.units)}
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, ExpectedUnit]:
+        return {each.code: each for each in reversed(self.units)}
 
     @cached_property
     def _by_beginning(self) -> Mapping[str, Sequence[str]]:

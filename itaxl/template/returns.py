@@ -102,7 +102,7 @@ def _submission(
         *sheets.findings,
         *beside,
         *(unknown_table(*each, sheets.file) for each in found.unknown),
-        *(unread_sheet(each, sheets.file) for each in found.foreign),
+        *_on_foreign(sheets, found),
     ]
     first, *others = [UnitReader(sheets, pile, expected) for pile in found.piles]
     further = tuple(each.read(submission) for each in others)
@@ -119,6 +119,21 @@ def _on_notes(sheets: ReturnedSheets, piles: Sequence[Pile]) -> Iterator[Finding
     by_other = is_by_other_program(sheets.workbook) or not tells or not all(each.calculated for each in named)
     for sheet, grid in sheets.notes(all_of_them=by_other):
         yield from NotesReader(sheet, sheets.description, piles[0].sent).entries(grid, sheets.file)
+
+
+def _on_foreign(sheets: ReturnedSheets, found: Sorted) -> Iterator[Finding]:
+    """Sheets that are none of the form's; of its notes under another name only what was added to them."""
+    notes = [
+        NotesReader(each, sheets.description, found.piles[0].sent)
+        for each in sheets.description.sheets
+        if each.layout in (Layout.NOTES, Layout.CHECK) and each.key not in sheets.named
+    ]
+    for grid in found.foreign:
+        renamed = next((each for each in notes if each.wrote(grid)), None)
+        if renamed is None:
+            yield unread_sheet(grid, sheets.file)
+        else:
+            yield from renamed.entries(grid, sheets.file)
 
 
 def _passed_over(name: str) -> Finding:

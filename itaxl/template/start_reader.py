@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,12 +24,24 @@ _CHANGES = frozenset(
         FindingKind.LOCKED_CELL_CHANGED,
         FindingKind.BEYOND_FORM,
         FindingKind.MISSING_SHEET,
+        FindingKind.NO_HEADERS,
         FindingKind.MISSING_COLUMN,
         FindingKind.MISSING_ROW,
         FindingKind.ERROR_VALUE,
         FindingKind.UNCALCULATED,
     }
 )
+
+
+def front_among(grids: Sequence[Grid], start: SentStart) -> Grid | None:
+    """The sheet in front of a form: by its name, else the first that holds most of what was written on it."""
+    named = next((each for each in grids if each.name == start.sheet), None)
+    return named or next((each for each in grids if _holds_most(each, start)), None)
+
+
+def _holds_most(grid: Grid, start: SentStart) -> bool:
+    held = Counter(mark(value) for cells in grid.rows for value in cells if not is_blank(value))
+    return bool(start.words) and 2 * (held & Counter(start.words)).total() > len(start.words)
 
 
 class FrontReader:
@@ -105,7 +117,7 @@ def with_origin(submission: Submission, front: FrontReader) -> Submission:
         or front.is_confirmed
         or any(each.kind in _CHANGES for each in submission.findings)
     )
-    told = _told(full, start)
+    told = _told(full, front.grid.name)
     return replace(
         full,
         untouched=submission.untouched and not changed,
@@ -134,7 +146,7 @@ def _as_it_stands(submission: Submission) -> Submission:
     return replace(submission, rows=tuple(rows))
 
 
-def _told(submission: Submission, start: SentStart) -> Iterator[Finding]:
+def _told(submission: Submission, sheet_name: str) -> Iterator[Finding]:
     """What still stands in front of the form; what was moved into it has found its place."""
     if not submission.kept:
         return
@@ -142,9 +154,7 @@ def _told(submission: Submission, start: SentStart) -> Iterator[Finding]:
     for each in submission.kept:
         if not any(compact(each.value) in text for text in entered):
             details = {"place": each.place}
-            yield Finding(
-                FindingKind.KEPT_ENTRY, submission.file, start.sheet, each.cell, each.value, details
-            )
+            yield Finding(FindingKind.KEPT_ENTRY, submission.file, sheet_name, each.cell, each.value, details)
 
 
 def _address(cell: str) -> CellAddress | None:

@@ -19,11 +19,11 @@ from itaxl.template.origins import (
     program_finding,
     row_with_targets,
 )
-from itaxl.template.other_units import of_other_unit, reporters_of_others
+from itaxl.template.other_units import of_other_unit, of_unit_now, reporters_of_others
 from itaxl.template.piles import Pile
 from itaxl.template.reader import TableReading, read_table
 from itaxl.template.returned_sheets import PlacedSheet, ReturnedSheets, is_empty, unread_sheet
-from itaxl.template.stamp import SentStart, SentTable
+from itaxl.template.stamp import SentTable
 from itaxl.template.start_reader import FrontReader, with_origin
 
 # What may be found in a form that nobody has touched.
@@ -94,7 +94,7 @@ class UnitReader:
         self.findings[:0] = self._of_the_file()
         self.findings.extend(told)
         start = self.sent.start
-        front = self._front(start) if start else None
+        front = FrontReader(self.pile.front, start) if start else None
         if front is not None:
             self.findings.extend(front.beyond(self.name))
         absences = _ABSENCES | ({FindingKind.MISSING_SHEET} if self.pile.gave_away else frozenset())
@@ -115,12 +115,9 @@ class UnitReader:
             texts=self.sent.texts,
             sheets=tuple(self.sheet_names),
         )
-        return with_origin(read, front) if front is not None else read
-
-    def _front(self, start: SentStart) -> FrontReader:
-        """The sheet in front of a form that was not sent out empty."""
-        is_there = start.sheet in self.sheets.strays
-        return FrontReader(self.sheets.grid(start.sheet) if is_there else None, start)
+        if front is not None:
+            read = with_origin(read, front)
+        return of_unit_now(read, self.issued) if self.issued is not None else read
 
     def _of_the_file(self) -> Iterator[Finding]:
         """What is told before all entries; of the whole file only once."""

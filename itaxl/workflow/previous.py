@@ -22,7 +22,7 @@ from itaxl.template.recognition import Issued
 from itaxl.workflow.collection import expected_from, files_in, read_returns
 from itaxl.workflow.settings import MEASURES, Settings, require_returns
 
-_OF_WHOM = frozenset({FindingKind.RECOGNISED_FORM, FindingKind.UNRECOGNISED_FORM})
+_OF_WHOM = frozenset({FindingKind.RECOGNISED_FORM, FindingKind.UNRECOGNISED_FORM, FindingKind.UNIT_CHANGED})
 
 
 @dataclass(frozen=True, slots=True)

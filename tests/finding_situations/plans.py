@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from filling import COMPLETE, FIRST, MEASURES, RESULT, SECOND, SHEET, address, fill, fill_plan
+from filling import COMPLETE, DEPARTMENTS, FIRST, MEASURES, RESULT, SECOND, SHEET, address, fill, fill_plan
 from provincial import measure
 
 from finding_situations.desk import PLAN, Build, Desk, Make, MakePair, Pair, What
@@ -69,14 +69,14 @@ CHECKED: Mapping[What, Pair] = {
 # Changed after sending
 
 
-def _planned_anew(measures: str) -> Make:
+def _planned_anew(measures: str = MEASURES, departments: str = DEPARTMENTS) -> Make:
     """The first department's form, after the plan was changed."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
         folder, control = desk.place(), desk.place() / PLAN
         desk.filled(folder / desk.office.file(FIRST).name)
         control.write_bytes(desk.office.control.read_bytes())
-        fill_plan(control, measures)
+        fill_plan(control, measures, departments=departments)
         return desk.consolidated(folder, control=control)
 
     return make
@@ -112,6 +112,10 @@ MADE: Mapping[What, MakePair] = {
     FindingKind.PLAN_CHANGED: (
         _planned_anew(REWORDED),
         _planned_anew(SPACED),
+    ),
+    FindingKind.UNIT_CHANGED: (
+        _planned_anew(departments=DEPARTMENTS.replace("01", "04")),
+        _planned_anew(departments=DEPARTMENTS.replace(FIRST, "สำนัก ปลัด")),
     ),
     FindingKind.NOT_IN_FORM: (_planned_anew(WITH_M3), _planned_anew(M3_OF_SECOND)),
     FindingKind.DROPPED_MEASURE: (_planned_anew(WITHOUT_M2), _planned_anew(MEASURES)),

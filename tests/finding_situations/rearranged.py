@@ -54,6 +54,11 @@ def _without_headers(sheet: Worksheet) -> None:
         cell.value = None
 
 
+def _without_headers_or_codes(sheet: Worksheet) -> None:
+    _without_headers(sheet)
+    sheet.delete_cols(1)
+
+
 CHECKED: Mapping[What, Pair] = {
     FindingKind.SHEET_FOUND: (saved_again(_renamed), saved_again(_named_with_blanks)),
     FindingKind.COPY_DIFFERS: (
@@ -68,6 +73,7 @@ CHECKED: Mapping[What, Pair] = {
         saved_again(_without_headers),
         saved_again(lambda sheet: sheet.insert_rows(1)),
     ),
+    FindingKind.NO_HEADERS: (saved_again(_without_headers_or_codes), saved_again(_without_headers)),
     FindingKind.CHOICE_READ: (first({STATUS: "แล้วเสร็จ"}), first({STATUS: " ดำเนินการ แล้ว"})),
     FindingKind.DATE_READ: (first({DONE_ON: "ธ.ค. ๒๕๖๕"}), first({DONE_ON: "๒๗ ธ.ค. ๒๕๖๕"})),
 }
