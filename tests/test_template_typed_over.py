@@ -42,7 +42,7 @@ def _named(read: Submission) -> dict[str, str]:
         {"U4": "ยังไม่กรอกสถานะ · และอื่น ๆ", "U5": date(2022, 12, 27)},
         {"T4": date(2022, 12, 28), "T5": "ประมาณสิ้นปี"},
         {"T7": date(2022, 12, 27), "T4": 44923, "T5": 1.5},
-        {"N3": "สถานะของงานนี้ ดูไฟล์แนบ", "N4": COMPLETE[STATUS], "N5": IN_PROGRESS},
+        {"N3": "ดูไฟล์แนบ", "N4": COMPLETE[STATUS], "N5": IN_PROGRESS},
     ],
 )
 def test_words_over_a_formula_of_a_row_are_named(returned: Returned, typed: Mapping[str, object]) -> None:

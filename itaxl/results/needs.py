@@ -15,9 +15,7 @@ def in_need(roster: Roster) -> list[Member]:
     lacks is its scores, and the page counts those agencies elsewhere.
     """
     target = roster.province.thresholds.target
-    low = [
-        each for each in roster.members if each.result.total is not None and each.result.total < target
-    ]
+    low = [each for each in roster.members if each.result.total is not None and each.result.total < target]
     return sorted(low, key=_order)[:MOST]
 
 
