@@ -704,15 +704,29 @@ def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gai
     agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
     measures = [
         measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator=indicator, status=DONE)
-        for no, indicator in enumerate(("1", "2, 3", "4"), start=1)
+        for no, indicator in enumerate(("1", "2, 3", "4, 6, 7"), start=1)
     ]
     scores = dict.fromkeys(range(1, 11), (90.0, None))
     form = form_of(province_of(agencies), agencies[0], scores=scores, measures=measures)
     history = (
         YearOfScores(2564, {"01": {1: Decimal(70), 2: Decimal(60)}}, {"01": Decimal(70)}),
-        YearOfScores(2567, {"01": {1: Decimal(95), 2: Decimal(80), 3: Decimal(90)}}),
+        YearOfScores(
+            2567,
+            {
+                "01": dict(
+                    zip((1, 2, 3, 6, 7), map(Decimal, ("95", "80", "90", "89.5", "90.5")), strict=True)
+                ),
+                "02": {2: Decimal(70)},
+            },
+        ),
     )
-    workbook = written(tmp_path, agencies, books=[form], history=history)
+    other = form_of(
+        province_of(agencies),
+        agencies[1],
+        scores={1: (80.0, None)},
+        measures=[measure_row(1, code="M1", measure="หนึ่ง", indicator="2", status=DONE)],
+    )
+    workbook = written(tmp_path, agencies, books=[form, other], history=history)
     rows = [[each if each != "" else None for each in row] for row in workbook["แนวโน้ม"].values]
     found = {(row[1], str(row[2]).split()[0]): row[3:8] for row in rows}
     assert rows[0][3:6] == [2564, 2566, 2567]
@@ -723,12 +737,13 @@ def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gai
         "3": [None, 90, 90, 0, 0],
         "4": [None, 90, None, None, None],
     }
-    assert found["ข", "1"] == [None] * 5
+    assert found["ข", "1"] == [None, 80, None, None, None]
     table = list(workbook["มาตรการ"].values)
     column = next(row.index("ผลต่อคะแนน ปี 2567") for row in table if "ผลต่อคะแนน ปี 2567" in row)
-    assert [row[column] or "" for row in table[-3:]] == [
+    assert [row[column] or "" for row in table[-4:]] == [
         "ตัวชี้วัดที่ 1 เพิ่มขึ้น 5.00",
         "ตัวชี้วัดที่ 2 ลดลง 10.00\nตัวชี้วัดที่ 3 เท่าเดิม",
+        "ตัวชี้วัดที่ 6 ลดลง 0.50\nตัวชี้วัดที่ 7 เพิ่มขึ้น 0.50",
         "",
     ]
 
