@@ -706,7 +706,7 @@ def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gai
         measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator=indicator, status=DONE)
         for no, indicator in enumerate(("1", "2, 3", "4, 6, 7"), start=1)
     ]
-    scores = dict.fromkeys(range(1, 11), (90.0, None))
+    scores = {no: (80.0 if no == 5 else 90.0, None) for no in range(1, 11)}
     form = form_of(province_of(agencies), agencies[0], scores=scores, measures=measures)
     history = (
         YearOfScores(2564, {"01": {1: Decimal(70), 2: Decimal(60)}}, {"01": Decimal(70)}),
@@ -730,12 +730,13 @@ def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gai
     rows = [[each if each != "" else None for each in row] for row in workbook["แนวโน้ม"].values]
     found = {(row[1], str(row[2]).split()[0]): row[3:8] for row in rows}
     assert rows[0][3:6] == [2564, 2566, 2567]
-    assert {key: found["ก", key] for key in ("คะแนนรวม", "1", "2", "3", "4")} == {
-        "คะแนนรวม": [70, 90, None, None, 10],
+    assert {key: found["ก", key] for key in ("คะแนนรวม", *"12345")} == {
+        "คะแนนรวม": [70, 89.4, None, None, 9.7],
         "1": [70, 90, 95, 5, 8.57],
         "2": [60, 90, 80, -10, 7.86],
         "3": [None, 90, 90, 0, 0],
         "4": [None, 90, None, None, None],
+        "5": [None, 80, None, None, None],
     }
     assert found["ข", "1"] == [None, 80, None, None, None]
     table = list(workbook["มาตรการ"].values)
