@@ -310,6 +310,28 @@ def nothing_planned() -> Situation:
     return Situation(plan_of([], count=1))
 
 
+def to_send_again() -> Situation:
+    """Nothing counts: two files of one department of another round, one of another year, one of nobody."""
+    plan = plan_of([step("M1", "01 02 03 04")], count=4)
+    first, again, other, stranger = (
+        returned(plan, code, {"M1": {"status": DONE}}, file=file)
+        for code, file in (("01", "ก.xlsx"), ("01", "ข.xlsx"), ("02", "ค.xlsx"), ("03", "ง.xlsx"))
+    )
+    assert first.stamp
+    assert again.stamp
+    assert other.stamp
+    assert stranger.stamp
+    return Situation(
+        plan,
+        (
+            replace(first, stamp=replace(first.stamp, months=12)),
+            replace(again, stamp=replace(again.stamp, months=12)),
+            replace(other, stamp=replace(other.stamp, fiscal_year=2565)),
+            replace(stranger, stamp=replace(stranger.stamp, unit_code="99")),
+        ),
+    )
+
+
 def large(units: int = 120, rows: int = 400) -> Situation:
     """Many departments, many rows; every seventh department is missing."""
     planned = [
@@ -349,6 +371,7 @@ SITUATIONS: dict[str, Callable[[], Situation]] = {
     "realistic": realistic,
     "like-seed-002": like_seed_002,
     "empty": empty,
+    "to-send-again": to_send_again,
     "nothing-planned": nothing_planned,
     "many-departments": large,
 }

@@ -371,6 +371,13 @@ def test_figures_of_several_agencies(tmp_path: Path) -> None:
         ("1", "60.00"),
     ]
     assert _tiles(path)[1] == (86, 0, 1, 0, 1, 0, 1)
+    now, before = (rows_of(path, sheet, "ที่") for sheet in ("คะแนน", "คะแนนปีก่อนหน้า"))
+    assert [[each or None for each in row.values()] for row in (now[0], before[0], before[1])] == [
+        [1, "ก", *[90] * 14, "ผ่านดี"],
+        [1, "ก", *[80] * 14, "B"],
+        [2, "ข", *[None] * 15],
+    ]
+    assert list(now[2].values())[2:4] == [60, None]
 
 
 def test_figures_of_one_agency(tmp_path: Path) -> None:

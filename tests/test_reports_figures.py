@@ -14,7 +14,17 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from province_situations import AS_OF, form_of, measure_row, province_of
 from province_situations import Situation as ProvinceSituation
-from summary_situations import DESCRIBED, DOING, DONE, NOT_YET, Situation, plan_of, returned, step
+from summary_situations import (
+    DESCRIBED,
+    DOING,
+    DONE,
+    NOT_YET,
+    Situation,
+    plan_of,
+    returned,
+    step,
+    to_send_again,
+)
 
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.submissions import Submission
@@ -138,6 +148,35 @@ def test_the_first_page_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     assert lowest in texts
 
 
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ("accepted accepted accepted", ["ส่งครบทุกส่วนราชการ"]),
+        ("accepted missing missing", ["2 แห่ง: กองคลัง, กองช่าง"]),
+        ("rejected accepted accepted", ["ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: สำนักปลัด"]),
+        (
+            "missing rejected rejected",
+            ["1 แห่ง: สำนักปลัด", "ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 2 แห่ง: กองคลัง, กองช่าง"],
+        ),
+    ],
+)
+def test_departments_that_are_silent_and_that_have_to_send_again_are_counted(
+    states: str, told: list[str], tmp_path: Path
+) -> None:
+    plan = plan_of([step("M1", "01 02 03")], count=3)
+    books = []
+    for department, state in zip(plan.departments, states.split(), strict=True):
+        book = returned(plan, department.code, {"M1": {"status": DONE}})
+        assert book.stamp
+        if state != "missing":
+            months = 6 if state == "accepted" else 12
+            books.append(replace(book, stamp=replace(book.stamp, months=months)))
+    path = Situation(plan, tuple(books)).written(tmp_path / "summary.xlsx")
+    texts = texts_of(openpyxl.load_workbook(path, data_only=True), "ภาพรวม")
+    top = next(index for index, text in enumerate(texts) if str(text).startswith("ส่วนราชการที่ยังไม่ส่งแบบ"))
+    assert [text for text in texts[top:] if "แห่ง" in str(text) or "ส่งครบ" in str(text)] == told
+
+
 def test_scores_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
     """Change, band, whether to develop, points to the target of 85, measures, and those done."""
     found = rows_of(agency[0], "จุดแข็ง-จุดอ่อน", "ลำดับ")
@@ -179,22 +218,7 @@ def test_returns_of_an_agency(agency: tuple[Workbook, Workbook]) -> None:
 
 
 def test_a_unit_that_has_to_send_again_is_counted_once_for_all_its_files(tmp_path: Path) -> None:
-    plan = plan_of([step("M1", "01 02 03 04")], count=4)
-    first, again, other, stranger = (
-        returned(plan, code, {"M1": {"status": DONE}}, file=file)
-        for code, file in (("01", "ก.xlsx"), ("01", "ข.xlsx"), ("02", "ค.xlsx"), ("03", "ง.xlsx"))
-    )
-    assert first.stamp
-    assert again.stamp
-    assert other.stamp
-    assert stranger.stamp
-    books = (
-        replace(first, stamp=replace(first.stamp, months=12)),
-        replace(again, stamp=replace(again.stamp, months=12)),
-        replace(other, stamp=replace(other.stamp, fiscal_year=2565)),
-        replace(stranger, stamp=replace(stranger.stamp, unit_code="99")),
-    )
-    path = Situation(plan, books).written(tmp_path / "summary.xlsx")
+    path = to_send_again().written(tmp_path / "summary.xlsx")
     workbook = openpyxl.load_workbook(path, data_only=True)
     rows = [(row[1], row[2], row[12]) for row in workbook["การส่งแบบ"].iter_rows(values_only=True)]
     top = next(index for index, row in enumerate(rows) if row[2] == "นับส่วนราชการ")
@@ -445,8 +469,10 @@ def test_the_median_of_a_district_is_its_middle(tmp_path: Path) -> None:
     known = {"01": "90", "02": "80", "03": "40"}
     agencies = [Agency(f"อบต.{code}", "อบต.", "คง", "นครราชสีมา", code) for code in known]
     scores = {code: dict.fromkeys(range(1, 11), score) for code, score in known.items()}
-    rows = rows_of(written(tmp_path, agencies, scores), "ระดับผล", "อำเภอ")
-    assert rows["คง"][8:11] == [70, 80, 1]
+    workbook = written(tmp_path, agencies, scores)
+    assert rows_of(workbook, "ระดับผล", "อำเภอ")["คง"][8:11] == [70, 80, 1]
+    first_page = [row[:6] for row in workbook["ภาพรวม"].values]
+    assert ("อบต.", "1 จาก 3 แห่ง", 70, "คง", "1 จาก 3 แห่ง", 70) in first_page
 
 
 def test_weaknesses_of_a_province(province: tuple[Workbook, Workbook]) -> None:
@@ -678,31 +704,47 @@ def test_years_stand_beside_each_other_and_measures_beside_what_their_scores_gai
     agencies = [Agency(name, "อบต.", "คง", "นครราชสีมา", f"0{no}") for no, name in enumerate("กข", start=1)]
     measures = [
         measure_row(no, code=f"M{no}", measure=f"ที่ {no}", indicator=indicator, status=DONE)
-        for no, indicator in enumerate(("1", "2, 3", "4"), start=1)
+        for no, indicator in enumerate(("1", "2, 3", "4, 6, 7"), start=1)
     ]
-    scores = dict.fromkeys(range(1, 11), (90.0, None))
+    scores = {no: (80.0 if no == 5 else 90.0, None) for no in range(1, 11)}
     form = form_of(province_of(agencies), agencies[0], scores=scores, measures=measures)
     history = (
         YearOfScores(2564, {"01": {1: Decimal(70), 2: Decimal(60)}}, {"01": Decimal(70)}),
-        YearOfScores(2567, {"01": {1: Decimal(95), 2: Decimal(80), 3: Decimal(90)}}),
+        YearOfScores(
+            2567,
+            {
+                "01": dict(
+                    zip((1, 2, 3, 6, 7), map(Decimal, ("95", "80", "90", "89.5", "90.5")), strict=True)
+                ),
+                "02": {2: Decimal(70)},
+            },
+        ),
     )
-    workbook = written(tmp_path, agencies, books=[form], history=history)
+    other = form_of(
+        province_of(agencies),
+        agencies[1],
+        scores={1: (80.0, None)},
+        measures=[measure_row(1, code="M1", measure="หนึ่ง", indicator="2", status=DONE)],
+    )
+    workbook = written(tmp_path, agencies, books=[form, other], history=history)
     rows = [[each if each != "" else None for each in row] for row in workbook["แนวโน้ม"].values]
     found = {(row[1], str(row[2]).split()[0]): row[3:8] for row in rows}
     assert rows[0][3:6] == [2564, 2566, 2567]
-    assert {key: found["ก", key] for key in ("คะแนนรวม", "1", "2", "3", "4")} == {
-        "คะแนนรวม": [70, 90, None, None, 10],
+    assert {key: found["ก", key] for key in ("คะแนนรวม", *"12345")} == {
+        "คะแนนรวม": [70, 89.4, None, None, 9.7],
         "1": [70, 90, 95, 5, 8.57],
         "2": [60, 90, 80, -10, 7.86],
         "3": [None, 90, 90, 0, 0],
         "4": [None, 90, None, None, None],
+        "5": [None, 80, None, None, None],
     }
-    assert found["ข", "1"] == [None] * 5
+    assert found["ข", "1"] == [None, 80, None, None, None]
     table = list(workbook["มาตรการ"].values)
     column = next(row.index("ผลต่อคะแนน ปี 2567") for row in table if "ผลต่อคะแนน ปี 2567" in row)
-    assert [row[column] or "" for row in table[-3:]] == [
+    assert [row[column] or "" for row in table[-4:]] == [
         "ตัวชี้วัดที่ 1 เพิ่มขึ้น 5.00",
         "ตัวชี้วัดที่ 2 ลดลง 10.00\nตัวชี้วัดที่ 3 เท่าเดิม",
+        "ตัวชี้วัดที่ 6 ลดลง 0.50\nตัวชี้วัดที่ 7 เพิ่มขึ้น 0.50",
         "",
     ]
 

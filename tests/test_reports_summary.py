@@ -408,9 +408,7 @@ def test_a_total_of_a_year_with_other_weights_stands_as_it_was(
 
 
 @pytest.mark.parametrize("published", [None, "91.5"])
-def test_a_published_total_stands_where_indicators_are_missing_and_yields_to_them(
-    published: str | None, tmp_path: Path
-) -> None:
+def test_a_published_total_stands_where_indicators_are_missing(published: str | None, tmp_path: Path) -> None:
     plan = plan_of([step("M1", "01")], scores={1: ("90", "80")}, published=published)
     path = Situation(plan).written(tmp_path / "summary.xlsx")
     written, formulas = (sheet_of(path, "จุดแข็ง-จุดอ่อน"), openpyxl.load_workbook(path)["จุดแข็ง-จุดอ่อน"])
@@ -418,3 +416,13 @@ def test_a_published_total_stands_where_indicators_are_missing_and_yields_to_the
     assert written.cell(number, 4).value in ({91.5} if published else {None, ""})
     assert str(formulas.cell(number, 4).value).endswith(",91.50)" if published else ',"")')
     assert str(formulas.cell(number, 5).value).endswith(',"")')
+
+
+def test_a_total_that_is_worked_out_does_not_stay_when_a_score_is_taken_away(tmp_path: Path) -> None:
+    path = realistic().written(tmp_path / "summary.xlsx")
+    (totals,) = (
+        row
+        for row in openpyxl.load_workbook(path)["จุดแข็ง-จุดอ่อน"].iter_rows(values_only=True)
+        if str(row[1]).startswith("คะแนนรวม")
+    )
+    assert [str(each).endswith(',"")') for each in totals[3:5]] == [True, True]
