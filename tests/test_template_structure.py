@@ -485,3 +485,18 @@ def test_an_apostrophe_that_came_along_changes_no_locked_cell(returned: Returned
     read = _read(returned, change)
     assert told_of_structure(read.findings) == []
     assert _values(read)["M1"]["status"] == DONE
+
+
+def test_long_answers_on_a_sheet_that_cannot_be_read_are_told_whole(returned: Returned) -> None:
+    long: Entries = {
+        "M1": {**COMPLETE, RESULT: "ก" * 3_000},
+        "M2": {STATUS: IN_PROGRESS, SUGGESTION: "ท้ายสุด"},
+    }
+
+    def behead(book: Workbook) -> None:
+        measures(book).delete_rows(3)
+        measures(book).delete_cols(1)
+
+    told = {each.kind.slug: each.value for each in _read(returned, behead, long).findings}
+    assert "no-headers" in told
+    assert all(words in told["unread-sheet"] for words in ("ก" * 3_000, "ท้ายสุด"))
