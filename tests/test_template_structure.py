@@ -225,6 +225,20 @@ def test_a_table_whose_header_row_was_deleted_is_read_by_its_codes(
     assert _values(read)["M2"]["suggestion"] == FILLED["M2"][SUGGESTION]
 
 
+def test_without_its_header_row_free_rows_may_stand_on_top(returned: Returned) -> None:
+    def turn(book: Workbook) -> None:
+        sheet = measures(book)
+        sheet.delete_rows(3)
+        rows = [[cell.value for cell in row] for row in sheet["A3:U14"]]
+        for row, values in zip(sheet["A3:U14"], reversed(rows), strict=True):
+            for cell, value in zip(row, values, strict=True):
+                cell.value = value
+
+    read = _read(returned, turn)
+    assert [each[0] for each in told_of_structure(read.findings)] == ["headers-gone"]
+    assert _values(read)["M1"]["status"] == DONE
+
+
 def test_codes_beside_other_measures_do_not_stand_for_headers(returned: Returned) -> None:
     def replace_rows(book: Workbook) -> None:
         sheet = measures(book)
@@ -472,3 +486,18 @@ def test_an_apostrophe_that_came_along_changes_no_locked_cell(returned: Returned
     read = _read(returned, change)
     assert told_of_structure(read.findings) == []
     assert _values(read)["M1"]["status"] == DONE
+
+
+def test_long_answers_on_a_sheet_that_cannot_be_read_are_told_whole(returned: Returned) -> None:
+    long: Entries = {
+        "M1": {**COMPLETE, RESULT: "ก" * 3_000},
+        "M2": {STATUS: IN_PROGRESS, SUGGESTION: "ท้ายสุด"},
+    }
+
+    def behead(book: Workbook) -> None:
+        measures(book).delete_rows(3)
+        measures(book).delete_cols(1)
+
+    told = {each.kind.slug: each.value for each in _read(returned, behead, long).findings}
+    assert "no-headers" in told
+    assert all(words in told["unread-sheet"] for words in ("ก" * 3_000, "ท้ายสุด"))

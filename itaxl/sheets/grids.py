@@ -57,7 +57,7 @@ class Grid:
         links: where the links of cells lead, whatever the cells show.
         calculated: whether one of its formulas has a value, or there are none: programs that do not calculate
             throw the values of all away.
-        find_formulas: looks where formulas stand, which takes a while; None where the format is not asked for it.
+        find_formulas: looks where formulas stand, which takes a while; None where nobody can tell.
         locked: whether the sheet is protected against changes; None where the file does not tell.
         typed: words behind a dash that the program took for a formula and could not work out.
     """

@@ -12,9 +12,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -149,6 +151,47 @@ def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Call
         yield wait_for_it
 
 
+class Until(Generic[R]):
+    """What is being done in a process of its own for as long as somebody lets it."""
+
+    def __init__(self, outcomes: Generator[Outcome[int, R], None, None] | None, stop: Event | None) -> None:
+        self._outcomes = outcomes
+        self._stop = stop
+
+    def stopped(self) -> R | None:
+        """Stop it, and wait for what it did; None where the process did not come to its end."""
+        if self._outcomes is None or self._stop is None:
+            return None
+        self._stop.set()
+        with contextlib.closing(self._outcomes) as outcomes:
+            return next(outcomes).result
+
+
+@contextlib.contextmanager
+def meanwhile(
+    task: Callable[[Callable[[], bool]], R], *, workers: int | None = None, setup: Setup | None = None
+) -> Iterator[Until[R]]:
+    """Do something ahead in a process of its own, until what is given is asked for what was done.
+
+    What a process dies of costs nothing but what it did; where processes cannot inherit, or only one is
+    wanted, nothing is done ahead.
+
+    Args:
+        task: is given a function that tells whether to stop; what it returns must be picklable.
+        workers: how many processes may run; one means none but this.
+        setup: called in the process before the task.
+    """
+    if not _FORKED or (workers or default_workers()) == 1:
+        yield Until(None, None)
+        return
+    stop = multiprocessing.get_context("fork").Event()
+    outcomes = run_in_workers(
+        _call_inherited, [0], workers=1, setup=(_inherit_after, (setup, [partial(task, stop.is_set)]))
+    )
+    with contextlib.closing(outcomes):
+        yield Until(cast("Generator[Outcome[int, R], None, None]", outcomes), stop)
+
+
 def call_apart(
     task: Callable[[], R], *, seconds: float = SECONDS, memory_bytes: int | None = _MEMORY_BYTES
 ) -> R:
@@ -197,6 +240,13 @@ def be_quiet() -> None:
 
 
 _inherited: list[Callable[[], object]] = []
+
+
+def _inherit_after(setup: Setup | None, tasks: Sequence[Callable[[], object]]) -> None:
+    if setup is not None:
+        function, arguments = setup
+        function(*arguments)
+    _inherit(tasks)
 
 
 def _inherit(tasks: Sequence[Callable[[], object]]) -> None:

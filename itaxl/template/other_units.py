@@ -41,14 +41,19 @@ def reporters_of_others(
 def of_unit_now(submission: Submission, issued: Issued) -> Submission:
     """A return as that of the unit that it was made for, where that has another code or name by now."""
     stamp = submission.stamp
-    if stamp is None or compact(stamp.agency) != compact(issued.stamp.agency):
+    now = issued.now_otherwise(stamp) if stamp else None
+    if stamp is None or now is None:
         return submission
-    unit, coded = issued.now_of(stamp)
-    if unit is None or (unit is coded and compact(unit.name) == compact(stamp.unit)):
-        return submission
-    now = f"รหัส {stamp.unit_code} เป็นของ “{coded.name}”" if coded else f"ไม่มีรหัส {stamp.unit_code}"
-    now_en = f"{stamp.unit_code} is “{coded.name}”" if coded else f"there is no {stamp.unit_code}"
-    details = {"sent": stamp.unit, "code": stamp.unit_code, "now": now, "now_en": now_en, "unit": unit.name}
+    unit, coded = now
+    whose = f"รหัส {stamp.unit_code} เป็นของ “{coded.name}”" if coded else f"ไม่มีรหัส {stamp.unit_code}"
+    whose_en = f"{stamp.unit_code} is “{coded.name}”" if coded else f"there is no {stamp.unit_code}"
+    details = {
+        "sent": stamp.unit,
+        "code": stamp.unit_code,
+        "now": whose,
+        "now_en": whose_en,
+        "unit": unit.name,
+    }
     told = (Finding(FindingKind.UNIT_CHANGED, submission.file, details=details),)
     findings = submission.findings if submission.untouched else (*told, *submission.findings)
     return replace(submission, stamp=replace(stamp, unit_code=unit.code), findings=findings)

@@ -130,6 +130,8 @@ class _TableReader:
         ]
         if 2 * sum(same(value, cell) for value, cell in pairs) < len(pairs):
             return None
+        free = (self.sheet.blank_code.replace("{n}", str(number + 1)) for number in range(sent.blank))
+        found += [by_code[each] for each in map(unquoted, free) if each and each in by_code]
         return replace(heads, row=min(found) - 1, is_as_sent=False)
 
     def _read_sent_rows(self, sent: SentTable) -> None:

@@ -57,13 +57,30 @@ class Issued:
         """The unit of this name, however its blanks are set."""
         return self._by_name.get(compact(name))
 
-    def now_of(self, stamp: Stamp) -> tuple[ExpectedUnit | None, ExpectedUnit | None]:
-        """Whose a workbook is, by its name where only one unit has that, else by its code; whose that is."""
+    def now_otherwise(self, stamp: Stamp) -> tuple[ExpectedUnit, ExpectedUnit | None] | None:
+        """Whose a workbook is, and whose its code is; None where both are as they were, or nobody's.
+
+        By its name where only one unit has that, else by its code.
+        """
         coded = self._by_code.get(stamp.unit_code)
+        if compact(stamp.agency) != compact(self.stamp.agency):
+            return None
         if coded and compact(coded.name) == compact(stamp.unit):
-            return coded, coded
+            return None
         named = [each for each in self.units if compact(each.name) == compact(stamp.unit)]
-        return (named[0] if len(named) == 1 else coded), coded
+        unit = named[0] if len(named) == 1 else coded
+        return None if unit is None else (unit, coded)
+
+    def planned_otherwise(
+        self, table: str, code: str, columns: Sequence[str], values: Sequence[str]
+    ) -> Mapping[str, str]:
+        """What was sent in the locked cells of a row, by column key, where something else is planned now."""
+        planned = self.planned.get(table, {}).get(code, {})
+        return {
+            key: value
+            for key, value in zip(columns, values, strict=True)
+            if planned.get(key, value) != value and not same(planned[key], value)
+        }
 
     def named_in(self, words: str) -> str:
         """The name of a unit that stands in words without blanks; empty where there is none.
@@ -78,6 +95,9 @@ class Issued:
             if words.startswith(compact(name), place)
         ]
         return max(found, key=len, default="")
+
+    def require_units(self) -> None:
+        """Called before all units are compared: whoever stands for what is not known yet cannot give them."""
 
     @cached_property
     def _by_name(self) -> Mapping[str, ExpectedUnit]:
@@ -129,6 +149,7 @@ class Recogniser:
             table: where it lies, and what it is described as.
             form: the sheet with the identity, where there is one and it belongs to this table.
         """
+        self.issued.require_units()
         says, names = self._says(table, form)
         if len({compact(each) for each in names}) > 1:
             both = ", ".join(dict.fromkeys(names))

@@ -18,7 +18,7 @@ from itaxl.thai.text import compact, is_blank, shortened
 
 # More than this nobody adds to a form, or pastes of several; the rest is named without being looked at.
 _MOST_STRAYS, _MOST_CELLS = 40, 300_000
-_LONGEST_TOLD = 2_000
+_LONGEST_TOLD = 30_000  # letters; all that one finding can keep in a cell
 _COPY_MARK = re.compile(r"\s*\(\d+\)\s*$")
 _BRACES = re.compile(r"\\{(\w+)\\}")
 _TITLE_ROWS = 12

@@ -7,7 +7,7 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.sheets.grids import Grid, column_name
-from itaxl.template.cells import ReadingRules, same, sent_as_text
+from itaxl.template.cells import ReadingRules, sent_as_text
 from itaxl.template.copies import form_differences, table_differences
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.expected import Expected
@@ -229,14 +229,9 @@ class UnitReader:
         self, sheet: Sheet, columns: Sequence[str], values: Sequence[str] | None, row: SubmittedRow
     ) -> SubmittedRow:
         """Where the plan was edited after sending, the row keeps what was sent, and says so."""
-        planned = self.issued.planned.get(sheet.key, {}).get(row.code) if self.issued else None
-        if row.own or planned is None or values is None:
+        if self.issued is None or row.own or values is None:
             return row
-        changed = {
-            key: value
-            for key, value in zip(columns, values, strict=True)
-            if planned.get(key, value) != value and not same(planned[key], value)
-        }
+        changed = self.issued.planned_otherwise(sheet.key, row.code, columns, values)
         place = row.sheet or sheet.name
         for key, value in changed.items():
             column = sheet.column(key)

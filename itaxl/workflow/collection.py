@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -16,13 +18,20 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import Outcome, WorkerFailure, be_quiet, run_in_workers
+from itaxl.sheets.workers import Outcome, Until, WorkerFailure, be_quiet, meanwhile, run_in_workers
+from itaxl.template.ahead import NotKnownYetError, ReadAhead, read_ahead
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.settings import Progress, Settings
 
 DEPARTMENT, AGENCY = "department", "agency"
 """The kinds of workbooks that an agency's departments and a province's agencies return."""
+
+Ahead = Until[Mapping[str, ReadAhead]]
+"""Returns that are being read while the control workbook is, by the names of their files."""
+
+# As many as are read while the largest plan is, which has 20,000 rows.
+_MOST_AHEAD = 500
 
 # What lies beside workbooks in any office's folder, and what to call it.
 _PASSED_OVER: Mapping[str, tuple[str, str]] = {
@@ -72,6 +81,7 @@ def read_returns(
     workers: int | None = None,
     progress: Progress | None = None,
     packed: bool = False,
+    known: Mapping[str, Submission] | None = None,
 ) -> Iterator[Submission]:
     """Begin to read files; what was read comes in their order, and what no reader survives is a finding.
 
@@ -83,9 +93,12 @@ def read_returns(
         workers: number of processes; as many as help, where None.
         progress: told after every file.
         packed: keep rows packed, for thousands of workbooks of which few are looked at together.
+        known: what was read already, by the names of the files.
     """
+    known = known or {}
     passed = {file: _reason_to_pass_over(file) for file in files}
-    tasks = [file for file in files if passed[file] is None]
+    counted = sum(reason is None for reason in passed.values())
+    tasks = [file for file in files if passed[file] is None and file.name not in known]
     read_one = _read_and_pack if packed else _read_one
     outcomes = run_in_workers(read_one, tasks, workers=workers, setup=(_set_up, (expected,)))
 
@@ -96,24 +109,63 @@ def read_returns(
             if reason is not None:
                 yield _passed_over(file, reason)
                 continue
-            submission = _submission(next(outcomes))
+            submission = known[file.name] if file.name in known else _submission(next(outcomes))
             yield submission
             yield from submission.further
             done += 1
             if progress:
-                progress(done, len(tasks))
+                progress(done, counted)
 
     return submissions()
 
 
+def reading_ahead(folder: Path, settings: Settings, out: Path | None) -> AbstractContextManager[Ahead]:
+    """Begin to read returns in a folder before their plan is known; ``returns_of_departments`` takes them."""
+    files = [each for each in files_in(folder, leave_out=out) if _reason_to_pass_over(each) is None]
+    task = partial(_read_until, files, expected_from(settings, DEPARTMENT))
+    return meanwhile(task, workers=settings.workers, setup=(be_quiet, ()))
+
+
+def _read_until(
+    files: Sequence[ReturnedFile], expected: Expected, is_enough: Callable[[], bool]
+) -> Mapping[str, ReadAhead]:
+    read: dict[str, ReadAhead] = {}
+    for file in files[:_MOST_AHEAD]:
+        if is_enough():
+            break
+        if _by_ending(file) is None:
+            with suppress(NotKnownYetError):
+                read[file.name] = read_ahead(file, expected, DEPARTMENT)
+    return read
+
+
 def returns_of_departments(
-    read: ReadPlan, folder: Path, settings: Settings, out: Path | None, *, progress: Progress | None = None
+    read: ReadPlan,
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    progress: Progress | None = None,
+    ahead: Ahead | None = None,
 ) -> Iterator[Submission]:
-    """Begin to read every return in a folder but the summary, as those of a plan's departments."""
+    """Begin to read every return in a folder but the summary, as those of a plan's departments.
+
+    Args:
+        read: the plan.
+        folder: where the returns lie.
+        settings: where descriptions come from.
+        out: the summary, which may lie there too.
+        progress: told after every file.
+        ahead: what was read already; what the plan tells otherwise is read again.
+    """
     issued = issued_to_departments(read.plan, settings.description(DEPARTMENT))
-    expected = expected_from(settings, DEPARTMENT, issued=issued)
+    early = (ahead.stopped() if ahead else None) or {}
     return read_returns(
-        files_in(folder, leave_out=out), expected, workers=settings.workers, progress=progress
+        files_in(folder, leave_out=out),
+        expected_from(settings, DEPARTMENT, issued=issued),
+        workers=settings.workers,
+        progress=progress,
+        known={name: each.submission for name, each in early.items() if each.holds(issued)},
     )
 
 

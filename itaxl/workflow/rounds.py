@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itaxl.planning.reading import ReadPlan
-from itaxl.workflow.collection import returns_of_agencies, returns_of_departments
+from itaxl.workflow.collection import reading_ahead, returns_of_agencies, returns_of_departments
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Progress, Settings, UsageError
@@ -38,18 +38,21 @@ def consolidate_control(
         OSError: an output cannot be written.
     """
     order.require_possible()
-    read = ControlFinder(settings).read(order.control, months=months)
+    with reading_ahead(order.folder, settings, order.out) as ahead:
+        read = ControlFinder(settings).read(order.control, months=months)
+        if history and isinstance(read, ReadPlan):
+            raise UsageError(
+                "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
+                "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
+            )
+        where = order.folder, settings, order.out
+        if isinstance(read, ReadPlan):
+            returns = returns_of_departments(read, *where, progress=progress, ahead=ahead)
     if not isinstance(read, ReadPlan):
-        agencies = returns_of_agencies(read, order.folder, settings, order.out, progress=progress)
+        agencies = returns_of_agencies(read, *where, progress=progress)
         from itaxl.workflow.provinces import consolidate_agencies
 
         return consolidate_agencies(read, agencies, order, settings, history=history)
-    if history:
-        raise UsageError(
-            "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
-            "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
-        )
-    returns = returns_of_departments(read, order.folder, settings, order.out, progress=progress)
     # What follows takes a while to import: other processes read meanwhile.
     from itaxl.workflow.consolidation import consolidate_plan
 

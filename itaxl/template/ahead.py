@@ -1,0 +1,73 @@
+"""Reads files before it is known what was sent out, and tells afterwards whether that would have mattered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from itaxl.assessment.submissions import Stamp, Submission
+from itaxl.template.expected import Expected
+from itaxl.template.recognition import ExpectedUnit, Issued
+from itaxl.template.returns import ReturnedFile, read_return
+
+
+class NotKnownYetError(Exception):
+    """What a file says cannot be told without its control workbook."""
+
+
+@dataclass(frozen=True)
+class _Assumed(Issued):
+    """Stands for what was sent out: it says that nothing has changed, and notes what it was asked.
+
+    Attributes:
+        asked: names of methods, with what they were asked.
+    """
+
+    asked: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+
+    def unit_named(self, name: str) -> ExpectedUnit | None:
+        self.asked.append(("unit_named", (name,)))
+        return None
+
+    def named_in(self, words: str) -> str:
+        self.asked.append(("named_in", (words,)))
+        return ""
+
+    def now_otherwise(self, stamp: Stamp) -> tuple[ExpectedUnit, ExpectedUnit | None] | None:
+        self.asked.append(("now_otherwise", (stamp,)))
+        return None
+
+    def planned_otherwise(
+        self, table: str, code: str, columns: Sequence[str], values: Sequence[str]
+    ) -> Mapping[str, str]:
+        self.asked.append(("planned_otherwise", (table, code, columns, values)))
+        return {}
+
+    def require_units(self) -> None:
+        raise NotKnownYetError
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAhead:
+    """One file, read on the assumption that nothing was changed since its form was sent out."""
+
+    submission: Submission
+    asked: Sequence[tuple[str, tuple[object, ...]]]
+
+    def holds(self, issued: Issued) -> bool:
+        """Whether it would have been read the same with what was sent out."""
+        return not any(getattr(issued, name)(*about) for name, about in self.asked)
+
+
+def read_ahead(file: ReturnedFile, expected: Expected, kind: str) -> ReadAhead:
+    """Read one file.
+
+    Args:
+        file: to read.
+        expected: without what was issued.
+        kind: of the workbooks that the control workbook has sent out.
+
+    Raises:
+        NotKnownYetError: it holds tables of which only the control workbook can tell whose they are.
+    """
+    issued = _Assumed(Stamp(kind), ())
+    submission = read_return(file, replace(expected, issued=issued))
+    return ReadAhead(submission, issued.asked)
