@@ -191,6 +191,21 @@ def test_the_command_takes_whatever_lies_in_the_folder(office: Office, tmp_path:
     assert {("unreadable-file", "02.xlsx", ""), ("beyond-form", "03.xlsx", "X9")} <= told
 
 
+def test_a_text_that_no_cell_has_room_for_is_in_the_summary_and_its_end_in_a_finding(
+    office: Office, tmp_path: Path
+) -> None:
+    head, tail = "ก" * 32_767, "😀จบที่นี่"
+    returned = tmp_path / "returned"
+    fill(office.file("01"), returned / "01.xlsx", {"M1": {**COMPLETE, RESULT: head + tail}})
+    typing = Typing()
+    outcome = _consolidated(office.control, tmp_path, office.settings, typing)
+    told = [each for each in outcome.findings if each["kind"] == "text-too-long"]
+    assert [(each["file"], each["value"]) for each in told] == [("01.xlsx", tail)]
+    assert head in outcome.words
+    rows = csv_table(tmp_path / "csv" / "measures.csv")
+    assert head + tail in {each["result"] for each in rows}
+
+
 @pytest.mark.calc
 @pytest.mark.parametrize("ending", ["ods", "xls"])
 def test_a_form_full_of_odd_words_comes_back_through_libreoffice(

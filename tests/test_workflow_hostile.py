@@ -14,12 +14,14 @@ import openpyxl
 import pytest
 from command_line import run
 from filling import Office
-from packages import read_all, zipped
+from packages import Parts, compound, read_all, trouble_of, zipped
 from provincial import ProvinceOffice
 
+from itaxl.importing.markup import html_parts
+from itaxl.importing.sources import read_source
 from itaxl.planning.controls import ControlError
 from itaxl.sheets import formats
-from itaxl.sheets.formats import Container, Unreadable, UnreadableReason
+from itaxl.sheets.formats import DEFAULT_LIMITS, Container, Unreadable, UnreadableReason
 from itaxl.sheets.workers import call_apart
 
 pytestmark = pytest.mark.skipif(
@@ -171,3 +173,38 @@ def test_nothing_that_a_file_says_reaches_a_terminal_that_obeys_it(tmp_path: Pat
     assert any(each["sheet"] == f"ก{_OBEYED}" for each in json.loads(said[1].output))
     assert any("กองคลัง\ufffd31m" in each.output for each in said)
     assert not {letter for each in said for letter in each.output} & set("\u009b\u202e\u0085")
+
+
+def test_a_key_that_takes_for_ever_to_derive_is_refused_before_anything_is_tried(tmp_path: Path) -> None:
+    def protected(rounds: int) -> Path:
+        info = f'<encryption><keyEncryptors spinCount="{rounds}"/></encryption>'.encode()
+        path = tmp_path / "x.xlsx"
+        path.write_bytes(compound({"EncryptionInfo": info, "EncryptedPackage": bytes(4096)}))
+        return path
+
+    refused = trouble_of(protected(4_000_000_000))
+    assert (refused.reason, refused.details["cause"]) == (UnreadableReason.DAMAGED, "rounds")
+    assert trouble_of(protected(100_000)).reason is UnreadableReason.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("x.docx", {"word/document.xml": b"<w:p/>" * 7_000_000}),
+        ("y.docx", {"word/document.xml": b"<w:tc>" * 1_000_001}),
+    ],
+)
+def test_a_document_that_unpacks_to_unreasonably_much_is_refused_unread(
+    name: str, parts: Parts, tmp_path: Path
+) -> None:
+    document = zipped(tmp_path / name, {"[Content_Types].xml": b"<Types/>", **parts})
+    with pytest.raises(ControlError) as caught:
+        read_source(document)
+    assert "unreasonably much" in str(caught.value)
+
+
+def test_tables_within_tables_without_end_are_damage() -> None:
+    with pytest.raises(Unreadable) as caught:
+        html_parts("<table><tr><td>" * 31, DEFAULT_LIMITS)
+    assert caught.value.details["cause"] == "nested too deeply"
+    assert html_parts("<table><tr><td>x" * 30, DEFAULT_LIMITS)

@@ -76,6 +76,7 @@ known-score-differs คะแนนสองแหล่งไม่ตรงก
 entry-kept ค่าที่กรอกไว้คงเดิม
 entry-replaced ค่าที่กรอกไว้ถูกแทน
 text-cut ข้อความยาวเกินช่อง
+text-too-long ข้อความยาวเกินไป
 not-earlier ไม่ใช่แบบของรอบก่อน
 nothing-earlier ไม่มีแบบของรอบก่อน
 measures-added มาตรการที่เพิ่ม

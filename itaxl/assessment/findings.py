@@ -381,6 +381,12 @@ class FindingKind(Enum):
         "พิมพ์ลิงก์หรือชื่อเอกสารหลักฐานแทนรูป และส่งรูปแยกเป็นไฟล์",
         "type a link or the name of a document instead, and send the picture as a file of its own",
     )
+    TEXT_TOO_LONG = _error(
+        "“{header}” ยาว {letters} ตัวอักษร เกินที่หนึ่งช่องของ Excel เก็บได้ ในไฟล์สรุปช่องจบก่อน “{value}”",
+        "“{header}” has {letters} letters, more than a cell keeps; in the summary it ends before “{value}”",
+        "ย่อข้อความให้ไม่เกิน 32,767 ตัวอักษร แล้วแนบรายละเอียดเป็นลิงก์",
+        "shorten it to 32,767 letters and give the details as a link",
+    )
     BEYOND_FORM = _error(
         "มีข้อความนอกแบบ: “{value}” ระบบไม่ได้นำไปรวม",
         "an entry outside the form: “{value}”; it is not counted",

@@ -7,13 +7,24 @@ from typing import Protocol
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
-from itaxl.template.cells import ReadingRules, Understood, as_text, date_read, day_of, trouble_at, understood
+from itaxl.template.cells import (
+    MOST_LETTERS,
+    ReadingRules,
+    Understood,
+    as_text,
+    date_read,
+    day_of,
+    past_the_cell,
+    trouble_at,
+    understood,
+)
 from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import short_date
 
 _MONTHS = 12
 _TEXTS = (Kind.TEXT, Kind.LONG)
+_SURELY_FITS = MOST_LETTERS // 2  # a letter takes one unit of a cell, or two
 
 
 class Found(Protocol):
@@ -96,7 +107,12 @@ class EntryReader:
             if not self._has_troubles:
                 if raw == "":
                     continue
-                if type(raw) is str and column.kind in _TEXTS and raw[0].isalnum():
+                if (
+                    type(raw) is str
+                    and column.kind in _TEXTS
+                    and raw[0].isalnum()
+                    and len(raw) < _SURELY_FITS
+                ):
                     entries.values[column.key] = raw  # as most entries are: words, which mean what they say
                     continue
             at = row, index
@@ -129,6 +145,9 @@ class EntryReader:
         if meaning.trouble:
             entries.written[column.key] = as_text(raw)
         if isinstance(raw, str):
+            if column.kind in _TEXTS and (rest := past_the_cell(raw)):
+                details = {"header": column.header, "letters": len(raw)}
+                self.found(FindingKind.TEXT_TOO_LONG, at, value=rest, **details)
             return
         if column.kind in _TEXTS and isinstance(raw, (date, time, timedelta)):
             # Text such as 1/3 or 10:30 that the program turned into a date or a time while it was typed.

@@ -140,5 +140,6 @@ CHECKED: Mapping[What, Pair] = {
         first({EVIDENCE: '=DISPIMG("ID_61A4C7AEBBCE4C2A",1)'}),
         first({EVIDENCE: "ภาพ DISPIMG 1"}),
     ),
+    FindingKind.TEXT_TOO_LONG: (first({RESULT: "ก" * 32_768}), first({RESULT: "ก" * 32_767})),
     FindingKind.BEYOND_FORM: (_at("E40", "ประชุมเพิ่มอีก ๑ ครั้ง"), _at("E40", " \u00a0")),
 }
