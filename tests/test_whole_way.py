@@ -14,6 +14,7 @@ import pytest
 from command_line import csv_table, run
 from conftest import Convert
 from damages import REPORTER
+from early import read_both
 from filling import COMPLETE, DONE, IN_PROGRESS, NOT_STARTED, RESULT, SHEET, Office, fill
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -110,6 +111,9 @@ def _office(folder: Path, departments: Rows, rows: Rows, draw: st.DrawFn) -> Non
     for unit, codes in codes_of.items():
         if draw(st.integers(0, 5)):
             certain |= _sent_back(office, returned, unit, codes, typing, draw)
+    for path in returned.iterdir():
+        early, issued, late = read_both(office, path)
+        assert early is None or not early.holds(issued) or early.submission == late
     _consolidated(office.control, folder, office.settings, typing)
     table = csv_table(folder / "csv" / "measures.csv")
     assigned = [each for each in table if "เพิ่ม" not in each["code"]]

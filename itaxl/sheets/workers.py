@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import gc
+import mmap
 import multiprocessing
 import os
 import signal
@@ -12,11 +13,9 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -31,6 +30,7 @@ Setup = tuple[Callable[..., object], tuple[object, ...]]
 # Elsewhere libraries of the system break in forked processes, or there are none.
 _FORKED = sys.platform == "linux"
 _MOST_WORKERS = 8
+_COUNT_BYTES = 4
 # Enough that messages cost next to nothing, few enough that a slow one does not keep many waiting.
 _LARGEST_BATCH = 8
 _QUICK_BATCH_SECONDS = 0.05
@@ -151,45 +151,66 @@ def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Call
         yield wait_for_it
 
 
-class Until(Generic[R]):
-    """What is being done in a process of its own for as long as somebody lets it."""
+class Ahead(Generic[T, R]):
+    """Tasks that another process does one after the other, for as long as it is let.
 
-    def __init__(self, outcomes: Generator[Outcome[int, R], None, None] | None, stop: Event | None) -> None:
-        self._outcomes = outcomes
-        self._stop = stop
+    Attributes:
+        tasks: all that it might do.
+    """
 
-    def stopped(self) -> R | None:
-        """Stop it, and wait for what it did; None where the process did not come to its end."""
-        if self._outcomes is None or self._stop is None:
-            return None
-        self._stop.set()
+    def __init__(self, tasks: Sequence[T], function: Callable[[T], R], setup: Setup | None) -> None:
+        self.tasks = tasks
+        self._function = function
+        # Both processes see one byte for whether to stop, and behind it how many tasks were begun.
+        self._shared = mmap.mmap(-1, 1 + _COUNT_BYTES)
+        self._outcomes = run_in_workers(
+            _call_inherited,
+            [0] if tasks else [],
+            workers=1,
+            setup=(_inherit_after, (setup, [self._work])),
+        )
+
+    def _work(self) -> list[R]:
+        done: list[R] = []
+        for number, task in enumerate(self.tasks, start=1):
+            if self._shared[0]:
+                break
+            self._shared[1:] = number.to_bytes(_COUNT_BYTES, "little")
+            done.append(self._function(task))
+        return done
+
+    def stop(self) -> Sequence[T]:
+        """Let it begin no more; the tasks that it has begun, of which it may do one more."""
+        self._shared[0] = 1
+        return self.tasks[: int.from_bytes(self._shared[1:], "little")]
+
+    def results(self) -> list[R]:
+        """Wait for the results of what it did, in order; none where the process did not come to its end."""
         with contextlib.closing(self._outcomes) as outcomes:
-            return next(outcomes).result
+            outcome = next(outcomes, None)
+            return cast("list[R] | None", outcome.result if outcome else None) or []
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._outcomes.close()
 
 
-@contextlib.contextmanager
-def meanwhile(
-    task: Callable[[Callable[[], bool]], R], *, workers: int | None = None, setup: Setup | None = None
-) -> Iterator[Until[R]]:
-    """Do something ahead in a process of its own, until what is given is asked for what was done.
+def ahead(
+    tasks: Sequence[T], function: Callable[[T], R], *, workers: int | None = None, setup: Setup | None = None
+) -> Ahead[T, R]:
+    """Begin tasks in a process of its own, before it is known with what the others will be done.
 
-    What a process dies of costs nothing but what it did; where processes cannot inherit, or only one is
-    wanted, nothing is done ahead.
+    What the process dies of costs nothing but what it did. Where processes cannot inherit, or only one is
+    wanted, nothing is done.
 
     Args:
-        task: is given a function that tells whether to stop; what it returns must be picklable.
+        tasks: done in order.
+        function: what it returns must be picklable.
         workers: how many processes may run; one means none but this.
-        setup: called in the process before the task.
+        setup: called in the process before the first task.
     """
-    if not _FORKED or (workers or default_workers()) == 1:
-        yield Until(None, None)
-        return
-    stop = multiprocessing.get_context("fork").Event()
-    outcomes = run_in_workers(
-        _call_inherited, [0], workers=1, setup=(_inherit_after, (setup, [partial(task, stop.is_set)]))
-    )
-    with contextlib.closing(outcomes):
-        yield Until(cast("Generator[Outcome[int, R], None, None]", outcomes), stop)
+    is_possible = _FORKED and (workers or default_workers()) > 1
+    return Ahead(tasks if is_possible else (), function, setup)
 
 
 def call_apart(

@@ -9,8 +9,8 @@ from itaxl.template.recognition import ExpectedUnit, Issued
 from itaxl.template.returns import ReturnedFile, read_return
 
 
-class NotKnownYetError(Exception):
-    """What a file says cannot be told without its control workbook."""
+class _NotKnownYetError(Exception):
+    pass
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class _Assumed(Issued):
         return {}
 
     def require_units(self) -> None:
-        raise NotKnownYetError
+        raise _NotKnownYetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,17 @@ class ReadAhead:
         return not any(getattr(issued, name)(*about) for name, about in self.asked)
 
 
-def read_ahead(file: ReturnedFile, expected: Expected, kind: str) -> ReadAhead:
-    """Read one file.
+def read_ahead(file: ReturnedFile, expected: Expected, kind: str) -> ReadAhead | None:
+    """Read one file; None where only the control workbook can tell whose its tables are.
 
     Args:
         file: to read.
         expected: without what was issued.
         kind: of the workbooks that the control workbook has sent out.
-
-    Raises:
-        NotKnownYetError: it holds tables of which only the control workbook can tell whose they are.
     """
     issued = _Assumed(Stamp(kind), ())
-    submission = read_return(file, replace(expected, issued=issued))
+    try:
+        submission = read_return(file, replace(expected, issued=issued))
+    except _NotKnownYetError:
+        return None
     return ReadAhead(submission, issued.asked)

@@ -2,8 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import Outcome, Until, WorkerFailure, be_quiet, meanwhile, run_in_workers
-from itaxl.template.ahead import NotKnownYetError, ReadAhead, read_ahead
+from itaxl.sheets.workers import Outcome, WorkerFailure, ahead, be_quiet, run_in_workers
+from itaxl.template.ahead import read_ahead
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.settings import Progress, Settings
@@ -27,11 +26,8 @@ from itaxl.workflow.settings import Progress, Settings
 DEPARTMENT, AGENCY = "department", "agency"
 """The kinds of workbooks that an agency's departments and a province's agencies return."""
 
-Ahead = Until[Mapping[str, ReadAhead]]
-"""Returns that are being read while the control workbook is, by the names of their files."""
-
 # As many as are read while the largest plan is, which has 20,000 rows.
-_MOST_AHEAD = 500
+_MOST_EARLY = 500
 
 # What lies beside workbooks in any office's folder, and what to call it.
 _PASSED_OVER: Mapping[str, tuple[str, str]] = {
@@ -81,7 +77,7 @@ def read_returns(
     workers: int | None = None,
     progress: Progress | None = None,
     packed: bool = False,
-    known: Mapping[str, Submission] | None = None,
+    early: "Early | None" = None,
 ) -> Iterator[Submission]:
     """Begin to read files; what was read comes in their order, and what no reader survives is a finding.
 
@@ -93,14 +89,20 @@ def read_returns(
         workers: number of processes; as many as help, where None.
         progress: told after every file.
         packed: keep rows packed, for thousands of workbooks of which few are looked at together.
-        known: what was read already, by the names of the files.
+        early: those that are being read already; what is otherwise than they took for granted is read again.
     """
-    known = known or {}
     passed = {file: _reason_to_pass_over(file) for file in files}
-    counted = sum(reason is None for reason in passed.values())
-    tasks = [file for file in files if passed[file] is None and file.name not in known]
-    read_one = _read_and_pack if packed else _read_one
-    outcomes = run_in_workers(read_one, tasks, workers=workers, setup=(_set_up, (expected,)))
+    tasks = [file for file in files if passed[file] is None]
+    read = partial(
+        run_in_workers,
+        _read_and_pack if packed else _read_one,
+        workers=workers,
+        setup=(_set_up, (expected,)),
+    )
+    begun = early.stop() if early else frozenset()
+    outcomes = read([file for file in tasks if file not in begun])
+    known = early.read(expected.issued) if early else {}
+    again = read([file for file in tasks if file in begun and file not in known])
 
     def submissions() -> Iterator[Submission]:
         done = 0
@@ -109,34 +111,44 @@ def read_returns(
             if reason is not None:
                 yield _passed_over(file, reason)
                 continue
-            submission = known[file.name] if file.name in known else _submission(next(outcomes))
+            submission = known.get(file) or _submission(next(again if file in begun else outcomes))
             yield submission
             yield from submission.further
             done += 1
             if progress:
-                progress(done, counted)
+                progress(done, len(tasks))
 
     return submissions()
 
 
-def reading_ahead(folder: Path, settings: Settings, out: Path | None) -> AbstractContextManager[Ahead]:
-    """Begin to read returns in a folder before their plan is known; ``returns_of_departments`` takes them."""
-    files = [each for each in files_in(folder, leave_out=out) if _reason_to_pass_over(each) is None]
-    task = partial(_read_until, files, expected_from(settings, DEPARTMENT))
-    return meanwhile(task, workers=settings.workers, setup=(be_quiet, ()))
+class Early:
+    """The first returns of a folder, being read as a plan's departments' before their plan is known.
+
+    Where there is one processor alone, or a process cannot be inherited by another, none is.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, out: Path | None) -> None:
+        """Begin to read them."""
+        files = [each for each in files_in(folder, leave_out=out) if _is_plainly_read(each)]
+        read = partial(read_ahead, expected=expected_from(settings, DEPARTMENT), kind=DEPARTMENT)
+        self._ahead = ahead(files[:_MOST_EARLY], read, workers=settings.workers, setup=(be_quiet, ()))
+
+    def stop(self) -> frozenset[ReturnedFile]:
+        """Let no more be begun; those that were."""
+        return frozenset(self._ahead.stop())
+
+    def read(self, issued: Issued | None) -> Mapping[ReturnedFile, Submission]:
+        """Those of them that would have been read the same with what was sent out."""
+        done = zip(self._ahead.tasks, self._ahead.results(), strict=False)
+        return {file: each.submission for file, each in done if each and issued and each.holds(issued)}
+
+    def close(self) -> None:
+        """End it."""
+        self._ahead.close()
 
 
-def _read_until(
-    files: Sequence[ReturnedFile], expected: Expected, is_enough: Callable[[], bool]
-) -> Mapping[str, ReadAhead]:
-    read: dict[str, ReadAhead] = {}
-    for file in files[:_MOST_AHEAD]:
-        if is_enough():
-            break
-        if _by_ending(file) is None:
-            with suppress(NotKnownYetError):
-                read[file.name] = read_ahead(file, expected, DEPARTMENT)
-    return read
+def _is_plainly_read(file: ReturnedFile) -> bool:
+    return _by_ending(file) is None and _reason_to_pass_over(file) is None
 
 
 def returns_of_departments(
@@ -146,27 +158,13 @@ def returns_of_departments(
     out: Path | None,
     *,
     progress: Progress | None = None,
-    ahead: Ahead | None = None,
+    early: Early | None = None,
 ) -> Iterator[Submission]:
-    """Begin to read every return in a folder but the summary, as those of a plan's departments.
-
-    Args:
-        read: the plan.
-        folder: where the returns lie.
-        settings: where descriptions come from.
-        out: the summary, which may lie there too.
-        progress: told after every file.
-        ahead: what was read already; what the plan tells otherwise is read again.
-    """
+    """Begin to read every return in a folder but the summary, as those of a plan's departments."""
     issued = issued_to_departments(read.plan, settings.description(DEPARTMENT))
-    early = (ahead.stopped() if ahead else None) or {}
-    return read_returns(
-        files_in(folder, leave_out=out),
-        expected_from(settings, DEPARTMENT, issued=issued),
-        workers=settings.workers,
-        progress=progress,
-        known={name: each.submission for name, each in early.items() if each.holds(issued)},
-    )
+    expected = expected_from(settings, DEPARTMENT, issued=issued)
+    files = files_in(folder, leave_out=out)
+    return read_returns(files, expected, workers=settings.workers, progress=progress, early=early)
 
 
 def returns_of_agencies(

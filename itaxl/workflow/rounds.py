@@ -1,11 +1,12 @@
 """A round, whoever runs it: what a verb does with the control workbook of an agency or of a province."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itaxl.planning.reading import ReadPlan
-from itaxl.workflow.collection import reading_ahead, returns_of_agencies, returns_of_departments
+from itaxl.workflow.collection import Early, returns_of_agencies, returns_of_departments
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Progress, Settings, UsageError
@@ -38,7 +39,7 @@ def consolidate_control(
         OSError: an output cannot be written.
     """
     order.require_possible()
-    with reading_ahead(order.folder, settings, order.out) as ahead:
+    with closing(Early(order.folder, settings, order.out)) as early:
         read = ControlFinder(settings).read(order.control, months=months)
         if history and isinstance(read, ReadPlan):
             raise UsageError(
@@ -47,7 +48,7 @@ def consolidate_control(
             )
         where = order.folder, settings, order.out
         if isinstance(read, ReadPlan):
-            returns = returns_of_departments(read, *where, progress=progress, ahead=ahead)
+            returns = returns_of_departments(read, *where, progress=progress, early=early)
     if not isinstance(read, ReadPlan):
         agencies = returns_of_agencies(read, *where, progress=progress)
         from itaxl.workflow.provinces import consolidate_agencies
