@@ -109,23 +109,27 @@ def test_what_replaces_the_title_is_named_where_no_lock_was(returned: Returned) 
     assert _read(returned, write) == [(SHEET, "B1", "ของสำนักปลัด แก้ไขครั้งที่ ๒")]
 
 
-def test_a_header_over_entries_is_told_with_them_and_one_over_nothing_by_itself(returned: Returned) -> None:
+def test_headers_of_somebodys_own_are_told_with_entries_below_them_and_without(returned: Returned) -> None:
     def write(book: Workbook) -> None:
         sheet = book[SHEET]
         sheet["X3"], sheet["X4"] = "หมายเหตุ", "รอตรวจ"
         sheet["Y3"] = "ดูเอกสารแนบ"
 
-    assert _read(returned, write) == [(SHEET, "Y3", "ดูเอกสารแนบ"), (SHEET, "X4", "รอตรวจ")]
+    assert _read(returned, write) == [
+        (SHEET, "X3", "หมายเหตุ"),
+        (SHEET, "Y3", "ดูเอกสารแนบ"),
+        (SHEET, "X4", "รอตรวจ"),
+    ]
 
 
 def test_a_workbook_that_is_none_of_ours_is_named_with_what_it_says(returned: Returned) -> None:
     book = Workbook()
     book.worksheets[0].append(["รายงานของเรา", 5])
-    book.create_sheet("สอง").append(["ก" * 3_000])
+    book.create_sheet("สอง").append(["ก" * 40_000])
     returned.folder.mkdir(exist_ok=True)
     path = returned.folder / "อื่น.xlsx"
     book.save(path)
     (finding,) = returned.office.read(path).findings
     assert told([finding]) == [("not-one-of-ours", "")]
     assert finding.value.startswith("รายงานของเรา / 5 / กกก")
-    assert len(finding.value) == 2_000
+    assert len(finding.value) == 30_000

@@ -10,6 +10,7 @@ from command_line import csv_table
 from filling import (
     AGENCY,
     COMPLETE,
+    DEPARTMENTS,
     DONE,
     DONE_ON,
     EVIDENCE,
@@ -53,7 +54,7 @@ def _of(done: Consolidated, *slugs: str) -> list[Finding]:
 
 
 def _stamped(label: str) -> tuple[str, str]:
-    rows = {"agency": 4, "fiscal-year": 5, "round": 6, "unit-code": 7, "template-version": 3}
+    rows = {"agency": 4, "fiscal-year": 5, "round": 6, "template-version": 3}
     return "_itaxl", f"B{rows[label]}"
 
 
@@ -64,7 +65,6 @@ def _stamped(label: str) -> tuple[str, str]:
         ("fiscal-year", "2565", "other-year", "rejected"),
         ("round", "12", "other-round", "rejected"),
         ("template-version", "1-00000000", "other-version", "rejected"),
-        ("unit-code", "99", "unknown-unit", "unknown"),
     ],
 )
 def test_a_form_of_another_round_is_refused_with_the_reason_and_nothing_else(
@@ -74,10 +74,21 @@ def test_a_form_of_another_round_is_refused_with_the_reason_and_nothing_else(
     assert stamp_of(open_workbook(path)) != stamp_of(open_workbook(returned.office.file(FIRST)))
     done = returned.consolidate()
     silent = {SECOND: "missing", THIRD: "missing"}
-    if slug in ("other-agency", "unknown-unit"):
+    if slug == "other-agency":
         silent[FIRST] = "missing"  # it is not theirs
     assert states_of(done) == {path.name: state, **silent}
     assert [each.kind.slug for each in done.findings if each.file] == [slug]
+    assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
+
+
+def test_a_form_of_a_department_that_has_left_the_plan_is_nobodys(tmp_path: Path) -> None:
+    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
+    path = returned.send_back(THIRD, {"M2": COMPLETE})
+    left = [line for line in DEPARTMENTS.splitlines() if THIRD not in line]
+    fill_plan(returned.office.control, departments="\n".join(left))
+    done = returned.consolidate()
+    assert states_of(done) == {path.name: "unknown", FIRST: "missing", SECOND: "missing"}
+    assert [each.kind.slug for each in done.findings if each.file] == ["unknown-unit"]
     assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
 
 
