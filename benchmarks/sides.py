@@ -14,19 +14,32 @@ from pathlib import Path
 _NEEDED_SHEETS = ("ผู้รายงาน", "มาตรการ", "_itaxl")
 
 
-def consolidate_with_pandas(files: Sequence[Path], out: Path, header_row: int) -> None:
-    """The loop that a user would write; it checks nothing."""
+def consolidate_with_pandas(
+    files: Sequence[Path], out: Path, header_row: int, *, with_scores: bool = False
+) -> None:
+    """The loop that a user would write; it checks nothing.
+
+    Args:
+        files: to read.
+        out: the workbook to write.
+        header_row: of every sheet, counted from 1.
+        with_scores: read the sheet of scores too, as whoever ranks agencies has to.
+    """
     import warnings  # noqa: PLC0415 - as the script of a user would begin, and the floor not
 
     import pandas as pd  # noqa: PLC0415
 
     # openpyxl does not know every extension of a sheet.
     warnings.simplefilter("ignore")
-    frames = []
+    frames, scores = [], []
+    sheets = ["มาตรการ", "คะแนน"] if with_scores else ["มาตรการ"]
     for file in files:
-        frame = pd.read_excel(file, sheet_name="มาตรการ", header=header_row - 1, engine="openpyxl")
-        frame["ไฟล์"] = file.name
-        frames.append(frame)
+        read = pd.read_excel(file, sheet_name=sheets, header=header_row - 1, engine="openpyxl")
+        for frame in read.values():
+            frame["ไฟล์"] = file.name
+        frames.append(read["มาตรการ"])
+        if with_scores:
+            scores.append(read["คะแนน"].iloc[:10])
     everything = pd.concat(frames, ignore_index=True).dropna(subset=["สถานะ"])
     counts = everything.pivot_table(
         index="ตัวชี้วัด", columns="สถานะ", values="รหัส", aggfunc="count", fill_value=0
@@ -34,6 +47,10 @@ def consolidate_with_pandas(files: Sequence[Path], out: Path, header_row: int) -
     with pd.ExcelWriter(out) as writer:
         counts.to_excel(writer, sheet_name="ภาพรวม")
         everything.to_excel(writer, sheet_name="ข้อมูล", index=False)
+        if with_scores:
+            table = pd.concat(scores, ignore_index=True)
+            wide = table.pivot_table(index="ไฟล์", columns="ตัวชี้วัด", values=table.columns[3], aggfunc="first")
+            wide.to_excel(writer, sheet_name="คะแนน")
 
 
 def consolidate_at_the_floor(
@@ -61,13 +78,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--header-row", type=int, default=1)
+    parser.add_argument("--with-scores", action="store_true")
     parser.add_argument("--cells", type=Path, help="those of the summary, as `keep_cells` keeps them")
     parser.add_argument("--needed-only", action="store_true")
     parser.add_argument("--constant-memory", action="store_true")
     chosen = parser.parse_args()
     files = sorted(chosen.folder.rglob("*.xlsx"))
     if chosen.side == "loop":
-        consolidate_with_pandas(files, chosen.out, chosen.header_row)
+        consolidate_with_pandas(files, chosen.out, chosen.header_row, with_scores=chosen.with_scores)
         return
     seconds = consolidate_at_the_floor(
         files,
