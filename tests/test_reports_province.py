@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -343,12 +344,15 @@ def test_evidence_opens_in_a_browser_where_it_is_an_address(
     header = next(each.header for each in DESCRIBED if each.key == "evidence")
     column = [cell.value for cell in rows[at]].index(header)
     typed = {row[column].coordinate: row[column].value for row in rows[at + 1 :] if row[column].value}
-    links = [cell for row in rows for cell in row if cell.hyperlink]
     assert len(typed) > 20
     # The link stands behind the evidence, which LibreOffice would not wrap if it were one.
-    beside = {sheet.cell(cell.row, cell.column - 1).coordinate: cell.hyperlink.target for cell in links}
-    assert beside == typed
-    assert {cell.value for cell in links} == {"เปิด"}
+    links = [
+        (beside.coordinate, cell.value, cell.hyperlink.target)
+        for row in rows
+        for beside, cell in pairwise(row)
+        if cell.hyperlink
+    ]
+    assert links == [(place, "เปิด", address) for place, address in typed.items()]
     assert sum(row[column + 1].value == "เปิด" for row in rows[at + 1 :]) == len(links)
 
 
