@@ -74,7 +74,7 @@ def test_much_wider_columns_need_no_more_lines(text: str, width: float) -> None:
 
 
 def test_an_address_takes_the_lines_that_libreoffice_breaks_it_into() -> None:
-    # Rendered with the font itself: https:// | drive.example.go.th/ | file/d/ | 1Ab… | … | 789/view? | usp=sharing
+    # Rendered: https:// | drive.example.go.th/ | file/d/ | 1Ab… | … | 789/view? | usp=sharing
     address = "https://drive.example.go.th/file/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789/view?usp=sharing"
     assert line_count(address, column_points(18)) == 7
     assert line_count("https://example.go.th/", column_points(18)) == 2
