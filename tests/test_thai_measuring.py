@@ -73,6 +73,13 @@ def test_much_wider_columns_need_no_more_lines(text: str, width: float) -> None:
     assert line_count(text, 3 * width) <= line_count(text, width)
 
 
+def test_an_address_takes_the_lines_that_libreoffice_breaks_it_into() -> None:
+    # Rendered: https:// | drive.example.go.th/ | file/d/ | 1Ab… | … | 789/view? | usp=sharing
+    address = "https://drive.example.go.th/file/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789/view?usp=sharing"
+    assert line_count(address, column_points(18)) == 7
+    assert line_count("https://example.go.th/", column_points(18)) == 2
+
+
 def test_rows_are_as_high_as_their_longest_text() -> None:
     assert row_height([]) == row_height([("", 50)]) == row_height([("ก", 50), ("ข", 50)]) == 22.5
     assert row_height([("ก", 50), ("ก\nข\nค", 50)]) == 64.5

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -514,12 +515,37 @@ def test_only_web_addresses_in_evidence_open_and_the_text_stays_as_it_is(
     path = returned.folder.parent / "summary.xlsx"
     assert table(path, SHEET)[0][EVIDENCE] == evidence
     sheet = openpyxl.load_workbook(path)[SHEET]
-    links = {cell.coordinate: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
-    assert [link.target for link in links.values()] == ([target] if target else [])
-    for address in links:
-        assert sheet[address].value == evidence
+    links = [
+        (beside, cell, cell.hyperlink.target)
+        for row in sheet.iter_rows()
+        for beside, cell in pairwise(row)
+        if cell.hyperlink
+    ]
+    # LibreOffice does not wrap a cell that is a link: the text stands beside it, and wraps.
+    assert [(cell.value, opened) for _, cell, opened in links] == ([("เปิด", target)] if target else [])
+    for beside, _, _ in links:
+        assert (beside.value, beside.alignment.wrap_text) == (evidence, True)
+    assert sum(row["เปิด"] == "เปิด" for row in table(path, SHEET)) == len(links)
     if target:
         assert not OpenXmlValidator().validate(path).errors
+
+
+def test_no_word_opens_evidence_where_a_sheet_has_no_more_links(
+    returned: Returned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import openpyxl
+
+    monkeypatch.setattr("itaxl.reports.measures_sheet.MOST_LINKS", 1)
+    address = "https://example.go.th/"
+    entries = {code: {**COMPLETE, EVIDENCE: address} for code in _ALL_DONE}
+    returned.send_back(FIRST, entries)
+    returned.consolidate()
+    path = returned.folder.parent / "summary.xlsx"
+    rows = [row for row in table(path, SHEET) if row[EVIDENCE] == address]
+    assert len(rows) == len(entries) > 1
+    assert [row["เปิด"] or "" for row in rows] == ["เปิด", *[""] * (len(rows) - 1)]
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    assert sum(bool(cell.hyperlink) for row in sheet.iter_rows() for cell in row) == 1
 
 
 def test_a_weakness_that_only_a_row_without_a_code_serves_is_not_told_as_unserved(tmp_path: Path) -> None:

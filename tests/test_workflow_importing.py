@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -105,6 +106,32 @@ def test_every_cell_and_line_of_a_report_stands_in_the_account(
         cells = [cell for row in part.rows for cell in row] if hasattr(part, "rows") else [part]
         for cell in cells:
             assert not cell.text or (cell.place, cell.text) in told
+
+
+def test_the_account_says_what_it_is_and_prints_as_every_other_report(
+    imported: Callable[[str], ImportedFiles],
+) -> None:
+    made = imported("001-san-khong")
+    stamp = {row[0]: row[1] for row in open_workbook(made.account).grid("_itaxl").rows}
+    agency = made.plan.agency.name
+    assert stamp == {"itaxl": "1", "kind": "import", "agency": agency, "fiscal-year": "2566"}
+    workbook = openpyxl.load_workbook(made.account)
+    *sheets, _ = workbook.worksheets
+    for sheet in sheets:
+        foot = sheet.oddFooter
+        assert foot
+        assert foot.left
+        assert foot.right
+        assert foot.left.text == f"รายงานการนำเข้า · {sheet.title} · {agency} · ปี 2566"
+        assert str(foot.right.text).startswith("หน้า &P / &N")
+        assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$3:$3")
+    every = workbook["ทุกช่อง"]
+    heights = {
+        every.row_dimensions[row[0].row or 0].height
+        for row in every.iter_rows(min_row=4)
+        if len(str(row[2].value)) < 40 and str(row[3].value).count("\n") == 2
+    }
+    assert heights == {64.5}  # three places are three lines
 
 
 @pytest.mark.parametrize("name", NAMES)

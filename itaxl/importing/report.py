@@ -6,24 +6,24 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.findings import Finding, Severity
-from itaxl.cell_styles import STYLES
+from itaxl.assessment.plans import Plan
 from itaxl.importing.scans import BlankGuess
 from itaxl.importing.tracing import Certainty, Movement, Target, Trace
-from itaxl.thai.measuring import column_points, row_height
+from itaxl.reports.page import Page, Styles
+from itaxl.thai.measuring import column_points
+from itaxl.worksheets import AS_TYPED, QuickWorksheet, write_identity
 
-STAMP_SHEET = "_itaxl"
 KIND = "import"
+_TITLE = "รายงานการนำเข้า"
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MOVEMENTS = (
     ("ไฟล์", 24.0),
     ("ที่อยู่ในต้นฉบับ", 22.0),
-    ("ข้อความในต้นฉบับ", 70.0),
-    ("ไปอยู่ที่", 40.0),
+    ("ข้อความในต้นฉบับ", 66.0),
+    ("ไปอยู่ที่", 44.0),
     ("ความแน่ใจ", 18.0),
     ("หมายเหตุ", 24.0),
 )
@@ -45,40 +45,40 @@ _FINDINGS = (
 )
 _SEVERITIES = {Severity.ERROR: "ต้องแก้ไข", Severity.WARNING: "ควรตรวจสอบ"}
 _NOWHERE = "ไม่ได้นำไปใส่ในแผน"
-_HEADER_ROW = 2
-_MOST_LETTERS = 32_000  # of one cell; Excel takes 32,767
 
 
-def write_account(path: Path, trace: Trace, findings: Sequence[Finding], made_on: date) -> None:
+def write_account(path: Path, trace: Trace, findings: Sequence[Finding], plan: Plan, made_on: date) -> None:
     """Write the workbook.
 
     Args:
         path: the file.
         trace: where every word went.
         findings: what is doubtful in the import and in the plan that came of it.
+        plan: that came of it.
         made_on: the day of the run.
 
     Raises:
         OSError: the place cannot be written.
     """
+    doubtful = [each for each in trace.movements if each.certainty is Certainty.UNSURE]
+    left = [each for each in trace.movements if each.target is None and not each.note]
+    told = [_finding_row(each) for each in findings]
+    sheets = (
+        ("ข้อสังเกต", "สิ่งที่ควรตรวจหลังนำเข้า", _FINDINGS, told),
+        ("ไม่แน่ใจ", "สิ่งที่ระบบอ่านเอง ให้ตรวจ", _MOVEMENTS, _rows(doubtful)),
+        ("เว้นวรรค", "ช่องว่างที่ระบบเดา ที่ไม่แน่ใจที่สุดอยู่บน", _BLANKS, _guessed(trace.guessed())),
+        ("ไม่ได้ใช้", "ข้อความที่ไม่มีที่ในแผน", _MOVEMENTS, _rows(left)),
+        ("ทุกช่อง", "ทุกช่องและทุกบรรทัดของต้นฉบับ ไปอยู่ที่ใด", _MOVEMENTS, _rows(trace.movements)),
+    )
+    agency, year = plan.agency.name, str(plan.fiscal_year.number)
     packed = io.BytesIO()
-    with xlsxwriter.Workbook(packed, _OPTIONS) as workbook:
-        styles = {name: workbook.add_format(STYLES[name]) for name in ("title", "note", "header", "cell")}
-        doubtful = [each for each in trace.movements if each.certainty is Certainty.UNSURE]
-        left = [each for each in trace.movements if each.target is None and not each.note]
-        told = [_finding_row(each) for each in findings]
-        _sheet(workbook, styles, "ข้อสังเกต", "สิ่งที่ควรตรวจหลังนำเข้า", _FINDINGS, told)
-        _sheet(workbook, styles, "ไม่แน่ใจ", "สิ่งที่ระบบอ่านเอง ให้ตรวจ", _MOVEMENTS, _rows(doubtful))
-        guessed = _guessed(trace.guessed())
-        _sheet(workbook, styles, "เว้นวรรค", "ช่องว่างที่ระบบเดา ที่ไม่แน่ใจที่สุดอยู่บน", _BLANKS, guessed)
-        _sheet(workbook, styles, "ไม่ได้ใช้", "ข้อความที่ไม่มีที่ในแผน", _MOVEMENTS, _rows(left))
-        every = _rows(trace.movements)
-        _sheet(workbook, styles, "ทุกช่อง", "ทุกช่องและทุกบรรทัดของต้นฉบับ ไปอยู่ที่ใด", _MOVEMENTS, every)
-        stamp = workbook.add_worksheet(STAMP_SHEET)
-        for row, cells in enumerate((("itaxl", "1"), ("kind", KIND))):
-            stamp.write_row(row, 0, cells)
-        stamp.very_hidden()
-        workbook.set_properties({"title": "รายงานการนำเข้า", "created": datetime.combine(made_on, time())})
+    with xlsxwriter.Workbook(packed, AS_TYPED) as workbook:
+        styles = Styles(workbook)
+        for name, title, columns, rows in sheets:
+            page = _sheet(workbook, styles, name, title, columns, rows)
+            page.on_paper(" · ".join(filter(None, (_TITLE, name, agency, f"ปี {year}"))))
+        write_identity(workbook, kind=KIND, agency=agency, fiscal_year=year)
+        workbook.set_properties({"title": _TITLE, "created": datetime.combine(made_on, time())})
     path.write_bytes(packed.getbuffer())
 
 
@@ -119,28 +119,22 @@ def _finding_row(finding: Finding) -> tuple[str, ...]:
 
 def _sheet(
     workbook: Workbook,
-    styles: dict[str, Format],
+    styles: Styles,
     name: str,
     title: str,
     columns: Sequence[tuple[str, float]],
     rows: Sequence[Sequence[str]],
-) -> None:
-    sheet = workbook.add_worksheet(name)
-    sheet.set_row(0, 36)
-    sheet.write_string(0, 0, title, styles["title"])
-    sheet.write_string(1, 0, f"{len(rows)} รายการ", styles["note"])
-    sheet.set_row(_HEADER_ROW, 30)
-    widths = [column_points(width) for _, width in columns]
-    for column, (header, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(_HEADER_ROW, column, header, styles["header"])
-    for number, texts in enumerate(rows, start=_HEADER_ROW + 1):
+) -> Page:
+    sheet = workbook.add_worksheet(name, QuickWorksheet)
+    assert isinstance(sheet, QuickWorksheet)
+    page = Page(sheet, styles)
+    page.title(title, f"{len(rows)} รายการ")
+    header_row = page.heads(columns)
+    rooms = [column_points(width) for _, width in columns]
+    for texts in rows:
+        page.next()
         for column, text in enumerate(texts):
-            sheet.write_string(number, column, text[:_MOST_LETTERS], styles["cell"])
-        sheet.set_row(number, row_height(list(zip(texts, widths, strict=True)), minimum=24))
-    sheet.freeze_panes(_HEADER_ROW + 1, 0)
-    sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + max(1, len(rows)), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEADER_ROW)
+            page.put(column, text, "cell")
+        page.fit(zip(texts, rooms, strict=True))
+    page.as_list(header_row, len(columns))
+    return page

@@ -97,7 +97,7 @@ def web_address(text: object) -> str | None:
     >>> [web_address(each) for each in ("file:///C:/a.exe", "https:///", '=HYPERLINK("http://example.go.th")')]
     [None, None, None]
     """
-    found = _WEB.search(text) if isinstance(text, str) else None
+    found = _WEB.search(text) if isinstance(text, str) and "://" in text else None
     if found is None:
         return None
     address = found[0].rstrip(".,;:!?…ฯ")

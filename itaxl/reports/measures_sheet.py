@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import DescribedColumn, Line
-from itaxl.reports.links import Links
+from itaxl.reports.links import MOST_LINKS, Links, web_address
 from itaxl.reports.page import Page, fitting_height
 from itaxl.reports.rows import LongTable, RowWriter
+from itaxl.results.consolidation import Record
 from itaxl.thai.measuring import column_points
 
 SHEET = "มาตรการ"
@@ -16,6 +17,8 @@ _AFTER_FOLDED = 4
 """How many columns stand between the folded ones and the answers: department, end, status, overdue."""
 EVIDENCE = "evidence"
 """The column whose web addresses open in a browser."""
+OPENING = DescribedColumn("@opening", "เปิด", "link", 8.0)
+"""The column behind it, whose word opens them: LibreOffice does not wrap a cell that is itself a link."""
 FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
 OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
 Places = Mapping[tuple[str, str], int]
@@ -28,13 +31,13 @@ def measures_table(
     """Every measure with every department's words, for reading and filtering.
 
     What was planned in detail stands folded in columns of an outline, so that the answers fit a page. Files
-    are named and not linked, since the sheet of returns links each of them. Evidence opens in a browser where
-    it is an address.
+    are named and not linked, since the sheet of returns links each of them. Evidence is text like all others;
+    a word beside it opens its first address in a browser.
     """
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in FOLDED if key in by_key]
-    answers = [each for each in described if each.key not in {*FOLDED, *OWN_PLACE}]
-    used = {key for line in lines for key in line.record.entries}
+    answers = answer_columns(described)
+    used = {OPENING.key, *(key for line in lines for key in line.record.entries)}
     columns: list[tuple[str, float]] = [
         ("รหัส", 9.0),
         ("ตัวชี้วัด", 9.0),
@@ -54,14 +57,14 @@ def measures_table(
     header_row = page.heads(columns)
     after = FOLDED_FROM + len(folded)
     widths = [width for _, width in columns]
-    writer, rooms = begin_rows(page, widths, range(FOLDED_FROM, after), len(lines), frozen=1)
-    keys = [each.key for each in answers]
+    first_answer = after + _AFTER_FOLDED
+    opening = next((at for at, each in enumerate(answers, first_answer) if each is OPENING), None)
+    writer, rooms = begin_rows(page, widths, range(FOLDED_FROM, after), len(lines), frozen=1, opening=opening)
 
     def link() -> None:
-        if EVIDENCE in keys:
-            evidence = after + _AFTER_FOLDED + keys.index(EVIDENCE)
-            for row, line in enumerate(lines, start=header_row + 1):
-                links.to_web(page, row, evidence, line.record.value(EVIDENCE))
+        if opening is not None:
+            for row, line in enumerate(lines[:MOST_LINKS], start=header_row + 1):
+                links.to_web(page, row, opening, line.record.value(EVIDENCE))
 
     def rows(chosen: range) -> Iterator[str]:
         for index in chosen:
@@ -76,7 +79,10 @@ def measures_table(
                 record.end,
                 record.status.thai,
                 "พ้นกำหนด" if record.is_overdue else "",
-                *(record.value(each.key) for each in answers),
+                *(
+                    opening_word(record, index) if each is OPENING else record.value(each.key)
+                    for each in answers
+                ),
                 record.file,
             ]
             height = fitting_height([(values[column], room) for column, room in rooms])
@@ -93,14 +99,42 @@ def places_of(table: LongTable, lines: Sequence[Line]) -> Places:
     return places
 
 
+def answer_columns(described: Sequence[DescribedColumn]) -> list[DescribedColumn]:
+    """What departments answer, in the forms' order, and behind the evidence what opens it."""
+    answers = [each for each in described if each.key not in {*FOLDED, *OWN_PLACE}]
+    evidence = next((at for at, each in enumerate(answers, start=1) if each.key == EVIDENCE), None)
+    if evidence is not None:
+        answers.insert(evidence, OPENING)
+    return answers
+
+
+def opening_word(record: Record, index: int) -> str:
+    """What stands beside a record's evidence: the word that opens it, or nothing.
+
+    Args:
+        record: of the row.
+        index: of the row among those of the sheet, counted from 0. No word stands below the rows that may
+            have links, where it would lead nowhere.
+    """
+    return OPENING.header if index < MOST_LINKS and web_address(record.value(EVIDENCE)) else ""
+
+
 def narrowed(column: DescribedColumn) -> float:
     """A page has less room than a form: long texts get more lines instead."""
+    if column is OPENING:
+        return column.width
     widest = {"long": 28.0, "date": 14.0}.get(column.kind, 18.0)
     return max(12.0, min(column.width, widest))
 
 
 def begin_rows(
-    page: Page, widths: Sequence[float], folded: range, rows: int, *, frozen: int
+    page: Page,
+    widths: Sequence[float],
+    folded: range,
+    rows: int,
+    *,
+    frozen: int,
+    opening: int | None,
 ) -> tuple[RowWriter, tuple[tuple[int, float], ...]]:
     """Lay out everything below the header, at which the page is, but for the rows themselves.
 
@@ -110,6 +144,7 @@ def begin_rows(
         folded: the columns that stand folded; the status stands in the third column behind them.
         rows: how many there will be.
         frozen: columns that stay in sight.
+        opening: the column of links, if there is one.
 
     Returns:
         What writes the rows, and the columns that decide how high one is, with their room in points.
@@ -124,7 +159,8 @@ def begin_rows(
     page.as_list(header_row, len(widths), frozen)
     sheet.print_area(0, 0, last, len(widths) - 2)
     rooms = ((index, column_points(width)) for index, width in enumerate(widths[:-1]) if index not in folded)
-    return RowWriter(page, ["cell"] * len(widths), "date", with_blanks=True), tuple(rooms)
+    styles = ["link" if index == opening else "cell" for index in range(len(widths))]
+    return RowWriter(page, styles, "date", with_blanks=True), tuple(rooms)
 
 
 def _light_statuses(page: Page, first: int, last: int, column: int) -> None:

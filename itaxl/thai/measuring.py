@@ -264,7 +264,7 @@ def _lines(text: str, widths: list[int], room: int) -> int:
 
 
 def _next_start(text: str, start: int, furthest: int, safe: int) -> int:
-    """Where the next line starts: up to `furthest` at a blank, up to `safe` within Thai."""
+    """Where the next line starts: up to `furthest` at a blank or in an address, up to `safe` within Thai."""
     blank = text.rfind(" ", start, furthest + 1)
     if blank < safe:
         for index in range(safe, max(start, blank), -1):
@@ -274,4 +274,6 @@ def _next_start(text: str, start: int, furthest: int, safe: int) -> int:
         while blank < len(text) and text[blank] == " ":
             blank += 1
         return blank
-    return max(furthest, start + 1)
+    # Web addresses have no blanks; LibreOffice breaks them behind these where it can.
+    part = max(text.rfind("/", start, furthest), text.rfind("?", start, furthest)) + 1
+    return max(part or furthest, start + 1)

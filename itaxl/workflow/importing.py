@@ -100,7 +100,8 @@ def import_documents(
         read = read_plan(control, settings.description("plan"), frameworks=settings.frameworks)
         findings = (*imported.trace.findings, *read.findings)
         has_returns = any(imported.entries.values())
-        tasks = [partial(write_account, staged / account.name, imported.trace, findings, settings.today)]
+        written = staged / account.name
+        tasks = [partial(write_account, written, imported.trace, findings, read.plan, settings.today)]
         if has_returns:
             tasks.extend(returns(staged / returned.name, imported, read.plan, settings))
         for _ in call_all(tasks, workers=settings.workers):

@@ -19,14 +19,16 @@ from itaxl.reports.columns import (
     tagged,
 )
 from itaxl.reports.data_sheet import STYLES, DataRange
-from itaxl.reports.links import Links
+from itaxl.reports.links import MOST_LINKS, Links
 from itaxl.reports.measures_sheet import (
     EVIDENCE,
     FOLDED,
     FOLDED_FROM,
-    OWN_PLACE,
+    OPENING,
+    answer_columns,
     begin_rows,
     narrowed,
+    opening_word,
 )
 from itaxl.reports.page import ROW_HEIGHT, Page, fitting_height
 from itaxl.reports.rows import RowWriter
@@ -107,14 +109,15 @@ class LongSheets:
         return row if after > before and row <= self.last_row else None
 
     def link_evidence(self, page: Page, links: Links) -> None:
-        """Let evidence open in a browser where it is an address; links stand apart from the rows."""
-        if EVIDENCE not in self.measure_columns:
+        """Let the word beside evidence open its address in a browser; links stand apart from the rows."""
+        if OPENING.key not in self.measure_columns:
             return
-        column = self.measure_columns.index(EVIDENCE)
+        column = self.measure_columns.index(OPENING.key)
+        last = min(self.last_row, self.first_measure + MOST_LINKS - 1)
         for member, start in zip(self.roster.members, self.starts, strict=False):
             first = self.first_measure + start
             for row, line in enumerate(lines_of(member.result.measures), start=first):
-                if row <= self.last_row:
+                if row <= last:
                     links.to_web(page, row - 1, column, line.record.value(EVIDENCE))
 
     def pieces(self, chosen: range) -> Parts:
@@ -143,6 +146,7 @@ class LongSheets:
             "@late": "พ้นกำหนด" if record.is_overdue else "",
             "@file": record.file,
             "@effect": self._effect(member, record.indicators),
+            OPENING.key: opening_word(record, number - self.first_measure),
             "start": record.start,
         }
         values = [worked_out[key] if key in worked_out else record.value(key) for key in self.measure_columns]
@@ -266,7 +270,7 @@ def _measures_head(
 ) -> tuple[tuple[str, ...], tuple[tuple[int, float], ...], RowWriter]:
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in FOLDED if key in by_key]
-    answers = [each for each in described if each.key not in {*FOLDED, *OWN_PLACE}]
+    answers = answer_columns(described)
     columns: list[tuple[str, str, float]] = [
         ("@agency_name", "หน่วยงาน", 24.0),
         ("@row_code", "รหัส", 9.0),
@@ -291,5 +295,9 @@ def _measures_head(
     first_folded = FOLDED_FROM + 1  # behind the agency's name
     hidden = range(first_folded, first_folded + len(folded))
     widths = [width for *_, width in columns]
-    writer, rooms = begin_rows(page, widths, hidden, min(rows, limit - 1 - header_row), frozen=2)
-    return tuple(key for key, *_ in columns), rooms, writer
+    keys = tuple(key for key, *_ in columns)
+    opening = keys.index(OPENING.key) if OPENING.key in keys else None
+    writer, rooms = begin_rows(
+        page, widths, hidden, min(rows, limit - 1 - header_row), frozen=2, opening=opening
+    )
+    return keys, rooms, writer
