@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from itaxl.sheets.workers import Outcome, WorkerFailure, begun, call_all, default_workers, run_in_workers
+from itaxl.sheets.calls import begun, call_all
+from itaxl.sheets.workers import Outcome, WorkerFailure, default_workers, run_in_workers
 
 _constants: list[str] = []
 

@@ -21,8 +21,8 @@ from itaxl.importing.markup import html_parts
 from itaxl.importing.sources import read_source
 from itaxl.planning.controls import ControlError
 from itaxl.sheets import formats
+from itaxl.sheets.calls import call_apart
 from itaxl.sheets.formats import DEFAULT_LIMITS, Container, Unreadable, UnreadableReason
-from itaxl.sheets.workers import call_apart
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only forked workers see what is put in place"

@@ -3,14 +3,13 @@
 import contextlib
 import ctypes
 import gc
-import mmap
 import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -18,8 +17,6 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
-
-from itaxl.sheets.formats import Unreadable, UnreadableReason
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,7 +27,6 @@ Setup = tuple[Callable[..., object], tuple[object, ...]]
 # Elsewhere libraries of the system break in forked processes, or there are none.
 _FORKED = sys.platform == "linux"
 _MOST_WORKERS = 8
-_COUNT_BYTES = 4
 # Enough that messages cost next to nothing, few enough that a slow one does not keep many waiting.
 _LARGEST_BATCH = 8
 _QUICK_BATCH_SECONDS = 0.05
@@ -39,7 +35,8 @@ _SLOW_BATCH_SECONDS = 0.2
 _BATCHES_AHEAD = 4
 # To ask whether there is something to hear takes longer than most outcomes take to be used.
 _LONGEST_DEAF_SECONDS = 0.005
-_MEMORY_BYTES = 2 * 1024**3
+MEMORY_BYTES = 2 * 1024**3
+"""How much more memory than at its start a worker may have."""
 SECONDS = 60.0
 """How long a task may take where nobody says otherwise: an honest workbook takes less than one."""
 # Time for an idle worker to leave by itself before it is killed.
@@ -79,7 +76,7 @@ def run_in_workers(
     *,
     workers: int | None = None,
     seconds: float = SECONDS,
-    memory_bytes: int | None = _MEMORY_BYTES,
+    memory_bytes: int | None = MEMORY_BYTES,
     setup: Setup | None = None,
     on_done: Callable[[Outcome[T, R]], object] | None = None,
 ) -> Generator[Outcome[T, R], None, None]:
@@ -106,190 +103,9 @@ def run_in_workers(
     return pool.run(tasks)
 
 
-def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) -> Iterator[R]:
-    """Call what takes no arguments, several at once, and yield what is returned, in order.
-
-    Processes inherit the tasks with all that they refer to, so nothing has to be picklable but what is
-    returned. Where processes cannot inherit, or only one is wanted, everything is called here, and so is what
-    a process dies of or fails at: to the caller it is as if all had been called one by one.
-    """
-    most = workers or default_workers()
-    if not _FORKED or most == 1:
-        yield from (task() for task in tasks)
-        return
-    numbers = range(len(tasks))
-    for outcome in run_in_workers(
-        _call_inherited, numbers, workers=most, memory_bytes=None, setup=(_inherit, (tasks,))
-    ):
-        if outcome.failure is None:
-            yield cast("R", outcome.result)
-        else:
-            yield tasks[outcome.task]()
-
-
-@contextlib.contextmanager
-def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Callable[[], R]]:
-    """Begin something in a process of its own; what is given waits for it and returns what it returns.
-
-    As with ``call_all`` the process inherits what the task refers to, and where there cannot be one, where it
-    dies or the task fails, it is called here as soon as it is waited for.
-
-    Args:
-        task: takes no arguments; what it returns must be picklable.
-        workers: how many processes may run; one means none but this.
-    """
-    if not _FORKED or (workers or default_workers()) == 1:
-        yield task
-        return
-    outcomes = run_in_workers(_call_inherited, [0], workers=1, setup=(_inherit, ([task],)))
-
-    def wait_for_it() -> R:
-        outcome = next(outcomes)
-        return cast("R", outcome.result) if outcome.failure is None else task()
-
-    with contextlib.closing(outcomes):
-        yield wait_for_it
-
-
-class Ahead(Generic[T, R]):
-    """Tasks that another process does one after the other, for as long as it is let.
-
-    Attributes:
-        tasks: all that it might do.
-    """
-
-    def __init__(self, tasks: Sequence[T], function: Callable[[T], R], setup: Setup | None) -> None:
-        self.tasks = tasks
-        self._function = function
-        # Both processes see one byte for whether to stop, and behind it how many tasks were begun.
-        self._shared = mmap.mmap(-1, 1 + _COUNT_BYTES)
-        self._outcomes = run_in_workers(
-            _call_inherited,
-            [0] if tasks else [],
-            workers=1,
-            setup=(_inherit_after, (setup, [self._work])),
-        )
-
-    def _work(self) -> list[R]:
-        done: list[R] = []
-        for number, task in enumerate(self.tasks, start=1):
-            if self._shared[0]:
-                break
-            self._shared[1:] = number.to_bytes(_COUNT_BYTES, "little")
-            done.append(self._function(task))
-        return done
-
-    def stop(self) -> Sequence[T]:
-        """Let it begin no more; the tasks that it has begun, of which it may do one more."""
-        self._shared[0] = 1
-        return self.tasks[: int.from_bytes(self._shared[1:], "little")]
-
-    def results(self) -> list[R]:
-        """Wait for the results of what it did, in order; none where the process did not come to its end."""
-        with contextlib.closing(self._outcomes) as outcomes:
-            outcome = next(outcomes, None)
-            return cast("list[R] | None", outcome.result if outcome else None) or []
-
-    def close(self) -> None:
-        """End it, whatever it is doing."""
-        self._outcomes.close()
-
-
-def ahead(
-    tasks: Sequence[T], function: Callable[[T], R], *, workers: int | None = None, setup: Setup | None = None
-) -> Ahead[T, R]:
-    """Begin tasks in a process of its own, before it is known with what the others will be done.
-
-    What the process dies of costs nothing but what it did. Where processes cannot inherit, or only one is
-    wanted, nothing is done.
-
-    Args:
-        tasks: done in order.
-        function: what it returns must be picklable.
-        workers: how many processes may run; one means none but this.
-        setup: called in the process before the first task.
-    """
-    is_possible = _FORKED and (workers or default_workers()) > 1
-    return Ahead(tasks if is_possible else (), function, setup)
-
-
-def call_apart(
-    task: Callable[[], R], *, seconds: float = SECONDS, memory_bytes: int | None = _MEMORY_BYTES
-) -> R:
-    """Call what reads one foreign file in a process of its own; what is given or raised comes back.
-
-    Args:
-        task: takes no arguments; it, and what comes of it, must be picklable.
-        seconds: how long it may take.
-        memory_bytes: how much more memory it may have than at its start, where the system can tell.
-
-    Raises:
-        Unreadable: CRASHED or TOO_SLOW, where the process does not come to its end.
-    """
-    outcomes = run_in_workers(
-        _kept, [task], workers=1, seconds=seconds, memory_bytes=memory_bytes, setup=(be_quiet, ())
-    )
-    with contextlib.closing(outcomes):
-        outcome = next(outcomes)
-    match outcome.failure:
-        case WorkerFailure.TOO_SLOW:
-            raise Unreadable(UnreadableReason.TOO_SLOW)
-        case WorkerFailure.CRASHED:
-            raise Unreadable(UnreadableReason.CRASHED)
-        case WorkerFailure.RAISED:
-            raise RuntimeError(outcome.message)
-    result, error = cast("tuple[R, Exception | None]", outcome.result)
-    if error is not None:
-        raise error
-    return result
-
-
-def _kept(task: Callable[[], object]) -> tuple[object, Exception | None]:
-    """What a task gives or raises."""
-    try:
-        return task(), None
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
-        return None, error
-
-
-def be_quiet() -> None:
-    """Keep a worker from the terminal: Rust tells it of every panic, also of those that become findings."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-_inherited: list[Callable[[], object]] = []
-
-
-def _inherit_after(setup: Setup | None, tasks: Sequence[Callable[[], object]]) -> None:
-    if setup is not None:
-        function, arguments = setup
-        function(*arguments)
-    _inherit(tasks)
-
-
-def _inherit(tasks: Sequence[Callable[[], object]]) -> None:
-    _inherited[:] = tasks
-
-
-def _call_inherited(number: int) -> object:
-    return _inherited[number]()
-
-
-def results_of_writing(outcomes: Iterable[Outcome[T, R | OSError]]) -> Iterator[tuple[T, R]]:
-    """The tasks and their results, where a task writes a file and returns what kept it from doing so.
-
-    Raises:
-        OSError: of the first task that was kept from it, or failed in any other way.
-    """
-    for outcome in outcomes:
-        if isinstance(outcome.result, OSError):
-            raise outcome.result
-        if outcome.result is None:
-            raise OSError(0, outcome.message or "a worker failed")
-        yield outcome.task, outcome.result
+def can_inherit() -> bool:
+    """Whether processes inherit what this one holds."""
+    return _FORKED
 
 
 def default_workers() -> int:

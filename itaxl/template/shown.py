@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 
 from itaxl.assessment.submissions import SubmittedRow
+from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid
 from itaxl.template.check_words import BETWEEN, LONGEST_CHECK, words_of_rows
 from itaxl.template.description import Sheet
@@ -68,8 +69,12 @@ class ShownByFormulas:
 
     @cached_property
     def _formulas(self) -> frozenset[tuple[int, int]]:
+        """Where formulas stand; nowhere, where nobody can tell."""
         find = self.grid.find_formulas
-        return frozenset(find()) if find else frozenset()
+        try:
+            return frozenset(find()) if find else frozenset()
+        except Unreadable:
+            return frozenset()  # what could be read of the sheet counts all the same
 
     def _is_of_row(self, row: int, value: object) -> bool:
         """Whether a formula of this row may say so."""

@@ -11,7 +11,8 @@ from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.province_fillings import issued_to_agencies
 from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
-from itaxl.sheets.workers import be_quiet, run_in_workers
+from itaxl.sheets.calls import be_quiet
+from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import ReturnedFile

@@ -15,7 +15,7 @@ from itaxl.reports.summary import write_summary
 from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
-from itaxl.sheets.workers import begun, call_all
+from itaxl.sheets.calls import begun, call_all
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.collection import DEPARTMENT, returns_of_departments
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from itaxl.planning.controls import OpenedControl, opened_control, readable
 from itaxl.planning.reading import ReadPlan, read_plan
+from itaxl.sheets.calls import call_apart
 from itaxl.sheets.formats import Unreadable
-from itaxl.sheets.workers import SECONDS, call_apart
+from itaxl.sheets.workers import SECONDS
 from itaxl.thai.text import compact
 from itaxl.workflow.settings import Settings
 

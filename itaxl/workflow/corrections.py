@@ -21,7 +21,8 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.results.provincial_register import register_agency_returns
 from itaxl.results.register import UnitLine, register_returns
 from itaxl.results.told import Told
-from itaxl.sheets.workers import results_of_writing, run_in_workers
+from itaxl.sheets.calls import results_of_writing
+from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.workflow.collection import expected_from, files_in, read_returns

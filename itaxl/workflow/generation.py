@@ -18,7 +18,8 @@ from itaxl.planning.next_rounds import next_form
 from itaxl.planning.province_fillings import AgencyEntries, agency_filling, entered_scores
 from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.distribution import DistributionHeading, SentFile, write_distribution_register
-from itaxl.sheets.workers import results_of_writing, run_in_workers
+from itaxl.sheets.calls import results_of_writing
+from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
 from itaxl.template.writer import write_workbook

@@ -17,9 +17,10 @@ from itaxl.planning.handover import hand_over
 from itaxl.planning.province_fillings import agency_filling
 from itaxl.planning.reading import read_plan
 from itaxl.results.consolidation import Consolidation
+from itaxl.sheets.calls import be_quiet
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import be_quiet, run_in_workers
+from itaxl.sheets.workers import run_in_workers
 from itaxl.template.returned_sheets import stamp_of
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.template.stamp import SentWorkbook

@@ -16,7 +16,7 @@ from itaxl.importing.sources import read_source
 from itaxl.importing.tracing import Certainty
 from itaxl.outputs import UNFINISHED, alone_in, set_aside, told_as_disk_errors, unique_names
 from itaxl.planning.reading import read_plan
-from itaxl.sheets.workers import call_all
+from itaxl.sheets.calls import call_all
 from itaxl.workflow.controls import read_apart
 from itaxl.workflow.generation import Setup, write_department_workbook
 from itaxl.workflow.planning import write_plan

@@ -13,7 +13,7 @@ from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.province.tidy import write_provincial_tables
 from itaxl.reports.province.workbook import write_provincial_summary
 from itaxl.results.provinces import ProvincialConsolidation, consolidate_province
-from itaxl.sheets.workers import call_all
+from itaxl.sheets.calls import call_all
 from itaxl.workflow.collection import AGENCY, returns_of_agencies
 from itaxl.workflow.consistency import doubts_of_agency
 from itaxl.workflow.consolidation import described_columns

@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from itaxl.sheets.calls import call_apart
 from itaxl.sheets.formats import Limits, Unreadable
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import call_apart
 from itaxl.template.returned_sheets import stamp_of
 from itaxl.template.stamp import SentWorkbook
 from itaxl.workflow.settings import UsageError

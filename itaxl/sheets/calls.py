@@ -1,0 +1,210 @@
+"""What is called in other processes: several things at once, something ahead, what may not come back."""
+
+import contextlib
+import mmap
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar, cast
+
+from itaxl.sheets.formats import Unreadable, UnreadableReason
+from itaxl.sheets.workers import (
+    MEMORY_BYTES,
+    SECONDS,
+    Outcome,
+    Setup,
+    WorkerFailure,
+    can_inherit,
+    default_workers,
+    run_in_workers,
+)
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_COUNT_BYTES = 4
+
+
+def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) -> Iterator[R]:
+    """Call what takes no arguments, several at once, and yield what is returned, in order.
+
+    Processes inherit the tasks with all that they refer to, so nothing has to be picklable but what is
+    returned. Where processes cannot inherit, or only one is wanted, everything is called here, and so is what
+    a process dies of or fails at: to the caller it is as if all had been called one by one.
+    """
+    most = workers or default_workers()
+    if not can_inherit() or most == 1:
+        yield from (task() for task in tasks)
+        return
+    numbers = range(len(tasks))
+    for outcome in run_in_workers(
+        _call_inherited, numbers, workers=most, memory_bytes=None, setup=(_inherit, (tasks,))
+    ):
+        if outcome.failure is None:
+            yield cast("R", outcome.result)
+        else:
+            yield tasks[outcome.task]()
+
+
+@contextlib.contextmanager
+def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Callable[[], R]]:
+    """Begin something in a process of its own; what is given waits for it and returns what it returns.
+
+    As with ``call_all`` the process inherits what the task refers to, and where there cannot be one, where it
+    dies or the task fails, it is called here as soon as it is waited for.
+
+    Args:
+        task: takes no arguments; what it returns must be picklable.
+        workers: how many processes may run; one means none but this.
+    """
+    if not can_inherit() or (workers or default_workers()) == 1:
+        yield task
+        return
+    outcomes = run_in_workers(_call_inherited, [0], workers=1, setup=(_inherit, ([task],)))
+
+    def wait_for_it() -> R:
+        outcome = next(outcomes)
+        return cast("R", outcome.result) if outcome.failure is None else task()
+
+    with contextlib.closing(outcomes):
+        yield wait_for_it
+
+
+class Ahead(Generic[T, R]):
+    """Tasks that another process does one after the other, for as long as it is let.
+
+    Attributes:
+        tasks: all that it might do.
+    """
+
+    def __init__(self, tasks: Sequence[T], function: Callable[[T], R], setup: Setup | None) -> None:
+        self.tasks = tasks
+        self._function = function
+        # Both processes see one byte for whether to stop, and behind it how many tasks were begun.
+        self._shared = mmap.mmap(-1, 1 + _COUNT_BYTES)
+        self._outcomes = run_in_workers(
+            _call_inherited,
+            [0] if tasks else [],
+            workers=1,
+            setup=(_inherit_after, (setup, [self._work])),
+        )
+
+    def _work(self) -> list[R]:
+        done: list[R] = []
+        for number, task in enumerate(self.tasks, start=1):
+            if self._shared[0]:
+                break
+            self._shared[1:] = number.to_bytes(_COUNT_BYTES, "little")
+            done.append(self._function(task))
+        return done
+
+    def stop(self) -> Sequence[T]:
+        """Let it begin no more; the tasks that it has begun, of which it may do one more."""
+        self._shared[0] = 1
+        return self.tasks[: int.from_bytes(self._shared[1:], "little")]
+
+    def results(self) -> list[R]:
+        """Wait for the results of what it did, in order; none where the process did not come to its end."""
+        with contextlib.closing(self._outcomes) as outcomes:
+            outcome = next(outcomes, None)
+            return cast("list[R] | None", outcome.result if outcome else None) or []
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._outcomes.close()
+
+
+def ahead(
+    tasks: Sequence[T], function: Callable[[T], R], *, workers: int | None = None, setup: Setup | None = None
+) -> Ahead[T, R]:
+    """Begin tasks in a process of its own, before it is known with what the others will be done.
+
+    What the process dies of costs nothing but what it did. Where processes cannot inherit, or only one is
+    wanted, nothing is done.
+
+    Args:
+        tasks: done in order.
+        function: what it returns must be picklable.
+        workers: how many processes may run; one means none but this.
+        setup: called in the process before the first task.
+    """
+    is_possible = can_inherit() and (workers or default_workers()) > 1
+    return Ahead(tasks if is_possible else (), function, setup)
+
+
+def call_apart(
+    task: Callable[[], R], *, seconds: float = SECONDS, memory_bytes: int | None = MEMORY_BYTES
+) -> R:
+    """Call what reads one foreign file in a process of its own; what is given or raised comes back.
+
+    Args:
+        task: takes no arguments; it, and what comes of it, must be picklable.
+        seconds: how long it may take.
+        memory_bytes: how much more memory it may have than at its start, where the system can tell.
+
+    Raises:
+        Unreadable: CRASHED or TOO_SLOW, where the process does not come to its end.
+    """
+    outcomes = run_in_workers(
+        _kept, [task], workers=1, seconds=seconds, memory_bytes=memory_bytes, setup=(be_quiet, ())
+    )
+    with contextlib.closing(outcomes):
+        outcome = next(outcomes)
+    match outcome.failure:
+        case WorkerFailure.TOO_SLOW:
+            raise Unreadable(UnreadableReason.TOO_SLOW)
+        case WorkerFailure.CRASHED:
+            raise Unreadable(UnreadableReason.CRASHED)
+        case WorkerFailure.RAISED:
+            raise RuntimeError(outcome.message)
+    result, error = cast("tuple[R, Exception | None]", outcome.result)
+    if error is not None:
+        raise error
+    return result
+
+
+def _kept(task: Callable[[], object]) -> tuple[object, Exception | None]:
+    """What a task gives or raises."""
+    try:
+        return task(), None
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
+        return None, error
+
+
+def be_quiet() -> None:
+    """Keep a worker from the terminal: Rust tells it of every panic, also of those that become findings."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+_inherited: list[Callable[[], object]] = []
+
+
+def _inherit_after(setup: Setup | None, tasks: Sequence[Callable[[], object]]) -> None:
+    if setup is not None:
+        function, arguments = setup
+        function(*arguments)
+    _inherit(tasks)
+
+
+def _inherit(tasks: Sequence[Callable[[], object]]) -> None:
+    _inherited[:] = tasks
+
+
+def _call_inherited(number: int) -> object:
+    return _inherited[number]()
+
+
+def results_of_writing(outcomes: Iterable[Outcome[T, R | OSError]]) -> Iterator[tuple[T, R]]:
+    """The tasks and their results, where a task writes a file and returns what kept it from doing so.
+
+    Raises:
+        OSError: of the first task that was kept from it, or failed in any other way.
+    """
+    for outcome in outcomes:
+        if isinstance(outcome.result, OSError):
+            raise outcome.result
+        if outcome.result is None:
+            raise OSError(0, outcome.message or "a worker failed")
+        yield outcome.task, outcome.result
