@@ -153,6 +153,25 @@ def test_a_longer_time_is_taken_for_its_last_day_with_a_warning(
     assert typed in finding.text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ("27 ธ.ค. 2565 เวลา 10.00 น.", True),
+        ("27/12/2565 13:30", True),
+        ("2022-12-27T09:15:00Z", True),
+        ("2022-12-27 00:00:00", False),
+        ("27 ธันวาคม พ.ศ. 2565", False),
+    ],
+)
+def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: str, *, is_told: bool) -> None:
+    read = _read(done_on=typed, status=NOT_STARTED)
+    assert read.rows[0].values["done_on"] == date(2022, 12, 27)
+    findings = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
+    assert [each.value for each in findings] == ([typed] if is_told else [])
+    assert all("(ไม่เก็บเวลา)" in each.text() for each in findings)
+    assert read.rows[0].written.get("done_on") == (typed if is_told else None)
+
+
 def test_a_longer_time_outside_the_fiscal_year_is_read_and_is_outside(returned: Returned) -> None:
     read = returned.read({"M1": {**COMPLETE, DONE_ON: "มี.ค. 2565"}, "M2": _REST})
     assert told(read.findings) == [("date-read", "O4"), ("outside-year", "O4")]

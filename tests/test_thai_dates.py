@@ -108,7 +108,6 @@ def test_dates_of_real_reports(date: WrittenDate) -> None:
         "27\\12\\2565",
         "27/12/พ.ศ. 2565",
         "27/12/2565 0:00:00",
-        "27 ธันวาคม 2565 เวลา 09.00 น.",
         "(27 ธันวาคม 2565)",
         "27 ธ.ค. 2565.",
         "\u200b27\u00a0ธ.ค.\n2565",
@@ -126,6 +125,10 @@ def test_dates_of_real_reports(date: WrittenDate) -> None:
 )
 def test_habits_of_writing(written: str) -> None:
     assert read(written) == DateReading(D(2022, 12, 27))
+
+
+def test_a_time_of_the_day_is_noted() -> None:
+    assert read("27 ธันวาคม 2565 เวลา 09.00 น.") == DateReading(D(2022, 12, 27), has_time=True)
 
 
 @pytest.mark.parametrize(

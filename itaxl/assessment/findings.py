@@ -322,8 +322,8 @@ class FindingKind(Enum):
         "type day/month/year, for example 27/12/2565",
     )
     DATE_READ = _warning(
-        "“{value}” ใน “{header}” ไม่ใช่วันเดียว ระบบอ่านเป็น {read} {doubt}",
-        "“{value}” in “{header}” is no single day; it is read as {read_en} {doubt_en}",
+        "“{value}” ใน “{header}” ไม่ได้มีแต่วันเดียว ระบบอ่านเป็น {read} {doubt}",
+        "“{value}” in “{header}” is not one day alone; it is read as {read_en} {doubt_en}",
         "ตรวจว่าตรงกับที่ตั้งใจ หากไม่ตรง ให้พิมพ์ วัน/เดือน/ปี เช่น 27/12/2565",
         "see that this is meant; else type day/month/year, for example 27/12/2565",
     )

@@ -108,6 +108,11 @@ def sent_as_text(sent: str, column: Column) -> str:
 
 def _as_date(value: object, column: Column, rules: ReadingRules) -> Understood:
     reading = read_date(value, rules.first, rules.last)
+    if reading.day is not None and reading.has_time:
+        period = PeriodReading(reading.day, reading.day)
+        told = date_read({column.header: reading.day}, period)
+        told |= {"doubt": "(ไม่เก็บเวลา)", "doubt_en": "(the time is not kept)"}
+        return Understood(reading.day, FindingKind.DATE_READ, told)
     if reading.day is not None:
         return Understood(reading.day)
     if column.of_period is Edge.NEITHER or reading.trouble is not DateTrouble.NOT_A_DATE:

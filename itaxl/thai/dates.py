@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -37,11 +37,16 @@ class DateTrouble(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A day, or the trouble with it and the day that was probably meant."""
+    """A day, or the trouble with it and the day that was probably meant.
+
+    Attributes:
+        has_time: a time of the day was written behind it, which a day does not keep.
+    """
 
     day: dt.date | None = None
     trouble: DateTrouble | None = None
     offered: dt.date | None = None
+    has_time: bool = False
 
     @property
     def meant(self) -> dt.date | None:
@@ -233,12 +238,13 @@ _LEAD = (
     r"\(?(?:(?:เมื่อ|ลง|ณ|ตั้งแต่|ภายใน) ?)*"
     rf"(?:วัน ?(?:{_WEEKDAY})? ?(?:ที่)?|{_ENGLISH_WEEKDAY})? ?"
 )
+_NOT_MIDNIGHT = re.compile("[1-9]")
 _TIME = r"(?:t|,? ?(?:เวลา ?)?)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)? ?(?:น|z)?"
 
 
 @cache  # compiled when the first text turns up, because importing should cost nothing
 def _whole_cell() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"{_LEAD}{date}(?: ?{_TIME})?[ .,;)]*") for date in _DATES)
+    return tuple(re.compile(rf"{_LEAD}{date}(?: ?(?P<time>{_TIME}))?[ .,;)]*") for date in _DATES)
 
 
 @cache
@@ -249,7 +255,9 @@ def _anywhere() -> tuple[re.Pattern[str], ...]:
 def _typed(text: str, window: _Window) -> DateReading:
     for pattern in _whole_cell():
         if match := pattern.fullmatch(text):
-            return _matched(match, window)
+            # Programs write midnight behind days that have no time.
+            has_time = bool(_NOT_MIDNIGHT.search(match["time"] or ""))
+            return replace(_matched(match, window), has_time=has_time)
     return DateReading(trouble=DateTrouble.NOT_A_DATE, offered=_only_day_in(text, window))
 
 
