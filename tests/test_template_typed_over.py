@@ -39,6 +39,7 @@ def _named(read: Submission) -> dict[str, str]:
     [
         {"U4": "ขอส่งเพิ่มภายหลัง"},
         {"U5": "ครบถ้วน แต่รอเอกสาร", "U9": 12.5},
+        {"U4": "ก" * 600, "U5": "ครบถ้วน · " + "ข" * 600},
         {"U4": "ยังไม่กรอกสถานะ · และอื่น ๆ", "U5": date(2022, 12, 27)},
         {"T4": date(2022, 12, 28), "T5": "ประมาณสิ้นปี"},
         {"T7": date(2022, 12, 27), "T4": 44923, "T5": 1.5},
@@ -71,12 +72,21 @@ def test_words_of_an_older_version_in_a_formula_are_no_entry(returned: Returned)
     assert _named(returned.read(_ENTRIES, cells)) == {"U4": older}
 
 
+def test_what_a_formula_has_cut_off_is_no_entry(returned: Returned) -> None:
+    told = " · ".join(["ยังไม่กรอกสถานะ"] * 40)[:500]
+    cells: dict[tuple[str, str], object] = {(SHEET, "U4"): told}
+    assert not told.endswith("สถานะ")
+    assert _named(returned.read(_ENTRIES, cells)) == {}
+
+
 def test_the_title_of_the_check_may_be_typed_over(returned: Returned) -> None:
     path = returned.send_back(FIRST, _ENTRIES)
     book = openpyxl.load_workbook(path)
-    book[_CHECK]["A1"] = "ส่งแล้วทางไลน์"
+    typed = {"A1": "ส่งแล้วทางไลน์", "C4": "ค" * 600}
+    for cell, words in typed.items():
+        book[_CHECK][cell] = words
     book.save(path)
-    assert _named(returned.office.read(path)) == {"A1": "ส่งแล้วทางไลน์"}
+    assert _named(returned.office.read(path)) == typed
 
 
 def test_words_and_numbers_over_live_totals_are_named(province: ProvinceOffice, tmp_path: Path) -> None:

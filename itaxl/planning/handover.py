@@ -9,6 +9,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmittedRow
+from itaxl.cell_texts import kept
 from itaxl.planning.province_fillings import AgencyEntries
 from itaxl.results.consolidation import Consolidation, Record
 from itaxl.results.words import together
@@ -18,8 +19,6 @@ from itaxl.thai.text import compact, shortened
 
 _SCORES, _MEASURES = "scores", "measures"
 _SCORE_COLUMNS = ("score", "previous")
-_MOST_LETTERS = 32_767
-"""Of a cell, in Excel."""
 
 _Row = dict[str, object]
 
@@ -76,10 +75,10 @@ class _Merger:
 
     def fitting(self, sheet: Sheet, key: str, code: str, value: object) -> object:
         """A text that is longer than a cell holds is cut, and that is told."""
-        if not isinstance(value, str) or len(value) <= _MOST_LETTERS:
+        if not isinstance(value, str) or kept(value) == value:
             return value
         self.tell(FindingKind.TEXT_CUT, sheet, key, 0, "", code=code, letters=len(value))
-        return shortened(value, _MOST_LETTERS)
+        return shortened(value, len(kept(value)))
 
     def tell(
         self, kind: FindingKind, sheet: Sheet, key: str, row: int, value: str, **details: object

@@ -9,6 +9,7 @@ from math import isfinite
 from itaxl.assessment.contents import Entry, digest
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.submissions import KeptEntry, OriginKind, Submission, SubmittedRow
+from itaxl.cell_texts import MOST_LETTERS, letters
 from itaxl.template.cells import as_text
 from itaxl.template.description import Column, Kind, Layout, Sheet, WorkbookDescription
 from itaxl.template.filling import Filling, Start
@@ -16,7 +17,6 @@ from itaxl.template.front import Target
 from itaxl.template.layout import FIRST_FIELD_ROW, HEADER_ROW, TablePlace
 from itaxl.template.stamp import canonical
 
-_MOST_LETTERS = 32_767  # that Excel keeps in a cell, in UTF-16 units
 _MOST_GAPS = 100  # blank rows between rows that people added; more are left out
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was
 
@@ -175,7 +175,7 @@ class _Merger:
     def _fitting(self, value: object, place: str) -> object:
         """A value as it can be written; what is longer than a cell goes on beside the form."""
         value = _writable(value)
-        if isinstance(value, str) and _letters(value) > _MOST_LETTERS:
+        if isinstance(value, str) and letters(value) > MOST_LETTERS:
             parts = list(pieces(value))
             self.leftover += [KeptEntry(f"{place} (ต่อ)", each) for each in parts[1:]]
             return parts[0]
@@ -228,17 +228,12 @@ def _writable(value: object) -> object:
     return value if isinstance(value, (str, int)) or value is None else as_text(value)
 
 
-def _letters(text: str) -> int:
-    """In the units that Excel counts."""
-    return len(text) + sum(1 for each in text if ord(each) > 0xFFFF) if not text.isascii() else len(text)
-
-
 def pieces(text: str) -> Iterator[str]:
     """A text in parts that a cell can hold each."""
-    if _letters(text) <= _MOST_LETTERS:
+    if letters(text) <= MOST_LETTERS:
         yield text
         return
-    half = _MOST_LETTERS // 2
+    half = MOST_LETTERS // 2
     for start in range(0, len(text), half):
         yield text[start : start + half]
 

@@ -11,13 +11,13 @@ from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.statuses import Status
 from itaxl.cell_styles import FONT, LIGHTS, SIZE, STYLES
+from itaxl.cell_texts import kept
 from itaxl.thai.dates import DAY_ZERO
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.thai.text import shortened
 from itaxl.worksheets import QuickWorksheet
 
 _LONGEST_FOOTER = 90  # of the 255 characters that Excel allows with all codes; an ampersand takes two
-LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 ROW_HEIGHT = 24.0  # points, of a row with one line
 HEADER_SIZE = 18
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -98,7 +98,7 @@ class Page:
     def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula, without its leading sign, and its value for viewers that do not calculate."""
         # XlsxWriter escapes control characters in texts, but not in what a formula gives.
-        shown = _kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
+        shown = kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
         self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], shown)
 
     def array_formula(self, column: int, formula: str, value: float | str, style: str) -> None:
@@ -183,16 +183,4 @@ def stored(value: object) -> str | float | None:
         return (value - DAY_ZERO).days
     if isinstance(value, (int, float, Decimal)):
         return float(value)
-    return _kept(str(value))
-
-
-def _kept(text: str) -> str:
-    """The text as far as Excel keeps it; it counts a letter beyond the basic plane (such as 😀) twice."""
-    if len(text) * 2 <= LONGEST_TEXT:
-        return text
-    encoded = text.encode("utf-16-le", "replace")
-    return (
-        text
-        if len(encoded) <= LONGEST_TEXT * 2
-        else encoded[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
-    )
+    return kept(str(value))

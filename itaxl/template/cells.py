@@ -51,8 +51,6 @@ class Understood(NamedTuple):
 
 
 _BLANK = Understood()
-MOST_LETTERS = 32_767
-"""That Excel keeps in a cell, in UTF-16 units; other programs keep more."""
 _NOT = "ไม่"
 
 
@@ -69,16 +67,6 @@ def understood(value: object, column: Column, rules: ReadingRules) -> Understood
             return _as_number(value)
         case Kind.CHOICE:
             return _as_choice(value, column, rules)
-
-
-def past_the_cell(text: str) -> str:
-    """What of a text no cell of Excel has room for.
-
-    >>> past_the_cell("ก" * 32_767 + "ข"), past_the_cell("ก")
-    ('ข', '')
-    """
-    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * MOST_LETTERS].decode("utf-16-le", "ignore")
-    return text[len(kept) :]
 
 
 def as_text(value: object) -> str:

@@ -1,5 +1,7 @@
 """What the check before sending says, for the writer and for whoever tells entries from it."""
 
+from collections.abc import Callable, Collection
+
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.live import ERROR_IN_ROW
 from itaxl.template.rules import row_rules
@@ -19,6 +21,22 @@ _LONGEST_NAME = 90
 def name_in_check(words: str) -> str:
     """The words of a row as the check shows them, in one line and cut where they become long."""
     return shortened(" ".join(words.split()), _LONGEST_NAME)
+
+
+def may_say(told: str, words: Collection[str], as_word: Callable[[str], str] = str) -> bool:
+    """Whether a check may say so: its words, joined; of a long text the last one may be cut off.
+
+    Args:
+        told: what stands in a cell.
+        words: all that it says.
+        as_word: how a part is looked up among them.
+    """
+    *whole, last = told.split(BETWEEN)
+    if any(as_word(each) not in words for each in whole):
+        return False
+    beginning = as_word(last.rstrip(BETWEEN))
+    is_cut = len(told) >= LONGEST_CHECK and any(each.startswith(beginning) for each in words)
+    return is_cut or as_word(last) in words
 
 
 def words_of_rows(sheet: Sheet) -> set[str]:

@@ -6,18 +6,9 @@ from datetime import date, time, timedelta
 from typing import Protocol
 
 from itaxl.assessment.findings import FindingKind
+from itaxl.cell_texts import MOST_LETTERS, kept
 from itaxl.sheets.grids import CellAddress, Grid
-from itaxl.template.cells import (
-    MOST_LETTERS,
-    ReadingRules,
-    Understood,
-    as_text,
-    date_read,
-    day_of,
-    past_the_cell,
-    trouble_at,
-    understood,
-)
+from itaxl.template.cells import ReadingRules, Understood, as_text, date_read, day_of, trouble_at, understood
 from itaxl.template.description import Column, Kind, Sheet
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import short_date
@@ -145,7 +136,7 @@ class EntryReader:
         if meaning.trouble:
             entries.written[column.key] = as_text(raw)
         if isinstance(raw, str):
-            if column.kind in _TEXTS and (rest := past_the_cell(raw)):
+            if column.kind in _TEXTS and (rest := raw[len(kept(raw)) :]):
                 details = {"header": column.header, "letters": len(raw)}
                 self.found(FindingKind.TEXT_TOO_LONG, at, value=rest, **details)
             return

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from itaxl.assessment.contents import mark
 from itaxl.cell_styles import FONT
+from itaxl.cell_texts import kept
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.front import CHANGED, UNCHANGED, FrontItem, FrontList, FrontSheet
@@ -22,7 +23,6 @@ _NOTE_POINTS = 230.0
 _NOTE_SIZE = 14.0
 _PIXELS_A_POINT = 4 / 3
 _MOST_LETTERS = 32_000  # of a note, below Excel's limit
-_MOST_LETTERS_OF_A_CELL = 32_767
 _TALLEST = 400.0
 
 
@@ -151,7 +151,7 @@ def write_notes_at_cells(canvas: Canvas, worksheets: Mapping[str, Worksheet]) ->
 
 def _as_written(value: object) -> object:
     """A longer text is cut by whatever writes it."""
-    return value[:_MOST_LETTERS_OF_A_CELL] if isinstance(value, str) else value
+    return kept(value) if isinstance(value, str) else value
 
 
 def _look(text: str) -> dict[str, object]:

@@ -8,10 +8,9 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.sheets.grids import CellAddress, Grid, cell_name
 from itaxl.template.cells import as_text
 from itaxl.template.check_words import (
-    BETWEEN,
-    LONGEST_CHECK,
     ROWS,
     WAITING_ROWS,
+    may_say,
     name_in_check,
     words_of_check,
 )
@@ -77,10 +76,7 @@ class NotesReader:
             return False
         if compact(value) in self._check_words or any(is_note(each, value) for each in self._titles):
             return True
-        parts = value.split(BETWEEN)
-        if at[1] == _COUNT_COLUMN and len(value) >= LONGEST_CHECK:
-            parts.pop()
-        return all(compact(_without_count(each)) in self._check_words for each in parts)
+        return may_say(value, self._check_words, lambda part: compact(_without_count(part)))
 
     @cached_property
     def _check_words(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid
-from itaxl.template.check_words import BETWEEN, LONGEST_CHECK, words_of_rows
+from itaxl.template.check_words import may_say, words_of_rows
 from itaxl.template.description import Sheet
 from itaxl.template.headers import Heads
 from itaxl.template.layout import HEADER_ROW
@@ -79,7 +79,7 @@ class ShownByFormulas:
     def _is_of_row(self, row: int, value: object) -> bool:
         """Whether a formula of this row may say so."""
         if isinstance(value, str):
-            return self._is_told(value)
+            return may_say(value, self._words)
         if isinstance(value, bool):
             return False
         if value in _NOT_WORKED_OUT:
@@ -87,14 +87,6 @@ class ShownByFormulas:
         if isinstance(value, float):
             return value.is_integer() and self._is_reading(row, _day(value))
         return isinstance(value, date) and self._is_reading(row, date(value.year, value.month, value.day))
-
-    def _is_told(self, value: str) -> bool:
-        if value in self._words:
-            return True
-        parts = value.split(BETWEEN)
-        if len(value) >= LONGEST_CHECK:
-            parts.pop()
-        return self._words.issuperset(parts)
 
     @cached_property
     def _words(self) -> frozenset[str]:
