@@ -69,17 +69,19 @@ def write_front(canvas: Canvas, front: FrontSheet, worksheet: Worksheet) -> None
         sent.words = Counter(filter(None, (mark(_as_written(value)) for value in front.words())))
     first = next((row for _, _, row in front.placed_items()), 1)
     worksheet.set_selection(first, 0, first, 0)
-    worksheet.repeat_rows(first - 1)
+    if len(list(front.placed())) == 1:
+        # Above the second of several lists the headers of the first would stand once more.
+        worksheet.repeat_rows(first - 1)
 
 
 def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: FrontList, row: int) -> None:
     worksheet.set_row(row, 34)
     worksheet.write_string(row, 0, each.title, canvas.style("heading"))
     headers = (*each.headers, each.watched) if each.watched else each.headers
-    worksheet.set_row(row + 1, 34)
+    points = [column_points(width) for width in front.widths]
+    worksheet.set_row(row + 1, row_height(zip(headers, points, strict=False), bold=True, minimum=34))
     for column, header in enumerate(headers):
         worksheet.write_string(row + 1, column, header, canvas.style("header"))
-    points = [column_points(width) for width in front.widths]
     for at, item in enumerate(each.items, start=row + 2):
         texts = [
             (value, points[index]) for index, value in enumerate(item.cells, 1) if isinstance(value, str)
