@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import xlsxwriter
@@ -70,9 +71,8 @@ def write_summary(
     findings: Sequence[Finding],
     folder: Path,
     target: Path,
-    call_all: CallAll = in_turn,
 ) -> None:
-    """Write the summary.
+    """Write the summary, one step after the other.
 
     Args:
         path: where to write.
@@ -82,72 +82,91 @@ def write_summary(
         folder: that the returned workbooks were read from.
         target: where the summary will finally stand; links to returned workbooks are relative to it.
 
-        call_all: calls what makes the parts, in any order or at once, and gives the parts in order.
-
     Raises:
         OSError: the place cannot be written, or the disk is full.
     """
-    returned = {each.file for each in consolidation.units}
-    returned |= {each.file for each in consolidation.findings}
-    draft = _Draft(consolidation, described, findings, Links(folder, target, returned - {""}))
-    write_parts(path, call_all(draft.tasks()))
+    draft = SummaryDraft(consolidation, described, folder=folder, target=target)
+    draft.write(path, consolidation, findings, partial(in_turn, draft.rows()))
 
 
-class _Draft:
-    """A summary whose long tables have only their heads, and whose other sheets are still blank."""
+class SummaryDraft:
+    """A summary whose long tables have only their heads, and whose other sheets are still blank.
+
+    The rows of measures need nothing but what came back, so that other processes can make them while it is
+    looked through for contradictions.
+    """
 
     def __init__(
         self,
         consolidation: Consolidation,
         described: Sequence[DescribedColumn],
-        findings: Sequence[Finding],
-        links: Links,
+        *,
+        folder: Path,
+        target: Path,
     ) -> None:
-        self.consolidation = consolidation
-        self.findings = findings
-        self.links = links
-        self.lines = lines(consolidation)
-        self.columns = (
+        """Begin one; the arguments are those of ``write_summary``."""
+        returned = {each.file for each in consolidation.units}
+        returned |= {each.file for each in consolidation.findings}
+        self._links = Links(folder, target, returned - {""})
+        self._lines = lines(consolidation)
+        self._columns = (
             *long_columns(consolidation, described),
             *counting_columns(consolidation.analysis.framework, consolidation.plan),
         )
-        self.packed = io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(self.packed, OPTIONS)
-        styles = Styles(self.workbook)
-        self.pages = {name: Page(add_sheet(self.workbook, name), styles) for name in SHEETS}
-        self.measures = measures_sheet.measures_table(
-            self.pages[measures_sheet.SHEET], self.lines, described, links
+        self._packed = io.BytesIO()
+        self._workbook = xlsxwriter.Workbook(self._packed, OPTIONS)
+        styles = Styles(self._workbook)
+        self._pages = {name: Page(add_sheet(self._workbook, name), styles) for name in SHEETS}
+        self._measures = measures_sheet.measures_table(
+            self._pages[measures_sheet.SHEET], self._lines, described, self._links
         )
-        self.data = data_sheet.data_table(self.pages[data_sheet.SHEET], self.lines, self.columns)
-        self.observations = observations_sheet.observations_of_measures(
-            self.pages[observations_sheet.SHEET],
+        self._data = data_sheet.data_table(self._pages[data_sheet.SHEET], self._lines, self._columns)
+
+    def rows(self) -> list[Task]:
+        """What makes the rows of measures, a stretch of both long tables at a time."""
+        tables = self._measures, self._data
+        return [partial(_long_rows, tables, chosen) for chosen in self._measures.stretches(_LINES_A_PIECE)]
+
+    def write(
+        self,
+        path: Path,
+        consolidation: Consolidation,
+        findings: Sequence[Finding],
+        rows: Callable[[], Iterable[Parts]],
+    ) -> None:
+        """Write all of it, once.
+
+        Args:
+            path: where to write.
+            consolidation: the one that was begun with, and what contradicts itself in it.
+            findings: of the plan and of the returns.
+            rows: gives what the tasks returned, in their order; asked when all else is made.
+
+        Raises:
+            OSError: the place cannot be written, or the disk is full.
+        """
+        observations = observations_sheet.observations_of_measures(
+            self._pages[observations_sheet.SHEET],
             consolidation,
-            links,
-            measures_sheet.places_of(self.measures, self.lines),
+            self._links,
+            measures_sheet.places_of(self._measures, self._lines),
         )
+        with self._workbook as workbook:
+            self._write(workbook, consolidation, findings, observations)
+        long = self._measures, self._data, observations
+        made = parts_of(self._packed.getvalue(), {each.part for each in long})
+        observed = [_long_rows([observations], chosen) for chosen in observations.stretches(_LINES_A_PIECE)]
+        write_parts(path, chain([made], rows(), observed))
 
-    def tasks(self) -> list[Task]:
-        """What makes the parts: all sheets, then the rows of the long ones; none needs what another does."""
-        # Of two tables together, so that only one process comes to hold these lines.
-        groups = ((self.measures, self.data), (self.observations,))
-        return [
-            self._all_but_long_rows,
-            *(
-                partial(_long_rows, tables, chosen)
-                for tables in groups
-                for chosen in tables[0].stretches(_LINES_A_PIECE)
-            ),
-        ]
-
-    def _all_but_long_rows(self) -> Parts:
-        with self.workbook as workbook:
-            self._write(workbook)
-        long = {each.part for each in (self.measures, self.data, self.observations)}
-        return parts_of(self.packed.getvalue(), long)
-
-    def _write(self, workbook: xlsxwriter.Workbook) -> None:
-        consolidation, pages, long_table, links = self.consolidation, self.pages, self.lines, self.links
-        data = data_sheet.data_range(long_table, self.columns)
+    def _write(
+        self,
+        workbook: xlsxwriter.Workbook,
+        consolidation: Consolidation,
+        findings: Sequence[Finding],
+        observations: LongTable,
+    ) -> None:
+        pages, long_table, links = self._pages, self._lines, self._links
+        data = data_sheet.data_range(long_table, self._columns)
         blocks = progress.blocks(consolidation, long_table)
         sources = overview.Sources(
             data,
@@ -159,9 +178,9 @@ class _Draft:
             returns_sheet.write_returns(pages[returns_sheet.SHEET], consolidation, links),
         )
         overview.write_overview(workbook, pages[OVERVIEW], consolidation, long_table, sources, links)
-        self.measures.link()
-        self.observations.link()
-        findings_sheet.write_findings(pages[findings_sheet.SHEET], self.findings, links)
+        self._measures.link()
+        observations.link()
+        findings_sheet.write_findings(pages[findings_sheet.SHEET], findings, links)
         for name, page in pages.items():
             _set_up_page(page, name, consolidation)
         plan = consolidation.plan

@@ -4,6 +4,7 @@ import contextlib
 import mmap
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Generic, TypeVar, cast
 
 from itaxl.sheets.formats import Unreadable, UnreadableReason
@@ -22,6 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _COUNT_BYTES = 4
+_GIVES_WAY = 10  # of the nineteen steps that a process may step back
 
 
 def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) -> Iterator[R]:
@@ -46,27 +48,51 @@ def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) ->
 
 
 @contextlib.contextmanager
-def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Callable[[], R]]:
-    """Begin something in a process of its own; what is given waits for it and returns what it returns.
+def all_begun(
+    tasks: Sequence[Callable[[], R]], *, workers: int | None = None
+) -> Iterator[Callable[[], list[R]]]:
+    """Begin several things that go on by themselves; what is given waits for them and returns their results.
 
-    As with ``call_all`` the process inherits what the task refers to, and where there cannot be one, where it
-    dies or the task fails, it is called here as soon as it is waited for.
+    As with ``call_all`` processes inherit the tasks, and what cannot be done there is called here, as soon as
+    it is waited for. Each process is dealt its share at once, so that this one need not listen meanwhile.
 
     Args:
-        task: takes no arguments; what it returns must be picklable.
+        tasks: take no arguments and about the same time; what they return must be picklable.
         workers: how many processes may run; one means none but this.
     """
-    if not can_inherit() or (workers or default_workers()) == 1:
-        yield task
+    most = min(workers or default_workers(), len(tasks))
+    if not can_inherit() or (workers or default_workers()) == 1 or not tasks:
+        yield lambda: [task() for task in tasks]
         return
-    outcomes = run_in_workers(_call_inherited, [0], workers=1, setup=(_inherit, ([task],)))
+    hands = [partial(_called_in_turn, tasks[first::most]) for first in range(most)]
+    outcomes = run_in_workers(
+        _call_inherited,
+        range(most),
+        workers=most,
+        seconds=SECONDS * len(tasks),
+        memory_bytes=None,
+        setup=(_inherit_and_give_way, (hands,)),
+    )
 
-    def wait_for_it() -> R:
-        outcome = next(outcomes)
-        return cast("R", outcome.result) if outcome.failure is None else task()
+    def wait_for_all() -> list[R]:
+        results = [
+            cast("list[R]", each.result) if each.failure is None else hands[each.task]() for each in outcomes
+        ]
+        return [results[index % most][index // most] for index in range(len(tasks))]
 
     with contextlib.closing(outcomes):
-        yield wait_for_it
+        yield wait_for_all
+
+
+@contextlib.contextmanager
+def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Callable[[], R]]:
+    """The same for one thing."""
+    with all_begun([task], workers=workers) as results:
+        yield lambda: results()[0]
+
+
+def _called_in_turn(tasks: Sequence[Callable[[], R]]) -> list[R]:
+    return [task() for task in tasks]
 
 
 class Ahead(Generic[T, R]):
@@ -132,7 +158,11 @@ def ahead(
 
 
 def call_apart(
-    task: Callable[[], R], *, seconds: float = SECONDS, memory_bytes: int | None = MEMORY_BYTES
+    task: Callable[[], R],
+    *,
+    seconds: float = SECONDS,
+    memory_bytes: int | None = MEMORY_BYTES,
+    meanwhile: Callable[[], object] | None = None,
 ) -> R:
     """Call what reads one foreign file in a process of its own; what is given or raised comes back.
 
@@ -140,6 +170,7 @@ def call_apart(
         task: takes no arguments; it, and what comes of it, must be picklable.
         seconds: how long it may take.
         memory_bytes: how much more memory it may have than at its start, where the system can tell.
+        meanwhile: called in this process while the other one works.
 
     Raises:
         Unreadable: CRASHED or TOO_SLOW, where the process does not come to its end.
@@ -148,6 +179,8 @@ def call_apart(
         _kept, [task], workers=1, seconds=seconds, memory_bytes=memory_bytes, setup=(be_quiet, ())
     )
     with contextlib.closing(outcomes):
+        if meanwhile:
+            meanwhile()
         outcome = next(outcomes)
     match outcome.failure:
         case WorkerFailure.TOO_SLOW:
@@ -190,6 +223,12 @@ def _inherit_after(setup: Setup | None, tasks: Sequence[Callable[[], object]]) -
 
 def _inherit(tasks: Sequence[Callable[[], object]]) -> None:
     _inherited[:] = tasks
+
+
+def _inherit_and_give_way(tasks: Sequence[Callable[[], object]]) -> None:
+    """Leave a processor to the process that began this one, which has more to do by itself than this one."""
+    os.nice(_GIVES_WAY)
+    _inherit(tasks)
 
 
 def _call_inherited(number: int) -> object:

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -99,7 +99,11 @@ def run_in_workers(
         The outcomes in the order of the tasks.
     """
     _give_back_memory()
-    pool = _Pool(_Orders(function, setup, seconds, memory_bytes), workers or default_workers(), on_done)
+    most = workers or default_workers()
+    pool = _Pool(_Orders(function, setup, seconds, memory_bytes), most, on_done)
+    if isinstance(tasks, Sized):
+        # Of many there are enough left to share out evenly, and whoever called may not listen at first.
+        pool.batch_size = max(1, min(_LARGEST_BATCH, len(tasks) // (most * _LARGEST_BATCH)))
     return pool.run(tasks)
 
 

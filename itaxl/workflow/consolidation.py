@@ -1,6 +1,7 @@
 """``consolidate`` of an agency: what its departments returned, brought together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,11 +12,11 @@ from itaxl.assessment.submissions import Submission
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
-from itaxl.reports.summary import write_summary
+from itaxl.reports.summary import SummaryDraft
 from itaxl.reports.tidy_tables import write_tidy_tables
 from itaxl.results.analysis import Analysis, analyse
 from itaxl.results.consolidation import Consolidation, consolidate, with_inconsistencies
-from itaxl.sheets.calls import begun, call_all
+from itaxl.sheets.calls import all_begun, begun
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.collection import DEPARTMENT, returns_of_departments
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns
@@ -73,25 +74,24 @@ def consolidate_plan(
     Raises:
         OSError: an output cannot be written.
     """
-    consolidation, returned = _gathered(read, returns, settings, order.as_of)
     described = described_columns(settings.description(DEPARTMENT))
-    done = Consolidated(consolidation, tuple(each for each in read.findings if each.kind not in READINGS))
-    with order.writing() as place:
-        write_summary(
-            place,
-            consolidation,
-            described,
-            findings=done.findings,
-            folder=order.folder,
-            target=order.out,
-            call_all=partial(call_all, workers=_writers(consolidation, settings)),
-        )
-        if order.csv is not None:
-            every = (*done.findings, *consolidation.inconsistencies)
-            write_tidy_tables(order.csv, consolidation, described, every)
-        if order.corrections is not None:
-            asked = corrections_of_plan(read, returned, consolidation.findings, settings)
-            done = replace(done, corrections=write_corrections(order.corrections, asked, returned, settings))
+    with _doubts_begun(read, settings) as doubts:
+        returned = list(returns)
+        consolidation = consolidated(read, returned, settings, order.as_of)
+        own = tuple(each for each in read.findings if each.kind not in READINGS)
+        with order.writing() as place:
+            draft = SummaryDraft(consolidation, described, folder=order.folder, target=order.out)
+            with all_begun(draft.rows(), workers=_writers(consolidation, settings)) as rows:
+                consolidation = with_inconsistencies(consolidation, doubts(consolidation, returned))
+                done = Consolidated(consolidation, own)
+                draft.write(place, consolidation, done.findings, rows)
+            if order.csv is not None:
+                every = (*done.findings, *consolidation.inconsistencies)
+                write_tidy_tables(order.csv, consolidation, described, every)
+            if order.corrections is not None:
+                asked = corrections_of_plan(read, returned, consolidation.findings, settings)
+                made = write_corrections(order.corrections, asked, returned, settings)
+                done = replace(done, corrections=made)
     return done
 
 
@@ -125,16 +125,29 @@ def gather(
 def _gathered(
     read: ReadPlan, returns: Iterable[Submission], settings: Settings, as_of: date | None
 ) -> tuple[Consolidation, list[Submission]]:
-    doubt_plan = partial(doubts_of_plan, read, analysis_of(read, settings), settings.description("plan"))
-    with begun(doubt_plan, workers=settings.workers) as doubts_in_plan:
+    with _doubts_begun(read, settings) as doubts:
         submissions = list(returns)
         consolidation = consolidated(read, submissions, settings, as_of)
-        doubts = (
-            *(each for each in read.findings if each.kind in READINGS),
-            *doubts_in_plan(),
-            *doubts_of_returns(consolidation, submissions, settings.description(DEPARTMENT)),
-        )
-    return with_inconsistencies(consolidation, doubts), submissions
+        found = doubts(consolidation, submissions)
+    return with_inconsistencies(consolidation, found), submissions
+
+
+@contextmanager
+def _doubts_begun(
+    read: ReadPlan, settings: Settings
+) -> Iterator[Callable[[Consolidation, Sequence[Submission]], tuple[Finding, ...]]]:
+    """Look for contradictions in a plan while something else is done; those of returns are told on demand."""
+    doubt_plan = partial(doubts_of_plan, read, analysis_of(read, settings), settings.description("plan"))
+    with begun(doubt_plan, workers=settings.workers) as doubts_in_plan:
+
+        def doubts(consolidation: Consolidation, submissions: Sequence[Submission]) -> tuple[Finding, ...]:
+            return (
+                *(each for each in read.findings if each.kind in READINGS),
+                *doubts_in_plan(),
+                *doubts_of_returns(consolidation, submissions, settings.description(DEPARTMENT)),
+            )
+
+        yield doubts
 
 
 def consolidated(

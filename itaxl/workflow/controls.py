@@ -21,19 +21,26 @@ _PLAN, _PROVINCE = "plan", "province"
 _PROVINCE_SETTINGS = "province"  # its sheet that no other workbook has
 
 
-def read_apart(path: Path, task: Callable[[], _T], *, seconds: float = SECONDS) -> _T:
+def read_apart(
+    path: Path,
+    task: Callable[[], _T],
+    *,
+    seconds: float = SECONDS,
+    meanwhile: Callable[[], object] | None = None,
+) -> _T:
     """What reading a file gives or raises; in a process of its own, since it too may come from anybody.
 
     Args:
         path: the file.
         task: reads it; picklable, as is what comes of it.
         seconds: how long it may take.
+        meanwhile: called in this process.
 
     Raises:
         ControlError: the process has crashed, hung or swollen.
     """
     with readable(path):
-        return call_apart(task, seconds=seconds)
+        return call_apart(task, seconds=seconds, meanwhile=meanwhile)
 
 
 class ControlFinder:
@@ -48,17 +55,20 @@ class ControlFinder:
         self._frameworks = settings.frameworks
         self._descriptions = {kind: settings.description(kind) for kind in (_PLAN, _PROVINCE)}
 
-    def read(self, path: Path, *, months: int | None = None) -> "ReadPlan | ReadProvince":
+    def read(
+        self, path: Path, *, months: int | None = None, meanwhile: Callable[[], object] | None = None
+    ) -> "ReadPlan | ReadProvince":
         """A control workbook of an agency or of a province.
 
         Args:
             path: where it is.
             months: the round; the workbook's own where None.
+            meanwhile: called while another process reads it.
 
         Raises:
             ControlError: it is neither, or cannot be worked with.
         """
-        return read_apart(path, partial(self._read, path, months))
+        return read_apart(path, partial(self._read, path, months), meanwhile=meanwhile)
 
     def _read(self, path: Path, months: int | None) -> "ReadPlan | ReadProvince":
         opened = _opened(path)

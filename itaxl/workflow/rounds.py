@@ -40,7 +40,7 @@ def consolidate_control(
     """
     order.require_possible()
     with closing(Early(order.folder, settings, order.out)) as early:
-        read = ControlFinder(settings).read(order.control, months=months)
+        read = ControlFinder(settings).read(order.control, months=months, meanwhile=_import_what_follows)
         if history and isinstance(read, ReadPlan):
             raise UsageError(
                 "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
@@ -54,7 +54,11 @@ def consolidate_control(
         from itaxl.workflow.provinces import consolidate_agencies
 
         return consolidate_agencies(read, agencies, order, settings, history=history)
-    # What follows takes a while to import: other processes read meanwhile.
     from itaxl.workflow.consolidation import consolidate_plan
 
     return consolidate_plan(read, returns, order, settings)
+
+
+def _import_what_follows() -> None:
+    """Import what a summary is written with, which takes a while."""
+    from itaxl.workflow import consolidation  # noqa: F401
