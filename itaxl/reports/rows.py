@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,7 +16,7 @@ _OUT_OF_THE_ORDINARY = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff_]").searc
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONGEST_SURELY_KEPT = 16_000
-_LONGEST_REMEMBERED, _MOST_REMEMBERED = 100, 4096
+_LONGEST_REMEMBERED = 1000
 
 
 def _no_links() -> None:
@@ -85,7 +86,6 @@ class RowWriter:
         self._date_form = f'" s="{page.form_index(date_style)}"'
         self._further = {style: f'" s="{page.form_index(style)}"' for style in further}
         self._with_blanks = with_blanks
-        self._short: dict[str, str] = {}
 
     def row(self, number: int, values: Sequence[object], height: float = ROW_HEIGHT) -> str:
         """One row, numbered from 1 and so many points high.
@@ -93,38 +93,38 @@ class RowWriter:
         The height is told even where it is that of the sheet: else programs would fit it to the texts.
         """
         parts = [f'<row r="{number}" ht="{height:.16G}" customHeight="1">']
-        short = self._short
         for value, (cell, form) in zip(values, self._columns, strict=True):
             if type(value) is Styled:
                 form, value = self._further[value.style], value.value  # noqa: PLW2901
-            if value is None or value == "":
-                if self._with_blanks:
-                    parts.append(f"{cell}{number}{form}/>")
-            elif type(value) is str:
-                parts.append(f"{cell}{number}{form}{short.get(value) or self._text(value)}")
+            if type(value) is str and value:
+                end = _remembered(value) if len(value) <= _LONGEST_REMEMBERED else _text(value)
+                parts.append(f"{cell}{number}{form}{end}")
             elif type(value) is int:
                 parts.append(f"{cell}{number}{form}><v>{value}</v></c>")
+            elif value is None or value == "":
+                if self._with_blanks:
+                    parts.append(f"{cell}{number}{form}/>")
             else:
                 if isinstance(value, date):
                     form = self._date_form  # noqa: PLW2901
                 kept = stored(value)
-                end = self._text(kept) if isinstance(kept, str) else f"><v>{kept:.16G}</v></c>"
+                end = _text(kept) if isinstance(kept, str) else f"><v>{kept:.16G}</v></c>"
                 parts.append(f"{cell}{number}{form}{end}")
         parts.append("</row>")
         return "".join(parts)
 
-    def _text(self, text: str) -> str:
-        """What comes behind the format of a cell with a text; short texts come again and are remembered."""
-        if len(text) > _LONGEST_SURELY_KEPT:
-            text = str(stored(text))
-        shown = _escaped(text) if _OUT_OF_THE_ORDINARY(text) else text
-        keep = "" if shown.strip() is shown else ' xml:space="preserve"'
-        end = f' t="inlineStr"><is><t{keep}>{shown}</t></is></c>'
-        if len(text) <= _LONGEST_REMEMBERED:
-            if len(self._short) >= _MOST_REMEMBERED:
-                self._short.clear()
-            self._short[text] = end
-        return end
+
+def _text(text: str) -> str:
+    """What comes behind the format of a cell with a text."""
+    if len(text) > _LONGEST_SURELY_KEPT:
+        text = str(stored(text))
+    shown = _escaped(text) if _OUT_OF_THE_ORDINARY(text) else text
+    keep = "" if shown.strip() is shown else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{keep}>{shown}</t></is></c>'
+
+
+# Most texts come again: in every row, or in the other long table.
+_remembered = lru_cache(maxsize=4096)(_text)
 
 
 def _escaped(text: str) -> str:

@@ -85,6 +85,9 @@ _EARLY_LINES = 4
 _POINTS_A_PIXEL = 0.75
 _PIXELS_A_DIGIT = 7  # of Calibri 11, the default font of XlsxWriter, in which Excel counts widths
 _LINE_EM = 1.31
+# Of a whole text with the blanks at the ends of its lines: 36,000 texts of real reports and random words, in
+# nine widths, took 0.8 at most, where all letters are W.
+_MOST_EMS_A_LETTER = 0.85
 _MARGIN = 1.5
 _MOST_POINTS = 409.0  # Excel's limit
 
@@ -218,8 +221,9 @@ def row_height(
     """
     lines = 1
     for text, width in sorted(texts_and_widths, key=_fullness, reverse=True):
-        # No letter is wider than an em, and no line less than three quarters full: then it cannot matter.
-        if len(text) * size / (0.75 * width) + text.count("\n") + 1 > lines:
+        # What cannot be the longest need not be measured: few letters are wider than half an em, many have
+        # no width at all, and lines are mostly full.
+        if len(text) * size * _MOST_EMS_A_LETTER / width + text.count("\n") + 1 > lines:
             lines = max(lines, line_count(text, width, size=size, bold=bold))
     return max(minimum, min(maximum, lines * line_height(size) + _MARGIN))
 
@@ -243,13 +247,12 @@ def column_points(width: float) -> float:
 @lru_cache(maxsize=4096)  # the same headings and measures stand in every workbook
 def _lines_of_all(text: str, room: int, bold: bool) -> int:  # noqa: FBT001
     advance = _WIDTHS[bold]
-    return sum(_lines(part, list(map(advance, part)), room) for part in text.split("\n"))
+    return sum(_lines(part, list(accumulate(map(advance, part))), room) for part in text.split("\n"))
 
 
-def _lines(text: str, widths: list[int], room: int) -> int:
-    if sum(widths) <= room:
+def _lines(text: str, ends: list[int], room: int) -> int:
+    if not ends or ends[-1] <= room:
         return 1
-    ends = list(accumulate(widths))
     lines, start, used, total = 1, 0, 0, len(text)
     while ends[-1] - used > room:
         furthest = bisect_right(ends, used + room, start)
