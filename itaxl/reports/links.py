@@ -39,6 +39,7 @@ class Links:
         """
         self._base = _relative(folder, target.parent)
         self._files = set(files)
+        self._known: dict[str, str] = {}
         self._written: Counter[str] = Counter()
 
     def to_file(
@@ -54,11 +55,18 @@ class Links:
 
     def file_url(self, file: str, place: str = "") -> str:
         """What opens a returned file, at a place such as ``'มาตรการ'!N7``; empty where nothing does."""
-        if file not in self._files or _NO_LETTER in file:
-            return ""
-        url = f"external:{str(self._base / file).translate(_ESCAPES)}"
-        url = f"{url}#{place}" if place else url
+        url = self._opens(file)
+        url = f"{url}#{place}" if url and place else url
         return url if len(url) <= _LONGEST_LINK else ""
+
+    def _opens(self, file: str) -> str:
+        """What opens a file; many links lead to the same."""
+        url = self._known.get(file)
+        if url is None:
+            is_there = file in self._files and _NO_LETTER not in file
+            url = f"external:{str(self._base / file).translate(_ESCAPES)}" if is_there else ""
+            self._known[file] = url
+        return url
 
     def to_web(self, page: Page, row: int, column: int, text: object) -> None:
         """Let a cell whose text is written elsewhere open the first web address in it, and nothing else."""
