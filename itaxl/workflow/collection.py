@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Submission
 from itaxl.outputs import UNFINISHED
 from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
-from itaxl.planning.province_fillings import issued_to_agencies
-from itaxl.planning.provinces import ReadProvince
 from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.calls import ahead, be_quiet
@@ -23,6 +22,9 @@ from itaxl.template.ahead import read_ahead
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.settings import Progress, Settings
+
+if TYPE_CHECKING:
+    from itaxl.planning.provinces import ReadProvince
 
 DEPARTMENT, AGENCY = "department", "agency"
 """The kinds of workbooks that an agency's departments and a province's agencies return."""
@@ -169,7 +171,7 @@ def returns_of_departments(
 
 
 def returns_of_agencies(
-    read: ReadProvince,
+    read: "ReadProvince",
     folder: Path,
     settings: Settings,
     out: Path | None,
@@ -177,6 +179,9 @@ def returns_of_agencies(
     progress: Progress | None = None,
 ) -> Iterator[Submission]:
     """The same for a province's agencies, or their departments."""
+    # Whoever reads a plan's returns does without all that is read of a province.
+    from itaxl.planning.province_fillings import issued_to_agencies
+
     issued = issued_to_agencies(read.province, read.framework, settings.description(AGENCY))
     expected = expected_from(settings, AGENCY, DEPARTMENT, issued=issued, all_sent=[DEPARTMENT])
     files = files_in(folder, leave_out=out)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency, Plan
-from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission
 from itaxl.catalogue import load_agencies
 from itaxl.planning.indicators import IndicatorFinder
@@ -15,9 +15,12 @@ from itaxl.results.analysis import Analysis
 from itaxl.results.consistency import inconsistencies
 from itaxl.results.consistency.evidence import Evidence, evidence_of_plan, evidence_of_returns
 from itaxl.results.consolidation import Consolidation, Record, weak_without_measure
-from itaxl.results.provincial_register import AgencyReturn
 from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.settings import MEASURES
+
+if TYPE_CHECKING:
+    from itaxl.assessment.provinces import Province
+    from itaxl.results.provincial_register import AgencyReturn
 
 READINGS = frozenset({FindingKind.INDICATOR_READ})
 """What reading a plan already tells that is no fault: it stands beside the contradictions."""
@@ -66,11 +69,11 @@ def doubts_of_returns(
 
 
 def doubts_of_agency(
-    province: Province,
+    province: "Province",
     framework: Framework,
     description: WorkbookDescription,
     agency: Agency,
-    returned: AgencyReturn,
+    returned: "AgencyReturn",
     records: Sequence[Record],
 ) -> Iterator[Finding]:
     """What contradicts itself in what one agency of a province returned: its form, or its departments'."""

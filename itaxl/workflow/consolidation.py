@@ -21,7 +21,6 @@ from itaxl.template.description import WorkbookDescription
 from itaxl.workflow.collection import DEPARTMENT, returns_of_departments
 from itaxl.workflow.consistency import READINGS, doubts_of_plan, doubts_of_returns
 from itaxl.workflow.controls import read_apart
-from itaxl.workflow.corrections import corrections_of_plan, write_corrections
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings
 
@@ -89,6 +88,8 @@ def consolidate_plan(
                 every = (*done.findings, *consolidation.inconsistencies)
                 write_tidy_tables(order.csv, consolidation, described, every)
             if order.corrections is not None:
+                from itaxl.workflow.corrections import corrections_of_plan, write_corrections
+
                 asked = corrections_of_plan(read, returned, consolidation.findings, settings)
                 made = write_corrections(order.corrections, asked, returned, settings)
                 done = replace(done, corrections=made)
