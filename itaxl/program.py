@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from itaxl.assessment.findings import Finding
+    from itaxl.planning.controls import ControlError
     from itaxl.terminal import Say
-    from itaxl.workflow.settings import Settings
+    from itaxl.workflow.settings import Settings, UsageError
 
 CLEAN, WITH_ERRORS, WRONG_USAGE = 0, 1, 2
 _REASONS = {
@@ -173,21 +174,32 @@ def day_of(text: str | None) -> date | None:
     return reading.day
 
 
-@contextmanager
-def one_line(say: "Say") -> Iterator[None]:
-    """Turn what nobody can work with into one line and exit status 2."""
+def _refusals() -> "tuple[type[UsageError], type[ControlError]]":
+    from itaxl.planning.controls import ControlError
+    from itaxl.workflow.settings import UsageError
+
+    return UsageError, ControlError
+
+
+def _faults_of_descriptions() -> tuple[type[Exception], ...]:
     from itaxl.catalogue import CatalogueError
     from itaxl.messages.templates import MessageError
     from itaxl.papers.layouts import LayoutError
-    from itaxl.planning.controls import ControlError
     from itaxl.template.description_files import DescriptionError
-    from itaxl.workflow.settings import UsageError
 
+    return DescriptionError, CatalogueError, LayoutError, MessageError
+
+
+@contextmanager
+def one_line(say: "Say") -> Iterator[None]:
+    """Turn what nobody can work with into one line and exit status 2."""
     try:
         yield
-    except (UsageError, ControlError) as error:
+    except SystemExit:
+        raise  # what follows is imported only where something went wrong
+    except _refusals() as error:
         _fail(say, error.thai, error.english)
-    except (DescriptionError, CatalogueError, LayoutError, MessageError) as error:
+    except _faults_of_descriptions() as error:
         _fail(say, f"ไฟล์คำอธิบายใช้ไม่ได้: {error}", f"a description cannot be used: {error}")
     except BrokenPipeError:
         # Whoever read the output (a pager, head) has seen enough.

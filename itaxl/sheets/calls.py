@@ -5,6 +5,8 @@ import mmap
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
+from math import ceil
 from typing import Generic, TypeVar, cast
 
 from itaxl.sheets.formats import Unreadable, UnreadableReason
@@ -60,14 +62,16 @@ def all_begun(
         tasks: take no arguments and about the same time; what they return must be picklable.
         workers: how many processes may run; one means none but this.
     """
-    most = min(workers or default_workers(), len(tasks))
-    if not can_inherit() or (workers or default_workers()) == 1 or not tasks:
-        yield lambda: [task() for task in tasks]
+    most = workers or default_workers()
+    if not can_inherit() or most == 1 or not tasks:
+        yield lambda: _called_in_turn(tasks)
         return
-    hands = [partial(_called_in_turn, tasks[first::most]) for first in range(most)]
+    # Of neighbours, which mostly need what lies close together: what a process touches is copied for it.
+    share = ceil(len(tasks) / most)
+    hands = [partial(_called_in_turn, tasks[first : first + share]) for first in range(0, len(tasks), share)]
     outcomes = run_in_workers(
         _call_inherited,
-        range(most),
+        range(len(hands)),
         workers=most,
         seconds=SECONDS * len(tasks),
         memory_bytes=None,
@@ -75,10 +79,10 @@ def all_begun(
     )
 
     def wait_for_all() -> list[R]:
-        results = [
+        results = (
             cast("list[R]", each.result) if each.failure is None else hands[each.task]() for each in outcomes
-        ]
-        return [results[index % most][index // most] for index in range(len(tasks))]
+        )
+        return list(chain.from_iterable(results))
 
     with contextlib.closing(outcomes):
         yield wait_for_all

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from itaxl.thai.text import folded
@@ -157,6 +157,7 @@ _LAST = (dt.date(_BUDDHIST_YEARS[-1], 12, 31) - DAY_ZERO).days
 _YEARS_BEYOND_DOUBT = 30
 
 
+@lru_cache(maxsize=1024)  # the same days stand in many rows
 def _stored(day: dt.date, window: _Window) -> DateReading:
     if day.year in _BUDDHIST_YEARS:
         return _on(day.year - BUDDHIST_ERA, day.month, day.day)

@@ -38,8 +38,8 @@ def consolidate_control(
         UsageError: the order is not possible, or a file of the history cannot be used.
         OSError: an output cannot be written.
     """
-    order.require_possible()
     with closing(Early(order.folder, settings, order.out)) as early:
+        order.require_possible()
         read = ControlFinder(settings).read(order.control, months=months, meanwhile=_import_what_follows)
         if history and isinstance(read, ReadPlan):
             raise UsageError(
