@@ -34,8 +34,10 @@ def targets_in_sheet(xml: bytes, relations: Mapping[str, str]) -> dict[CellAddre
             if target:
                 place = _attributes(found[1]).get("r", "")
                 targets |= dict.fromkeys(_cells(place), target)
-    if b"hyperlink" in xml:
-        for element in _ELEMENT.finditer(xml):
+    # Links stand behind the rows, which are nearly all of a sheet.
+    behind = max(0, xml.rfind(b"sheetData"))
+    if xml.find(b"hyperlink", behind) >= 0:
+        for element in _ELEMENT.finditer(xml, behind):
             facts = _attributes(element[1])
             target = relations.get(facts.get("id", ""), "")[:_LONGEST]
             if target:

@@ -1,6 +1,7 @@
 """What the check before sending says, for the writer and for whoever tells entries from it."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from itaxl.template.description import Layout, Sheet, WorkbookDescription
 from itaxl.template.live import ERROR_IN_ROW
@@ -39,10 +40,11 @@ def may_say(told: str, words: Collection[str], as_word: Callable[[str], str] = s
     return is_cut or as_word(last) in words
 
 
-def words_of_rows(sheet: Sheet) -> set[str]:
+@lru_cache(maxsize=64)  # a sheet is that of thousands of workbooks
+def words_of_rows(sheet: Sheet) -> frozenset[str]:
     """What the check beside a table's rows says; what it joins is taken apart."""
     rules = (rule for own in (False, True) for rule in row_rules(sheet, is_blank_row=own))
-    return {sheet.row_complete, ERROR_IN_ROW, *(rule.live_text() for rule in rules)}
+    return frozenset({sheet.row_complete, ERROR_IN_ROW, *(rule.live_text() for rule in rules)})
 
 
 def words_of_check(sheet: Sheet, description: WorkbookDescription) -> set[str]:
