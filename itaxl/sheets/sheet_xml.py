@@ -6,17 +6,20 @@ from typing import Final
 from xml.parsers import expat
 
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
-from itaxl.sheets.grids import CellAddress, Grid, cell_name
+from itaxl.sheets.grids import CellAddress, Grid, cell_name, column_index
 
 # The form in which all usual programs write cells and rows. One cell in any other form, or far out, and the
 # sheet is parsed properly; this one expression is what makes clean sheets cheap (0.04 ms per 600 cells).
 _UNUSUAL_CELL = re.compile(rb'<(?:c|row)[\s>/](?!r="[A-Z]{0,2}\d{1,4}")')
+_ORDINARY_FORMULA = re.compile(rb'<c r="([A-Z]{1,2})(\d{1,4})"[^<>]*>\s*<f[\s>/]')
 _PREFIXED_CELL = re.compile(rb":(?:c|row)[\s>/]")
 _FORMULA_WITHOUT_VALUE = re.compile(
     # A formula whose result is empty text has no value either, and says so by its type.
     rb'<c\b(?![^<>]*\st="str")[^<>]*>\s*+<f\b(?:[^<>/]|/(?!>))*+(?:/>|>[^<]*+</f>)'
     rb"\s*+(?:<v\s*+/>|<v\b[^<>]*>\s*+</v>)?+\s*+</c>",
 )
+_PREFIXED_NAMES = (b":c", b":row")
+_MOST_MARKS = 10_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,18})\Z")
 _ERROR_TEXT = re.compile(r"#[A-Z/0!?_]+|Err:\d{3}")
 _THAI = re.compile("[ก-๛]")
@@ -64,13 +67,28 @@ def looks_ordinary(xml: bytes, limits: Limits) -> bool:
         return b"sheetData" not in xml and b"\x00" not in xml
     if _UNUSUAL_CELL.search(xml, start):
         return False
-    # Words without a choice among them are found ten times as fast as the expression.
-    if (xml.find(b":c", start) >= 0 or xml.find(b":row", start) >= 0) and _PREFIXED_CELL.search(xml, start):
+    if _has_any_behind(xml, b":", start, _PREFIXED_NAMES) and _PREFIXED_CELL.search(xml, start):
         return False
-    # A single byte is found ten times as fast as a longer text, and hardly any sheet has this one.
-    if xml.find(b"#", start) >= 0 and (xml.find(b'"e"', start) >= 0 or xml.find(b">#", start) >= 0):
+    # The texts of errors all begin so; hardly any other value does.
+    if xml.find(b"#", start) >= 0 and (xml.find(b">#", start) >= 0 or xml.find(b'"e"', start) >= 0):
         return False
     return not _has_formula_without_value(xml, start)
+
+
+def _has_any_behind(xml: bytes, mark: bytes, start: int, words: tuple[bytes, ...]) -> bool:
+    """Whether one of these words stands somewhere; all begin with the same byte.
+
+    A single byte is found a hundred times as fast as a longer text. Where there are too many of it for that
+    to help, they are taken to be there.
+    """
+    place = xml.find(mark, start)
+    for _ in range(_MOST_MARKS):
+        if place < 0:
+            return False
+        if xml.startswith(words, place):
+            return True
+        place = xml.find(mark, place + 1)
+    return True
 
 
 def _has_formula_without_value(xml: bytes, start: int) -> bool:
@@ -88,6 +106,13 @@ def _has_formula_without_value(xml: bytes, start: int) -> bool:
             return True
         place = xml.find(b"<f", end, rows_end)
     return False
+
+
+def formulas_of_ordinary(xml: bytes) -> set[CellAddress]:
+    """Where the formulas of a sheet that looks ordinary stand, much sooner than a parse would tell."""
+    return {
+        (int(found[2]) - 1, column_index(found[1].decode())) for found in _ORDINARY_FORMULA.finditer(xml)
+    }
 
 
 def check_count(count: int, limit: int) -> None:

@@ -22,6 +22,7 @@ from itaxl.sheets.sheet_xml import (
     SheetFacts,
     check_address,
     check_letters,
+    formulas_of_ordinary,
     looks_ordinary,
     mended_sheet,
     sheet_facts,
@@ -170,15 +171,16 @@ class XlsxSource:
         text = xml if ordinary else in_utf8(xml)
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
         calculated = facts.calculated > 0 or not facts.uncalculated
-        find_formulas = partial(self._formulas, name)
+        find_formulas = partial(self._formulas, name, is_ordinary=ordinary)
         marks = facts.errors, facts.uncalculated, links
         grid = Grid(name, rows, *marks, _is_locked(text), calculated, facts.typed, find_formulas)
         if len(xml) > self._limits.characters:
             check_letters(grid, self._limits)
         return grid
 
-    def _formulas(self, name: str) -> set[CellAddress]:
-        return sheet_facts(in_utf8(self._archive.read(self._part_of(name))), self._limits).formulas
+    def _formulas(self, name: str, *, is_ordinary: bool) -> set[CellAddress]:
+        xml = self._archive.read(self._part_of(name))
+        return formulas_of_ordinary(xml) if is_ordinary else sheet_facts(in_utf8(xml), self._limits).formulas
 
     def _targets(self, part: str) -> dict[str, str]:
         """What a part refers to outside the workbook, by key."""

@@ -87,8 +87,9 @@ class _TableReader:
             if column.key not in columns and not column.optional:
                 self._found(FindingKind.MISSING_COLUMN, None, header=column.header)
         if self.sent is None:
+            indices = self._indices(self.sheet.columns)
             for row in range(self.heads.row + 1, len(self.grid.rows)):
-                if self._holds_anything(row, self.sheet.columns):
+                if self._holds_anything(row, indices):
                     self._read_row(row, self._text_at(row, self.sheet.row_label), own=False)
         else:
             self._read_sent_rows(self.sent)
@@ -160,7 +161,7 @@ class _TableReader:
             else:
                 self._compare_locked(row, sent, sent.rows[number] if sent.rows else ())
                 self._read_row(row, code, own=False)
-        open_when_blank = [each for each in self.sheet.columns if each.open_in_blank_rows]
+        open_when_blank = self._indices([each for each in self.sheet.columns if each.open_in_blank_rows])
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
             if row is None:
                 continue
@@ -174,11 +175,12 @@ class _TableReader:
     def _with_own_codes(self, expected: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """The code that was typed in each row; else its running one, unless another row has that."""
         typed = {row: self._text_at(row, self.sheet.row_label) for row, _ in expected}
-        taken = {compact(code) for code in typed.values()}
-        return [
-            (row, typed[row] or (running if compact(running) not in taken else f"{running} ({row + 1})"))
-            for row, running in expected
-        ]
+        taken = {compact(code) for code in typed.values() if code}
+
+        def free(running: str, row: int) -> str:
+            return f"{running} ({row + 1})" if taken and compact(running) in taken else running
+
+        return [(row, typed[row] or free(running, row)) for row, running in expected]
 
     # Reading
 
@@ -309,20 +311,18 @@ class _TableReader:
         headers = (*(each.header for each in self.sheet.columns), *self.sheet.computed_headers)
         return isinstance(value, str) and any(same(each, value) for each in headers)
 
-    def _holds_anything(self, row: int, columns: Sequence[Column]) -> bool:
+    def _holds_anything(self, row: int, indices: Sequence[int]) -> bool:
         cells = self._cells(row)
-        for index in self._indices(columns):
+        for index in indices:
             if index < len(cells) and cells[index] != "" and not is_blank(cells[index]):
                 return True
             if self.has_troubles and trouble_at(self.grid, (row, index)):
                 return True
         return False
 
-    def _indices(self, columns: Sequence[Column]) -> Iterator[int]:
-        for column in columns:
-            index = self.reading.columns.get(column.key)
-            if index is not None:
-                yield index
+    def _indices(self, columns: Sequence[Column]) -> list[int]:
+        places = (self.reading.columns.get(each.key) for each in columns)
+        return [index for index in places if index is not None]
 
     def _text_at(self, row: int, key: str) -> str:
         index = self.reading.columns.get(key)
