@@ -3,11 +3,14 @@
 import contextlib
 import mmap
 import os
+import pickle
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from itertools import chain
 from math import ceil
-from typing import Generic, TypeVar, cast
+from typing import IO, Generic, TypeVar, cast
 
 from itaxl.sheets.formats import Unreadable, UnreadableReason
 from itaxl.sheets.workers import (
@@ -51,7 +54,7 @@ def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) ->
 
 @contextlib.contextmanager
 def all_begun(
-    tasks: Sequence[Callable[[], R]], *, workers: int | None = None
+    tasks: Sequence[Callable[[], R]], *, workers: int | None = None, give_way: bool = False
 ) -> Iterator[Callable[[], list[R]]]:
     """Begin several things that go on by themselves; what is given waits for them and returns their results.
 
@@ -61,6 +64,7 @@ def all_begun(
     Args:
         tasks: take no arguments and about the same time; what they return must be picklable.
         workers: how many processes may run; one means none but this.
+        give_way: leave a processor to this one, which has more to do by itself than each of them.
     """
     most = workers or default_workers()
     if not can_inherit() or most == 1 or not tasks:
@@ -75,7 +79,8 @@ def all_begun(
         workers=most,
         seconds=SECONDS * len(tasks),
         memory_bytes=None,
-        setup=(_inherit_and_give_way, (hands,)),
+        setup=(_inherit_after, ((os.nice, (_GIVES_WAY,)) if give_way else None, hands)),
+        is_once=True,
     )
 
     def wait_for_all() -> list[R]:
@@ -179,34 +184,67 @@ def call_apart(
     Raises:
         Unreadable: CRASHED or TOO_SLOW, where the process does not come to its end.
     """
-    outcomes = run_in_workers(
-        _kept, [task], workers=1, seconds=seconds, memory_bytes=memory_bytes, setup=(be_quiet, ())
-    )
-    with contextlib.closing(outcomes):
-        if meanwhile:
-            meanwhile()
-        outcome = next(outcomes)
-    match outcome.failure:
-        case WorkerFailure.TOO_SLOW:
-            raise Unreadable(UnreadableReason.TOO_SLOW)
-        case WorkerFailure.CRASHED:
-            raise Unreadable(UnreadableReason.CRASHED)
-        case WorkerFailure.RAISED:
-            raise RuntimeError(outcome.message)
-    result, error = cast("tuple[R, Exception | None]", outcome.result)
+    with tempfile.TemporaryFile() if can_inherit() else nullcontext() as place:
+        outcomes = run_in_workers(
+            _kept,
+            [task],
+            workers=1,
+            seconds=seconds,
+            memory_bytes=memory_bytes,
+            setup=(_set_up_apart, (place,)),
+        )
+        with contextlib.closing(outcomes):
+            if meanwhile:
+                meanwhile()
+            outcome = next(outcomes)
+        match outcome.failure:
+            case WorkerFailure.TOO_SLOW:
+                raise Unreadable(UnreadableReason.TOO_SLOW)
+            case WorkerFailure.CRASHED:
+                raise Unreadable(UnreadableReason.CRASHED)
+            case WorkerFailure.RAISED:
+                raise RuntimeError(outcome.message)
+        result, error = cast("tuple[R, Exception | None]", outcome.result or _loaded(place))
     if error is not None:
         raise error
     return result
 
 
-def _kept(task: Callable[[], object]) -> tuple[object, Exception | None]:
-    """What a task gives or raises."""
+# Where the process apart leaves what came of its task. So a large plan is taken over when that process is
+# gone: it never stands in memory twice, with its bytes on top.
+_left_in: dict[str, IO[bytes] | None] = {}
+
+
+def _set_up_apart(place: IO[bytes] | None) -> None:
+    be_quiet()
+    _left_in["place"] = place
+
+
+def _kept(task: Callable[[], object]) -> tuple[object, Exception | None] | None:
+    """What a task gives or raises; None where it was left in the file."""
     try:
-        return task(), None
+        kept: tuple[object, Exception | None] = task(), None
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
-        return None, error
+        kept = None, error
+    place = _left_in["place"]
+    if place is None:
+        return kept
+    try:
+        place.seek(0)
+        place.truncate()
+        pickle.dump(kept, place, pickle.HIGHEST_PROTOCOL)
+        place.flush()
+    except OSError:  # a full disk
+        return kept
+    return None
+
+
+def _loaded(place: IO[bytes] | None) -> object:
+    assert place is not None
+    place.seek(0)
+    return pickle.load(place)  # noqa: S301 - this program's own, in a file without a name
 
 
 def be_quiet() -> None:
@@ -227,12 +265,6 @@ def _inherit_after(setup: Setup | None, tasks: Sequence[Callable[[], object]]) -
 
 def _inherit(tasks: Sequence[Callable[[], object]]) -> None:
     _inherited[:] = tasks
-
-
-def _inherit_and_give_way(tasks: Sequence[Callable[[], object]]) -> None:
-    """Leave a processor to the process that began this one, which has more to do by itself than this one."""
-    os.nice(_GIVES_WAY)
-    _inherit(tasks)
 
 
 def _call_inherited(number: int) -> object:

@@ -110,9 +110,7 @@ def _has_formula_without_value(xml: bytes, start: int) -> bool:
 
 def formulas_of_ordinary(xml: bytes) -> set[CellAddress]:
     """Where the formulas of a sheet that looks ordinary stand, much sooner than a parse would tell."""
-    return {
-        (int(found[2]) - 1, column_index(found[1].decode())) for found in _ORDINARY_FORMULA.finditer(xml)
-    }
+    return {(int(found[2]) - 1, column_index(found[1].decode())) for found in _ORDINARY_FORMULA.finditer(xml)}
 
 
 def check_count(count: int, limit: int) -> None:

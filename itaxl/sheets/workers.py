@@ -41,6 +41,8 @@ SECONDS = 60.0
 """How long a task may take where nobody says otherwise: an honest workbook takes less than one."""
 # Time for an idle worker to leave by itself before it is killed.
 _FAREWELL_SECONDS = 1.0
+# Python's own measure of when to look for garbage, whatever the parent's is: what tasks leave behind adds up.
+_OBJECTS_BETWEEN_LOOKS = (700, 10, 10)
 # A worker that hangs and has lost its parent ends by itself, later than its parent would have ended it.
 _ORPHAN_FACTOR = 2
 
@@ -79,6 +81,7 @@ def run_in_workers(
     memory_bytes: int | None = MEMORY_BYTES,
     setup: Setup | None = None,
     on_done: Callable[[Outcome[T, R]], object] | None = None,
+    is_once: bool = False,
 ) -> Generator[Outcome[T, R], None, None]:
     """Call a function for each task in other processes.
 
@@ -94,13 +97,14 @@ def run_in_workers(
         memory_bytes: how much more memory a worker may have than at its start, where the system can tell.
         setup: called once in each worker before its first task, within the time of that task.
         on_done: told of each outcome as it comes, which may be out of order.
+        is_once: each worker ends by itself after what it was given first, with all the memory that it took.
 
     Returns:
         The outcomes in the order of the tasks.
     """
     _give_back_memory()
     most = workers or default_workers()
-    pool = _Pool(_Orders(function, setup, seconds, memory_bytes), most, on_done)
+    pool = _Pool(_Orders(function, setup, seconds, memory_bytes, is_once), most, on_done)
     if isinstance(tasks, Sized):
         # Of many there are enough left to share out evenly, and whoever called may not listen at first.
         pool.batch_size = max(1, min(_LARGEST_BATCH, len(tasks) // (most * _LARGEST_BATCH)))
@@ -141,6 +145,7 @@ class _Orders(Generic[T, R]):
     setup: Setup | None
     seconds: float
     memory_bytes: int | None
+    is_once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,18 +347,21 @@ def _work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What was inherited stays as long as the worker does: collecting garbage there would only copy its pages.
     gc.freeze()
+    gc.set_threshold(*_OBJECTS_BETWEEN_LOOKS)
     _limit_memory(orders.memory_bytes)
     with contextlib.suppress(EOFError, OSError):
         _limit_time(orders.seconds)
         trouble = _prepared(orders.setup)
         _limit_time(0)
-        while True:
+        is_wanted = True
+        while is_wanted:
             for task in pipe.recv():
                 _limit_time(orders.seconds)
                 reply = trouble or _called(orders.function, task)
                 # The parent may take its time before it listens.
                 _limit_time(0)
                 _send_reply(pipe, reply)
+            is_wanted = not orders.is_once
 
 
 def _prepared(setup: Setup | None) -> _Reply | None:

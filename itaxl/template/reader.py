@@ -1,6 +1,6 @@
 """Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from itaxl.assessment.findings import Finding, FindingKind

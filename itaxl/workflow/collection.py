@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 DEPARTMENT, AGENCY = "department", "agency"
 """The kinds of workbooks that an agency's departments and a province's agencies return."""
 
-# As many as are read while the largest plan is, which has 20,000 rows.
-_MOST_EARLY = 500
+# Some 20 MB: beside a large plan that is being read there is not much room.
+_MOST_EARLY = 300
 
 # What lies beside workbooks in any office's folder, and what to call it.
 _PASSED_OVER: Mapping[str, tuple[str, str]] = {

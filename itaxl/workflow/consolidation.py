@@ -80,7 +80,8 @@ def consolidate_plan(
         own = tuple(each for each in read.findings if each.kind not in READINGS)
         with order.writing() as place:
             draft = SummaryDraft(consolidation, described, folder=order.folder, target=order.out)
-            with all_begun(draft.rows(), workers=_writers(consolidation, settings)) as rows:
+            writers = _writers(consolidation, settings)
+            with all_begun(draft.rows(), workers=writers, give_way=True) as rows:
                 consolidation = with_inconsistencies(consolidation, doubts(consolidation, returned))
                 done = Consolidated(consolidation, own)
                 draft.write(place, consolidation, done.findings, rows)
