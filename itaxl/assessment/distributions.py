@@ -71,7 +71,7 @@ def distribution_of_an_agency(
 
 def distribution_to_agencies(province: Province) -> Distribution:
     """A province's agencies, all of whom are asked."""
-    agencies = {each.code: each.name for each in province.agencies}
+    agencies = {each.code: province.label(each.code) for each in province.agencies}
     return Distribution(
         kind="agency",
         issuer=province.name,

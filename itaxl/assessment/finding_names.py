@@ -73,6 +73,7 @@ plan-changed แผนถูกแก้หลังส่งแบบ
 not-in-form แผนเพิ่มหลังส่งแบบ
 total-differs คะแนนรวมไม่ตรงกัน
 known-score-differs คะแนนสองแหล่งไม่ตรงกัน
+score-sources-differ คะแนนสองแหล่งไม่ตรงกัน
 entry-kept ค่าที่กรอกไว้คงเดิม
 entry-replaced ค่าที่กรอกไว้ถูกแทน
 text-cut ข้อความยาวเกินช่อง
@@ -122,6 +123,7 @@ overdue พ้นกำหนด
 without-evidence ไม่มีหลักฐาน
 unscored-indicator ไม่มีคะแนน
 history-unmatched ไม่อยู่ในรายชื่อของจังหวัด
+history-of-this-year คะแนนของปีที่กำลังสรุป
 agency-without-scores ไม่มีคะแนน
 agency-scores-incomplete คะแนนไม่ครบ
 agency-weak-without-measure จุดอ่อนที่ไม่มีมาตรการ

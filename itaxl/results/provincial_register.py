@@ -80,7 +80,7 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
         form = forms.counted.get(agency.code)
         register = _departments(province, agency, piles.departments.get(agency.code, []))
         if form is not None and any(each.table == MEASURES for each in form.rows):
-            register = _replaced(agency, form, register)
+            register = _replaced(province.label(agency.code), form, register)
         departments = tuple(register.counted[code] for code in sorted(register.counted))
         returns[agency.code] = AgencyReturn(form, departments)
         findings.extend(register.findings)
@@ -92,7 +92,9 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
             if is_refused(register.units):
                 own.clear()
             elif not own[0].file:
-                findings.append(Finding(FindingKind.MISSING_SUBMISSION, details={"unit": agency.name}))
+                findings.append(
+                    Finding(FindingKind.MISSING_SUBMISSION, details={"unit": province.label(agency.code)})
+                )
         own.extend(register.units)
     for submission, finding in piles.strangers:
         findings.append(finding)
@@ -130,7 +132,7 @@ def _departments(province: Province, agency: Agency, books: Sequence[Submission]
     )
     register = register_returns(sent, books)
     units = [
-        replace(each, unit_code=agency.code, unit=f"{agency.name} · {each.unit}")
+        replace(each, unit_code=agency.code, unit=f"{province.label(agency.code)} · {each.unit}")
         for each in sorted(register.units, key=lambda line: line.state is not SubmissionState.ACCEPTED)
         if each.file
     ]
@@ -138,7 +140,7 @@ def _departments(province: Province, agency: Agency, books: Sequence[Submission]
     return Register(register.counted, tuple(units), tuple(findings))
 
 
-def _replaced(agency: Agency, form: Submission, register: Register) -> Register:
+def _replaced(unit: str, form: Submission, register: Register) -> Register:
     """Workbooks of departments beside a form that holds the agency's measures: none of them counts."""
     counted = {each.file for each in register.counted.values()}
     units = [
@@ -148,7 +150,7 @@ def _replaced(agency: Agency, form: Submission, register: Register) -> Register:
         for each in register.units
     ]
     findings = [each for each in register.findings if each.file not in counted]
-    details = {"unit": agency.name, "newer": form.file}
+    details = {"unit": unit, "newer": form.file}
     findings += [
         Finding(FindingKind.IN_AGENCY_FORM, register.counted[code].file, details=details)
         for code in sorted(register.counted)
