@@ -86,6 +86,7 @@ measures-reworded มาตรการที่แก้ถ้อยคำ
 dropped-measure มาตรการที่ไม่มีในแผน
 bad-address อีเมลใช้ไม่ได้
 same-agency หน่วยงานซ้ำ
+repeated-agency หน่วยงานซ้ำ
 unknown-type ไม่รู้จักประเภทหน่วยงาน
 no-agencies ไม่มีรายชื่อหน่วยงาน
 scores-of-nobody คะแนนไม่มีเจ้าของ

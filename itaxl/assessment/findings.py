@@ -552,6 +552,12 @@ class FindingKind(Enum):
         "เหลือไว้แถวเดียว หรือใส่อำเภอถ้าเป็นคนละหน่วยงาน",
         "keep one of them, or give their districts if they are two agencies",
     )
+    REPEATED_AGENCY = _error(
+        "“{value}” มีแล้วในแถวที่ {row}",
+        "“{value}” stands already in row {row}",
+        "เหลือไว้แถวเดียว หรือใส่อำเภอของทั้งสองแถวถ้าเป็นคนละหน่วยงาน",
+        "keep one of them, or give the districts of both if they are two agencies",
+    )
     UNKNOWN_TYPE = _warning(
         "“{value}” ไม่ใช่ประเภทหน่วยงานที่รู้จัก {hint}",
         "“{value}” is not a known type of agency {hint_en}",

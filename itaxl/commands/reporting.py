@@ -26,6 +26,15 @@ SCORES = click.option(
 )
 
 
+HISTORY = click.option(
+    "--history",
+    metavar="FILE",
+    type=PATH,
+    multiple=True,
+    help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
+)
+
+
 @click.command()
 @click.argument("control", metavar="CONTROL.xlsx", type=PATH)
 @click.argument("folder", metavar="SUBMISSIONS_DIR", type=PATH)
@@ -40,13 +49,7 @@ SCORES = click.option(
     help="Also write a workbook to send for every return with errors, and for everyone who has not answered.",
 )
 @SCORES
-@click.option(
-    "--history",
-    metavar="FILE",
-    type=PATH,
-    multiple=True,
-    help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
-)
+@HISTORY
 @click.option(
     "--mail",
     metavar="DIR",
@@ -140,6 +143,7 @@ def consolidate(
 @AS_OF
 @click.option("--digits", type=click.Choice(["thai", "arabic"]), default="thai", show_default=True)
 @SCORES
+@HISTORY
 @click.option("--final", is_flag=True, help="Refuse to write while a return is missing.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
 @PASSWORDS
@@ -155,6 +159,7 @@ def report(
     as_of: str | None,
     digits: str,
     scores: Path | None,
+    history: tuple[Path, ...],
     final: bool,  # noqa: FBT001 - click passes options by name
     overwrite: bool,  # noqa: FBT001 - the same
     passwords: tuple[str, ...],
@@ -179,6 +184,7 @@ def report(
                 overwrite=overwrite,
                 progress=progress,
                 scores=scores,
+                history=history,
             )
         print_findings(say, made.findings)
         say(f"เขียน {out} แล้ว: {counts(made.findings, 'th')}", f"Wrote {out}: {counts(made.findings, 'en')}")

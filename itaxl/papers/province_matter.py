@@ -59,6 +59,8 @@ def _fields(consolidation: ProvincialConsolidation, roster: Roster) -> Fields:
         for state in (SubmissionState.MISSING, SubmissionState.REJECTED)
     )
     answered = len(roster.members) - len(missing) - len(refused)
+    totals, measures = _totals(roster), _measures(roster)
+    to_decide = missing or refused or totals["unscored_agencies"] or measures["weak_points_left"]
     return Fields(
         {
             **labels,
@@ -77,14 +79,15 @@ def _fields(consolidation: ProvincialConsolidation, roster: Roster) -> Fields:
             "refused": listed(refused),
             "refused_short": _short(refused),
             "unverified": roster.framework.unverified,
-            **_totals(roster),
+            "nothing_to_decide": "" if to_decide else "ไม่มี",
+            **totals,
             "grade_counts": " ".join(
                 f"{row.texts['grade']} {row.texts['count']} แห่ง"
                 for row in _grades(roster)
                 if roster.whole.totals
             ),
             **_extremes(roster),
-            **_measures(roster),
+            **measures,
         }
     )
 
@@ -133,13 +136,13 @@ def _change(points: Decimal) -> str:
 
 
 def _extremes(roster: Roster) -> dict[str, str]:
-    known = [(mean(each.scores), each.indicator) for each in figures(roster) if each.scores]
+    averages = [(mean(each.scores), each.indicator) for each in figures(roster)]
+    known = [(average, indicator) for average, indicator in averages if average is not None]
     if not known:
         return {"best_indicator": "", "worst_indicator": ""}
-    ordered = sorted(known, key=lambda each: (each[0] or Decimal(0), -each[1].no))
     worst, best = (
         f"ตัวชี้วัดที่ {indicator.no} {indicator.name} ({score:.2f})"
-        for score, indicator in (ordered[0], ordered[-1])
+        for score, indicator in (choose(known, key=lambda each: each[0]) for choose in (min, max))
     )
     return {"best_indicator": best, "worst_indicator": worst}
 

@@ -1,6 +1,6 @@
 """Scores of other years beside those of a province's consolidation, and what they say of its measures."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -34,12 +34,11 @@ class AgencyMatcher:
 
     Args:
         province: whose agencies are looked for.
-        spelt: what all spellings of one agency's name have in common.
     """
 
-    def __init__(self, province: Province, spelt: Callable[[str], str] = compact) -> None:
+    def __init__(self, province: Province) -> None:
         self._province = compact(province.name)
-        self._spelt = spelt
+        self._spelt = spelt = province.name_key
         self._codes = {each.code for each in province.agencies}
         self._by_place: dict[tuple[str, str], list[str]] = {}
         self._by_name: dict[str, list[str]] = {}

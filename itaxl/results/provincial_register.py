@@ -9,7 +9,6 @@ from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.register import Register, UnitLine, is_refused, register_returns
-from itaxl.thai.text import compact
 
 _DEPARTMENT = "department"
 MEASURES = "measures"
@@ -106,14 +105,14 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
 def _sorted(province: Province, submissions: Sequence[Submission]) -> _Sorted:
     by_name: dict[str, list[Agency]] = {}
     for agency in province.agencies:
-        by_name.setdefault(compact(agency.name), []).append(agency)
+        by_name.setdefault(province.name_key(agency.name), []).append(agency)
     piles = _Sorted()
     for submission in submissions:
         stamp = submission.stamp
         if stamp is None or stamp.kind != _DEPARTMENT:
             piles.forms.append(submission)
             continue
-        named = by_name.get(compact(stamp.agency), [])
+        named = by_name.get(province.name_key(stamp.agency), [])
         if len(named) == 1:
             piles.departments.setdefault(named[0].code, []).append(submission)
             continue
@@ -128,7 +127,12 @@ def _departments(province: Province, agency: Agency, books: Sequence[Submission]
     names = {each.stamp.unit_code: each.stamp.unit for each in books if each.stamp}
     known = {code: names[code] for code in sorted(names)}
     sent = distribution_of_an_agency(
-        agency.name, province.fiscal_year, province.months, asked=known, known=known
+        agency.name,
+        province.fiscal_year,
+        province.months,
+        asked=known,
+        known=known,
+        spellings=[each.stamp.agency for each in books if each.stamp],
     )
     register = register_returns(sent, books)
     units = [

@@ -28,6 +28,14 @@ _OF_ONE_YEAR = {FindingKind.NO_SCORES, FindingKind.OTHER_YEARS}
 """Findings of a table that do not hold where all its years are read."""
 
 
+def history_with_a_plan() -> UsageError:
+    """What is wrong with ``--history`` where there is a plan."""
+    return UsageError(
+        "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
+        "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
+    )
+
+
 def read_history(
     paths: Sequence[Path], province: Province, framework: Framework, settings: Settings
 ) -> tuple[tuple[YearOfScores, ...], tuple[Finding, ...]]:
@@ -74,7 +82,8 @@ def _read(path: Path, framework: Framework, settings: Settings) -> tuple[Sequenc
             older = read_score_table(path, year=year, frameworks=settings.frameworks)
             years.append((year, older.agencies))
             findings += older.findings
-    return years, [each for each in dict.fromkeys(findings) if each.kind not in _OF_ONE_YEAR]
+    different = {(each.kind, each.sheet, each.cell, each.value): each for each in findings}
+    return years, [each for each in different.values() if each.kind not in _OF_ONE_YEAR]
 
 
 def _map_of_summary(path: Path, framework: Framework, settings: Settings) -> _Year | None:

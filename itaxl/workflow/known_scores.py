@@ -9,7 +9,6 @@ from pathlib import Path
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.provinces import Province
-from itaxl.catalogue import load_agencies
 from itaxl.planning.provinces import ReadProvince, province_name
 from itaxl.planning.rosters import district_name
 from itaxl.planning.score_tables import AgencyScores, ScoreTable, read_score_table
@@ -87,7 +86,7 @@ def require_file(path: Path) -> None:
 
 def roster_codes(province: Province) -> CodeOf:
     """Finds the agencies of a roster in a table of scores, however they are spelt there."""
-    matcher = AgencyMatcher(province, load_agencies().name_key)
+    matcher = AgencyMatcher(province)
 
     def code_of(scores: AgencyScores) -> str | None:
         agency = scores.agency

@@ -93,11 +93,12 @@ def gather_province(
     out: Path | None,
     *,
     as_of: date | None = None,
+    history: Sequence[YearOfScores] = (),
     progress: Progress | None = None,
 ) -> tuple[ProvincialConsolidation, list[Submission]]:
     """Read every return in a folder but the summary, and bring it together; the returns too."""
     submissions = list(returns_of_agencies(read, folder, settings, out, progress=progress))
-    return consolidated_province(read, submissions, settings, as_of), submissions
+    return consolidated_province(read, submissions, settings, as_of, history=history), submissions
 
 
 def consolidated_province(
