@@ -9,6 +9,7 @@ not-a-submission ไฟล์ที่ข้ามไป
 recognised-form แบบที่คัดลอกออกมา
 unrecognised-form แบบที่ไม่รู้ว่าของผู้ใด
 other-agency แบบของหน่วยงานอื่น
+other-place อำเภอหรือจังหวัดไม่ตรงกัน
 other-province แบบของจังหวัดอื่น
 other-year แบบของปีอื่น
 other-round แบบของรอบอื่น
@@ -124,6 +125,7 @@ overdue พ้นกำหนด
 without-evidence ไม่มีหลักฐาน
 unscored-indicator ไม่มีคะแนน
 history-unmatched ไม่อยู่ในรายชื่อของจังหวัด
+previous-differs คะแนนสองแหล่งไม่ตรงกัน
 history-of-this-year คะแนนของปีที่กำลังสรุป
 agency-without-scores ไม่มีคะแนน
 agency-scores-incomplete คะแนนไม่ครบ

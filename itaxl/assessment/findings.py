@@ -78,6 +78,12 @@ class FindingKind(Enum):
         "ส่งคืนเจ้าของแบบ และขอไฟล์ของหน่วยงานเราแทน",
         "return it to its owner and ask for this agency's workbook",
     )
+    OTHER_PLACE = _warning(
+        "เป็นแบบของ “{unit}” {found} แต่แผนนี้เป็นของ {expected}",
+        "made for “{unit}” {found}; this plan is of {expected}",
+        "ตรวจว่าเป็นแบบของหน่วยงานเรา มีหน่วยงานชื่อเดียวกันในที่อื่น ถ้าใช่ แก้อำเภอหรือจังหวัดในแผนให้ตรงกัน",
+        "see that it is this agency's, as others have its name; then correct the place in the plan",
+    )
     OTHER_PROVINCE = _error(
         "เป็นแบบของจังหวัดอื่น คือ “{found}” แต่กำลังรวบรวมของจังหวัด “{expected}”",
         "made for another province, “{found}”; the agencies of “{expected}” are being collected",
@@ -788,6 +794,13 @@ class FindingKind(Enum):
         "agencies that are not on the province's roster, so their scores are not used ({count}): {names}",
         "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
         "check names and districts; spell the same agency in the same way",
+    )
+    PREVIOUS_DIFFERS = _warning(
+        "คะแนนปี {year} ของ “{unit}”: แบบที่ส่งมาต่างจากไฟล์ที่ให้ด้วย --history ({indicators}) ระบบใช้คะแนนในแบบ",
+        "scores of {year} of “{unit}”: the returned workbook differs from --history ({indicators}); "
+        "the returned one counts",
+        "ตรวจกับประกาศผลของปี {year}",
+        "compare with the publication of {year}",
     )
     HISTORY_OF_THIS_YEAR = _warning(
         "ไฟล์นี้มีคะแนนปี {year} ซึ่งเป็นปีที่กำลังสรุป ระบบไม่ใช้คะแนนปีนั้นจากไฟล์นี้",

@@ -210,7 +210,8 @@ def consolidate_province(
         returned = register.returns[agency.code]
         known = province.known_scores.get(agency.code, {})
         given, rows = _given_scores(returned)
-        scores = _merged(framework, given, known, before.scores.get(agency.code, {}))
+        earlier = before.scores.get(agency.code, {})
+        scores = _merged(framework, given, known, earlier)
         analysis = analyse_scores(
             scores,
             framework,
@@ -220,6 +221,7 @@ def consolidate_province(
             previous_published=Published(before.totals.get(agency.code)),
         )
         findings += _differences(province, agency, framework, given, known, returned, rows, score_sheet)
+        findings += _previous_differences(province, agency, given, earlier, returned, score_sheet)
         findings += _unplaced(seen, framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
@@ -330,6 +332,29 @@ def _differences(
             cell = f"{returned.form.columns.get('score', 'A')}{rows[each.no]}"
             value = f"{rounded(own.score)}"
             yield Finding(FindingKind.KNOWN_SCORE_DIFFERS, returned.form.file, sheet, cell, value, details)
+
+
+def _previous_differences(
+    province: Province,
+    agency: Agency,
+    given: Mapping[int, IndicatorScore],
+    earlier: Mapping[int, Decimal],
+    returned: AgencyReturn,
+    sheet: str,
+) -> Iterator[Finding]:
+    """Whether the year before is told otherwise by the history: one finding an agency."""
+    other = [
+        f"{no}: {rounded(own.previous)}/{rounded(earlier[no])}"
+        for no, own in sorted(given.items())
+        if own.previous is not None and no in earlier and rounded(own.previous) != rounded(earlier[no])
+    ]
+    if other and returned.form is not None:
+        details = {
+            "unit": province.label(agency.code),
+            "year": province.scored_year - 1,
+            "indicators": _some(other),
+        }
+        yield Finding(FindingKind.PREVIOUS_DIFFERS, returned.form.file, sheet, details=details)
 
 
 def _columns(returned: AgencyReturn, key: str) -> dict[str, str]:

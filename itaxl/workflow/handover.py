@@ -196,20 +196,19 @@ def _mismatches(sent: SentWorkbook, typed: Submission, plan: Plan) -> tuple[Find
 
 
 def _other_agency(sent: SentWorkbook, file: str, agency: Agency) -> Iterator[Finding]:
-    """Whether the form is another agency's: by its name, by its district, or by the province that sent it.
-
-    Several agencies of a province, and many of the country, have the same name.
-    """
+    """Whether the form is another agency's: by its name, or perhaps by where it is, as many share a name."""
     stamp, key = sent.stamp, load_agencies().name_key
-    places = [
-        ("อ.", district_name(sent.texts.get("district", "")), district_name(agency.district)),
-        ("จ.", province_name(stamp.agency), province_name(agency.province)),
-    ]
-    apart = [each for each in places if not _may_be_one(*each[1:])]
-    if key(stamp.unit) != key(agency.name) or apart:
-        asked, own = ("".join(f" {word}{names[at]}" for word, *names in apart) for at in (0, 1))
-        details = {"found": f"{stamp.unit}{asked}", "expected": f"{agency.name}{own}"}
+    if key(stamp.unit) != key(agency.name):
+        details = {"found": stamp.unit, "expected": agency.name}
         yield Finding(FindingKind.OTHER_AGENCY, file, details=details)
+        return
+    asked = f"อ.{district_name(sent.texts.get('district', ''))}", f"จ.{province_name(stamp.agency)}"
+    own = f"อ.{district_name(agency.district)}", f"จ.{province_name(agency.province)}"
+    apart = [each for each in zip(asked, own, strict=True) if not _may_be_one(*each)]
+    if apart:
+        found, expected = (" ".join(each) for each in zip(*apart, strict=True))
+        details = {"unit": agency.name, "found": found, "expected": expected}
+        yield Finding(FindingKind.OTHER_PLACE, file, details=details)
 
 
 def _may_be_one(place: str, other: str) -> bool:
