@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from itaxl.assessment.distributions import distribution_of_an_agency, distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
@@ -103,16 +104,17 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
 
 
 def _sorted(province: Province, submissions: Sequence[Submission]) -> _Sorted:
+    key = cache(province.name_key)
     by_name: dict[str, list[Agency]] = {}
     for agency in province.agencies:
-        by_name.setdefault(province.name_key(agency.name), []).append(agency)
+        by_name.setdefault(key(agency.name), []).append(agency)
     piles = _Sorted()
     for submission in submissions:
         stamp = submission.stamp
         if stamp is None or stamp.kind != _DEPARTMENT:
             piles.forms.append(submission)
             continue
-        named = by_name.get(province.name_key(stamp.agency), [])
+        named = by_name.get(key(stamp.agency), [])
         if len(named) == 1:
             piles.departments.setdefault(named[0].code, []).append(submission)
             continue
