@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from command_line import run
 from openxml_audit import OpenXmlValidator
-from province_situations import Situation, large, nothing, small
+from province_situations import Situation, form_of, large, nothing, province_of, small
 
+from itaxl.assessment.plans import Agency
 from itaxl.papers.composing import compose
 from itaxl.papers.document import Heading, Paper, Paragraph, Table, shown, words_of
 from itaxl.papers.excel import write_excel
@@ -42,6 +43,39 @@ def table(paper: Paper, header: str) -> dict[str, list[str]]:
             rows = [[shown(cell.content) for cell in row.cells] for row in block.rows]
             return {row[0]: row[1:] for row in rows}
     raise AssertionError(header)
+
+
+def test_places_are_named_once_and_only_where_they_are_known() -> None:
+    twins = [Agency("อบต.ก", code=code, district=district) for code, district in (("1", "คง"), ("2", "พิมาย"))]
+    agencies = [*twins, Agency("อบต.ข", code="3")]
+    known = {
+        code: dict.fromkeys(range(1, 11), score)
+        for code, score in zip("123", ("70", "72", "75"), strict=True)
+    }
+    told = words(brief(Situation(province_of(agencies, known))))
+    for line in ("1. อบต.ก (อ.คง) 70.00", "2. อบต.ก (อ.พิมาย) 72.00", "3. อบต.ข 75.00"):
+        assert line in told
+    assert "- ไม่ระบุอำเภอ ค่าเฉลี่ย 75.00" in told
+    assert "ได้แก่ อบต.ก (อ.คง) อบต.ก (อ.พิมาย) และอบต.ข เห็นควร" in told
+    assert "ถึงเป้าหมายระดับชาติ 85 จำนวน 0 แห่ง" in told
+
+
+def test_who_has_to_send_again_is_not_called_silent() -> None:
+    agency = Agency("อบต.ก", code="1", district="คง")
+    province = province_of([agency])
+    other_round = form_of(province, agency)
+    assert other_round.stamp is not None
+    refused = replace(other_round, stamp=replace(other_round.stamp, months=12))
+    told = words(brief(Situation(province, (refused,))))
+    assert "ส่งแบบแล้วแต่นับไม่ได้ 1 แห่ง ได้แก่ อบต.ก" in told
+    assert "ยังไม่ส่งแบบรายงาน" not in told
+
+
+def test_nothing_to_decide_is_said() -> None:
+    agency = Agency("อบต.ก", code="1", district="คง")
+    form = form_of(province_of([agency]), agency, scores=dict.fromkeys(range(1, 11), (90.0, None)))
+    told = words(brief(Situation(province_of([agency]), (form,))))
+    assert told.split("6. เรื่องที่ขอให้ที่ประชุมพิจารณา\n")[1].startswith("- ไม่มี\n")
 
 
 def test_figures_are_those_of_the_agencies() -> None:

@@ -121,8 +121,8 @@ def test_names_may_be_shared_by_two_districts_only(tmp_path: Path) -> None:
         ("5", "ทต.หนองบัว", MUNICIPALITY, "ทัพทัน"),
     ]
     assert _places(read(new_province(tmp_path, rows)).findings) == [
-        ("duplicate-code", ROSTER, "B6"),
-        ("duplicate-code", ROSTER, "B7"),
+        ("repeated-agency", ROSTER, "B6"),
+        ("repeated-agency", ROSTER, "B7"),
     ]
 
 

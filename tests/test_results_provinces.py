@@ -27,6 +27,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
+from itaxl.catalogue import load_agencies
 from itaxl.results.packing import pack_rows
 from itaxl.results.provinces import AgencyResult, ProvincialConsolidation, ScoreSource
 
@@ -531,3 +532,33 @@ def test_an_agency_whose_departments_answered_beside_its_blank_form_is_nowhere_c
     done = gathered(_blank_form(), counted)
     assert states(done) == [("01", counted.file, "accepted"), ("02", "", "missing")]
     assert of(done, FindingKind.UNTOUCHED) == ["a.xlsx"]
+
+
+# Names
+
+
+def test_agencies_of_one_name_are_told_apart_wherever_they_are_named() -> None:
+    twins = [replace(ONE, code=code, district=district) for code, district in (("01", "คง"), ("02", "พิมาย"))]
+    province = province_of(twins)
+    form = form_of(province, twins[1], scores=ALL_EIGHTY)
+    done = Situation(province, (form,)).gathered()
+    (missing,) = (each for each in done.findings if each.kind is FindingKind.MISSING_SUBMISSION)
+    assert missing.details["unit"] == "อบต.หนองไผ่ (อ.คง)"
+    assert {str(each.details["unit"]) for each in done.observations} == {
+        "อบต.หนองไผ่ (อ.คง)",
+        "อบต.หนองไผ่ (อ.พิมาย)",
+    }
+    assert [each.unit for each in done.units] == ["อบต.หนองไผ่ (อ.คง)", "อบต.หนองไผ่ (อ.พิมาย)"]
+
+
+def test_departments_of_an_agency_that_writes_its_name_otherwise_are_its_own() -> None:
+    province = replace(PROVINCE, register=load_agencies())
+    books = [
+        replace(each, stamp=replace(each.stamp, agency="องค์การบริหารส่วนตำบลหนองไผ่"))
+        for each in (book("กองคลัง", {"M1": DONE, "M2": DONE}), book("กองช่าง", {"M1": DOING}))
+        if each.stamp
+    ]
+    done = Situation(province, tuple(books)).gathered()
+    assert first(done).state is SubmissionState.ACCEPTED
+    assert len(first(done).measures) == 2
+    assert {each.state for each in done.units if each.file} == {SubmissionState.ACCEPTED}

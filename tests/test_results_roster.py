@@ -122,9 +122,9 @@ def test_an_indicator_is_counted_over_the_agencies_that_have_a_score_of_it() -> 
     found = {each.indicator.no: each for each in figures(roster(known, form, other))}
     third, first, fourth = found[3], found[1], found[4]
     assert sorted(third.scores) == decimals("61.50", "61.50", "79.99")
-    assert (third.weak, third.served, third.lowest) == (3, 1, "อบต.04")
+    assert (third.weak, third.served, third.lowest) == (3, 1, "อบต.04 และอีก 1 แห่ง")
     assert (len(first.scores), first.weak, first.served, first.lowest) == (4, 1, 0, "อบต.02")
-    assert (fourth.weak, fourth.served, fourth.lowest) == (0, 0, "อบต.04")
+    assert (fourth.weak, fourth.served, fourth.lowest) == (0, 0, "อบต.04 และอีก 1 แห่ง")
 
 
 def test_a_score_of_0_is_the_lowest() -> None:

@@ -110,6 +110,14 @@ def test_steps_stay_steps_of_their_measure(tmp_path: Path) -> None:
     assert len(theirs.measures) == 6
 
 
+def test_a_form_is_ours_however_the_province_spells_our_name(tmp_path: Path) -> None:
+    agencies = (Agency("ทต. กุสุมาลย์", "เทศบาลตำบล", "อ.กุสุมาลย์", code="A1"),)
+    path = next(sent(tmp_path, replace(PROVINCE, agencies=agencies)).glob("*/A1*.xlsx"))
+    handed = submit(path, KUSUMAN / "plan.xlsx", KUSUMAN / "returned", tmp_path / "1.xlsx", SETTINGS)
+    assert handed.is_written
+    assert not {"other-agency", "other-place"} & {each.kind.slug for each in handed.findings}
+
+
 def test_the_filled_workbook_is_a_valid_one(tmp_path: Path) -> None:
     out = tmp_path / "1.xlsx"
     submit(form(tmp_path), KUSUMAN / "plan.xlsx", KUSUMAN / "returned", out, SETTINGS)

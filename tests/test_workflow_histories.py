@@ -1,5 +1,6 @@
 """Scores of other years beside a province's own: matched with the roster, as a trend and beside measures."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from conftest import Convert
 from test_workflow_provincial_summary import OWN, PROVINCE, SETTINGS, consolidated, write_control, write_form
 
+from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.cli import main
 from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
@@ -75,6 +77,52 @@ def test_an_earlier_summary_of_the_province_is_read_from_its_map(tmp_path: Path)
     assert by_year[2564].value("02", None) == Decimal("75.00")
 
 
+def test_every_year_of_a_table_is_read(tmp_path: Path) -> None:
+    rows = [
+        f"{OWN.name},{year},{','.join([str(score)] * 10)}"
+        for year, score in ((2562, 60), (2563, 65), (2564, 70), (2565, 90))
+    ]
+    path = tmp_path / "ห้าปี.csv"
+    path.write_text(
+        "\n".join([f"หน่วยงาน,ปีที่ประเมิน,{','.join(map(str, range(1, 11)))}", *rows]), encoding="utf-8"
+    )
+    years, told = history_of(path)
+    assert {each.year: each.value("02", None) for each in years} == {2562: 60, 2563: 65, 2564: 70}
+    assert told == ["history-of-this-year"]
+
+
+def test_cells_of_a_table_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    assert "not-a-number" in history_of(table(tmp_path / "2564.csv", 2564, {OWN.name: "แปดสิบ"}))[1]
+
+
+def test_an_earlier_summary_tells_agencies_of_one_name_apart(tmp_path: Path) -> None:
+    twins = [
+        Agency("อบต.หนองไผ่", "องค์การบริหารส่วนตำบล", district, "สกลนคร", code)
+        for code, district in (("04", "คง"), ("05", "พิมาย"))
+    ]
+    scores = {code: dict.fromkeys(range(1, 11), Decimal(score)) for code, score in (("04", 60), ("05", 70))}
+    province = replace(PROVINCE, agencies=tuple(twins), known_scores=scores)
+    control = write_control(tmp_path / "province.xlsx", province)
+    (tmp_path / "returned").mkdir()
+    consolidated(control, tmp_path / "returned", tmp_path / "old.xlsx")
+    years, told = read_history([tmp_path / "old.xlsx"], province, SETTINGS.framework(2566), SETTINGS)
+    assert told == ()
+    assert [years[0].value(code, None) for code in ("04", "05")] == [60, 70]
+
+
+def test_the_change_comes_from_the_history_where_no_form_tells_it(tmp_path: Path) -> None:
+    control = write_control(tmp_path / "province.xlsx")
+    write_form(tmp_path / "returned" / "a.xlsx", OWN)
+    old = table(tmp_path / "2564.csv", 2564, {OWN.name: "76", OLD.name: "90"})
+    out = tmp_path / "s.xlsx"
+    done = consolidate_control(Order(control, tmp_path / "returned", out), SETTINGS, history=[old])
+    book = openpyxl.load_workbook(out, data_only=True)
+    changes = {row[1]: row[6] for row in book["อันดับ"].iter_rows(min_row=4, values_only=True)}
+    assert (changes[OLD.name], changes[OWN.name]) == (1.5, 5)
+    (finding,) = (each for each in done.findings if each.kind is FindingKind.PREVIOUS_DIFFERS)
+    assert "1: 75.00/76.00" in finding.text()
+
+
 @pytest.mark.calc
 def test_the_trend_is_live_and_right(tmp_path: Path, soffice: Convert) -> None:
     folder = tmp_path / "returned"
@@ -89,7 +137,7 @@ def test_the_trend_is_live_and_right(tmp_path: Path, soffice: Convert) -> None:
     for path in (out, soffice(out, "xlsx")):
         sheet = openpyxl.load_workbook(path, data_only=True)["แนวโน้ม"]
         rows = {(row[1], row[2]): list(row[3:]) for row in sheet.iter_rows(min_row=4, values_only=True)}
-        assert rows[OWN.name, "คะแนนรวม"] == pytest.approx([70, 76, 80, 4, 5])
+        assert rows[OWN.name, "คะแนนรวม"] == pytest.approx([70, 75, 80, 5, 5])  # 75 in its form
         assert rows[OLD.name, "คะแนนรวม"][:4] == [None, 90, 91.5, 1.5]
         blank = [each or None for each in rows[PROVINCE.agencies[0].name, "คะแนนรวม"]]
         assert blank == [None] * 5

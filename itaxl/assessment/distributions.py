@@ -1,6 +1,6 @@
 """Who was sent a workbook and in whose name: the departments of an agency, or the agencies of a province."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from itaxl.assessment.calendar import FiscalYear
@@ -22,6 +22,7 @@ class Distribution:
         known: names by code of all units; some need not return anything.
         other_issuer: what is found where it is another issuer's.
         unknown_unit: what is found where its unit is not known.
+        spellings: in which the issuer's name may stand in a workbook too.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Distribution:
     known: Mapping[str, str]
     other_issuer: FindingKind
     unknown_unit: FindingKind
+    spellings: frozenset[str] = frozenset()
 
 
 def distribution_to_departments(plan: Plan) -> Distribution:
@@ -46,7 +48,13 @@ def distribution_to_departments(plan: Plan) -> Distribution:
 
 
 def distribution_of_an_agency(
-    name: str, fiscal_year: FiscalYear, months: int, *, asked: Mapping[str, str], known: Mapping[str, str]
+    name: str,
+    fiscal_year: FiscalYear,
+    months: int,
+    *,
+    asked: Mapping[str, str],
+    known: Mapping[str, str],
+    spellings: Iterable[str] = (),
 ) -> Distribution:
     """An agency's departments by code, where its plan is not at hand.
 
@@ -56,6 +64,7 @@ def distribution_of_an_agency(
         months: of the round.
         asked: the departments that have to return a workbook.
         known: all of its departments.
+        spellings: in which the agency names itself too.
     """
     return Distribution(
         kind="department",
@@ -66,12 +75,13 @@ def distribution_of_an_agency(
         known=known,
         other_issuer=FindingKind.OTHER_AGENCY,
         unknown_unit=FindingKind.UNKNOWN_UNIT,
+        spellings=frozenset(spellings),
     )
 
 
 def distribution_to_agencies(province: Province) -> Distribution:
     """A province's agencies, all of whom are asked."""
-    agencies = {each.code: each.name for each in province.agencies}
+    agencies = {each.code: province.label(each.code) for each in province.agencies}
     return Distribution(
         kind="agency",
         issuer=province.name,

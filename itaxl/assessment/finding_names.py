@@ -9,6 +9,7 @@ not-a-submission ไฟล์ที่ข้ามไป
 recognised-form แบบที่คัดลอกออกมา
 unrecognised-form แบบที่ไม่รู้ว่าของผู้ใด
 other-agency แบบของหน่วยงานอื่น
+other-place อำเภอหรือจังหวัดไม่ตรงกัน
 other-province แบบของจังหวัดอื่น
 other-year แบบของปีอื่น
 other-round แบบของรอบอื่น
@@ -73,6 +74,7 @@ plan-changed แผนถูกแก้หลังส่งแบบ
 not-in-form แผนเพิ่มหลังส่งแบบ
 total-differs คะแนนรวมไม่ตรงกัน
 known-score-differs คะแนนสองแหล่งไม่ตรงกัน
+score-sources-differ คะแนนสองแหล่งไม่ตรงกัน
 entry-kept ค่าที่กรอกไว้คงเดิม
 entry-replaced ค่าที่กรอกไว้ถูกแทน
 text-cut ข้อความยาวเกินช่อง
@@ -85,6 +87,7 @@ measures-reworded มาตรการที่แก้ถ้อยคำ
 dropped-measure มาตรการที่ไม่มีในแผน
 bad-address อีเมลใช้ไม่ได้
 same-agency หน่วยงานซ้ำ
+repeated-agency หน่วยงานซ้ำ
 unknown-type ไม่รู้จักประเภทหน่วยงาน
 no-agencies ไม่มีรายชื่อหน่วยงาน
 scores-of-nobody คะแนนไม่มีเจ้าของ
@@ -122,6 +125,8 @@ overdue พ้นกำหนด
 without-evidence ไม่มีหลักฐาน
 unscored-indicator ไม่มีคะแนน
 history-unmatched ไม่อยู่ในรายชื่อของจังหวัด
+previous-differs คะแนนสองแหล่งไม่ตรงกัน
+history-of-this-year คะแนนของปีที่กำลังสรุป
 agency-without-scores ไม่มีคะแนน
 agency-scores-incomplete คะแนนไม่ครบ
 agency-weak-without-measure จุดอ่อนที่ไม่มีมาตรการ

@@ -78,6 +78,12 @@ class FindingKind(Enum):
         "ส่งคืนเจ้าของแบบ และขอไฟล์ของหน่วยงานเราแทน",
         "return it to its owner and ask for this agency's workbook",
     )
+    OTHER_PLACE = _warning(
+        "เป็นแบบของ “{unit}” {found} แต่แผนนี้เป็นของ {expected}",
+        "made for “{unit}” {found}; this plan is of {expected}",
+        "ตรวจว่าเป็นแบบของหน่วยงานเรา มีหน่วยงานชื่อเดียวกันในที่อื่น ถ้าใช่ แก้อำเภอหรือจังหวัดในแผนให้ตรงกัน",
+        "see that it is this agency's, as others have its name; then correct the place in the plan",
+    )
     OTHER_PROVINCE = _error(
         "เป็นแบบของจังหวัดอื่น คือ “{found}” แต่กำลังรวบรวมของจังหวัด “{expected}”",
         "made for another province, “{found}”; the agencies of “{expected}” are being collected",
@@ -468,12 +474,20 @@ class FindingKind(Enum):
         "compare the indicators and the total with the publication",
     )
     KNOWN_SCORE_DIFFERS = _warning(
-        "ตัวชี้วัดที่ {no} ของ “{unit}”: แบบที่ส่งมาคือ {value} แต่ใน province.xlsx คือ {known} "
+        "ตัวชี้วัดที่ {no} ของ “{unit}”: แบบที่ส่งมาคือ {value} แต่ใน {source} คือ {known} "
         "ระบบใช้คะแนนในแบบ เพราะใหม่กว่าและหน่วยงานแจ้งเอง",
-        "indicator {no} of “{unit}”: the returned workbook says {value}, province.xlsx {known}; "
+        "indicator {no} of “{unit}”: the returned workbook says {value}, {source} {known}; "
         "the returned one counts, as it is newer and the agency's own word",
-        "ตรวจกับประกาศผล แล้วแก้ใน province.xlsx หรือให้หน่วยงานส่งใหม่",
-        "compare with the publication, then correct province.xlsx or ask for a new workbook",
+        "ตรวจกับประกาศผล แล้วแก้ใน {source} หรือให้หน่วยงานส่งใหม่",
+        "compare with the publication, then correct {source} or ask for a new workbook",
+    )
+    SCORE_SOURCES_DIFFER = _warning(
+        "ตัวชี้วัดที่ {no} ของ “{unit}”: ในไฟล์นี้คือ {value} แต่ใน province.xlsx คือ {known} "
+        "ระบบใช้ไฟล์นี้ เพราะระบุไว้ด้วย --scores",
+        "indicator {no} of “{unit}”: this file says {value}, province.xlsx {known}; "
+        "this file counts, as --scores names it",
+        "ตรวจกับประกาศผล แล้วแก้แผ่นคะแนนของ province.xlsx หรือไฟล์นี้",
+        "compare with the publication, then correct the sheet of scores of province.xlsx or this file",
     )
     ENTRY_KEPT = _warning(
         "“{header}” ของ {code}: ในแบบกรอกไว้แล้ว แต่ข้อมูลของหน่วยงานคือ “{ours}” ระบบคงค่าที่กรอกไว้",
@@ -543,6 +557,12 @@ class FindingKind(Enum):
         "“{value}” is the same agency as “{other}” in row {row}, spelt otherwise",
         "เหลือไว้แถวเดียว หรือใส่อำเภอถ้าเป็นคนละหน่วยงาน",
         "keep one of them, or give their districts if they are two agencies",
+    )
+    REPEATED_AGENCY = _error(
+        "“{value}” มีแล้วในแถวที่ {row}",
+        "“{value}” stands already in row {row}",
+        "เหลือไว้แถวเดียว หรือใส่อำเภอของทั้งสองแถวถ้าเป็นคนละหน่วยงาน",
+        "keep one of them, or give the districts of both if they are two agencies",
     )
     UNKNOWN_TYPE = _warning(
         "“{value}” ไม่ใช่ประเภทหน่วยงานที่รู้จัก {hint}",
@@ -770,10 +790,23 @@ class FindingKind(Enum):
     )
 
     HISTORY_UNMATCHED = _warning(
-        "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด คะแนนจึงไม่อยู่ในแนวโน้ม: {names}",
-        "agencies that are not on the province's roster, so they are not in the trend ({count}): {names}",
+        "มี {count} หน่วยงานในไฟล์นี้ที่ไม่มีในรายชื่อของจังหวัด จึงไม่ใช้คะแนน: {names}",
+        "agencies that are not on the province's roster, so their scores are not used ({count}): {names}",
         "ตรวจชื่อและอำเภอ หากเป็นหน่วยงานเดียวกัน ให้สะกดตรงกัน",
         "check names and districts; spell the same agency in the same way",
+    )
+    PREVIOUS_DIFFERS = _warning(
+        "คะแนนปี {year} ของ “{unit}”: แบบที่ส่งมาต่างจากไฟล์ที่ให้ด้วย --history ({indicators}) ระบบใช้คะแนนในแบบ",
+        "scores of {year} of “{unit}”: the returned workbook differs from --history ({indicators}); "
+        "the returned one counts",
+        "ตรวจกับประกาศผลของปี {year}",
+        "compare with the publication of {year}",
+    )
+    HISTORY_OF_THIS_YEAR = _warning(
+        "ไฟล์นี้มีคะแนนปี {year} ซึ่งเป็นปีที่กำลังสรุป ระบบไม่ใช้คะแนนปีนั้นจากไฟล์นี้",
+        "this file has scores of {year}, the very year that is summed up; those are not used",
+        "ถ้าเป็นคะแนนที่ประกาศแล้วของปี {year} ให้ระบุด้วย --scores แทน",
+        "where they are the published scores of {year}, name the file with --scores",
     )
 
     # Observations on the agencies of a province, one of a kind for each agency

@@ -1,6 +1,7 @@
 """An agency's plan: who it is, its departments, last year's scores and this year's measures."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,29 @@ class Agency:
     province: str = ""
     code: str = ""
     email: str = ""
+
+
+def distinct_names(agencies: Sequence[Agency]) -> list[str]:
+    """The agencies' names, told apart where several have the same.
+
+    >>> distinct_names([Agency("อบต.ก", district="อำเภอข"), Agency("อบต.ก", code="7"), Agency("")])
+    ['อบต.ก (อ.ข)', 'อบต.ก (7)', 'หน่วยงาน']
+    """
+    names = [each.name.strip() or "หน่วยงาน" for each in agencies]
+    often = Counter(name.casefold() for name in names)
+    told: list[str] = []
+    taken: set[str] = set()
+    for number, (name, agency) in enumerate(zip(names, agencies, strict=True), start=1):
+        label = name
+        if often[name.casefold()] > 1:
+            district = agency.district.removeprefix("อำเภอ").removeprefix("อ.").strip()
+            apart = f"อ.{district}" if district else agency.code or str(number)
+            label = f"{name} ({apart})"
+        if label.casefold() in taken:
+            label = f"{name} ({number})"
+        taken.add(label.casefold())
+        told.append(label)
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import FiscalYear
-from itaxl.assessment.plans import Agency, Thresholds
+from itaxl.assessment.plans import Agency, Thresholds, distinct_names
+from itaxl.thai.text import compact
+
+CONTROL = "province.xlsx"
+"""What the control workbook is called where it is spoken of."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Province:
         agencies: the roster, in its order; codes are unique.
         known_scores: scores of the assessed year that were known before anybody returned anything, by the
             agency's code and the indicator's number, 0 to 100.
+        register: what is known of agencies' names; without it only spellings of the same letters are alike.
+        score_files: names of the files that those of them come from which are not the control workbook's.
     """
 
     name: str
@@ -37,10 +44,29 @@ class Province:
     labels: Mapping[str, object] = field(default_factory=dict)
     agencies: tuple[Agency, ...] = ()
     known_scores: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    score_files: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    register: AgencyRegister | None = field(default=None, repr=False, compare=False)
 
     def agency(self, code: str) -> Agency | None:
         """The agency with this code."""
         return self._by_code.get(code)
+
+    def label(self, code: str) -> str:
+        """The name of the agency with this code, with its district where another has the same name."""
+        return self._labels[code]
+
+    def name_key(self, name: str) -> str:
+        """What all spellings of one agency's name have in common."""
+        return self.register.name_key(name) if self.register else compact(name)
+
+    def score_source(self, code: str, no: int) -> str:
+        """The file that a known score comes from."""
+        return self.score_files.get(code, {}).get(no, CONTROL)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        told = distinct_names(self.agencies)
+        return {each.code: name for each, name in zip(self.agencies, told, strict=True)}
 
     @cached_property
     def _by_code(self) -> dict[str, Agency]:

@@ -18,6 +18,22 @@ from itaxl.program import (
     settings_of,
 )
 
+SCORES = click.option(
+    "--scores",
+    metavar="FILE",
+    type=PATH,
+    help="A table of the assessed year's scores, for agencies of a province that gave none.",
+)
+
+
+HISTORY = click.option(
+    "--history",
+    metavar="FILE",
+    type=PATH,
+    multiple=True,
+    help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
+)
+
 
 @click.command()
 @click.argument("control", metavar="CONTROL.xlsx", type=PATH)
@@ -32,13 +48,8 @@ from itaxl.program import (
     type=PATH,
     help="Also write a workbook to send for every return with errors, and for everyone who has not answered.",
 )
-@click.option(
-    "--history",
-    metavar="FILE",
-    type=PATH,
-    multiple=True,
-    help="A province's earlier summary or a table of scores, for the trend; may be given several times.",
-)
+@SCORES
+@HISTORY
 @click.option(
     "--mail",
     metavar="DIR",
@@ -57,6 +68,7 @@ def consolidate(
     as_of: str | None,
     csv_dir: Path | None,
     corrections: Path | None,
+    scores: Path | None,
     history: tuple[Path, ...],
     mail: Path | None,
     passwords: tuple[str, ...],
@@ -77,6 +89,10 @@ def consolidate(
         from itaxl.workflow.rounds import consolidate_control
 
         settings = settings_of(options, passwords)
+        if scores:
+            from itaxl.workflow.known_scores import require_province
+
+            require_province(control, settings)
         post = None
         if mail:
             from itaxl.workflow.messaging import Correspondence
@@ -87,7 +103,7 @@ def consolidate(
         with attachments_in(corrections, mail=post is not None) as attachments:
             with progress_bar() as progress:
                 done = consolidate_control(
-                    Order(control, folder, out, day_of(as_of), csv_dir, attachments),
+                    Order(control, folder, out, day_of(as_of), csv_dir, attachments, scores),
                     settings,
                     months=months,
                     history=history,
@@ -126,6 +142,8 @@ def consolidate(
 @MONTHS
 @AS_OF
 @click.option("--digits", type=click.Choice(["thai", "arabic"]), default="thai", show_default=True)
+@SCORES
+@HISTORY
 @click.option("--final", is_flag=True, help="Refuse to write while a return is missing.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
 @PASSWORDS
@@ -140,6 +158,8 @@ def report(
     months: int | None,
     as_of: str | None,
     digits: str,
+    scores: Path | None,
+    history: tuple[Path, ...],
     final: bool,  # noqa: FBT001 - click passes options by name
     overwrite: bool,  # noqa: FBT001 - the same
     passwords: tuple[str, ...],
@@ -163,6 +183,8 @@ def report(
                 final=final,
                 overwrite=overwrite,
                 progress=progress,
+                scores=scores,
+                history=history,
             )
         print_findings(say, made.findings)
         say(f"เขียน {out} แล้ว: {counts(made.findings, 'th')}", f"Wrote {out}: {counts(made.findings, 'en')}")

@@ -1,7 +1,7 @@
 """What the papers of a province can speak of: where its agencies stand, and who needs help."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -13,7 +13,17 @@ from itaxl.papers.matter import Matter, MatterRows
 from itaxl.papers.rows import PaperRow
 from itaxl.results.needs import in_need, reasons
 from itaxl.results.provinces import ProvincialConsolidation
-from itaxl.results.roster import Group, IndicatorFigures, Roster, figures, mean, median, roster_of
+from itaxl.results.roster import (
+    NO_DISTRICT,
+    Group,
+    IndicatorFigures,
+    Roster,
+    and_others,
+    figures,
+    mean,
+    median,
+    roster_of,
+)
 from itaxl.thai.dates import long_date, month_year
 
 _HUNDRED = Decimal(100)
@@ -44,8 +54,13 @@ def province_matter(consolidation: ProvincialConsolidation) -> Matter:
 def _fields(consolidation: ProvincialConsolidation, roster: Roster) -> Fields:
     province = consolidation.province
     labels = {key: label_words(value) for key, value in province.labels.items()}
-    missing = [each.agency.name for each in consolidation.unreported]
-    more = len(missing) - _MOST_NAMES
+    missing, refused = (
+        [each.name for each in roster.members if each.result.state is state]
+        for state in (SubmissionState.MISSING, SubmissionState.REJECTED)
+    )
+    answered = len(roster.members) - len(missing) - len(refused)
+    totals, measures = _totals(roster), _measures(roster)
+    to_decide = missing or refused or totals["unscored_agencies"] or measures["weak_points_left"]
     return Fields(
         {
             **labels,
@@ -55,22 +70,30 @@ def _fields(consolidation: ProvincialConsolidation, roster: Roster) -> Fields:
             "as_of": long_date(consolidation.as_of),
             "month": month_year(consolidation.as_of),
             "agencies": str(len(roster.members)),
-            "answered": str(len(roster.members) - len(missing)),
-            "answered_share": _share(len(roster.members) - len(missing), len(roster.members)),
+            "answered": str(answered),
+            "answered_share": _share(answered, len(roster.members)),
             "missing_count": str(len(missing)) if missing else "",
             "missing": listed(missing),
-            "missing_short": listed(missing[:_MOST_NAMES]) + (f" และอีก {more} แห่ง" if more > 0 else ""),
+            "missing_short": _short(missing),
+            "refused_count": str(len(refused)) if refused else "",
+            "refused": listed(refused),
+            "refused_short": _short(refused),
             "unverified": roster.framework.unverified,
-            **_totals(roster),
+            "nothing_to_decide": "" if to_decide else "ไม่มี",
+            **totals,
             "grade_counts": " ".join(
                 f"{row.texts['grade']} {row.texts['count']} แห่ง"
                 for row in _grades(roster)
                 if roster.whole.totals
             ),
             **_extremes(roster),
-            **_measures(roster),
+            **measures,
         }
     )
+
+
+def _short(names: Sequence[str]) -> str:
+    return listed(names[:_MOST_NAMES]) + and_others(len(names) - _MOST_NAMES)
 
 
 def _totals(roster: Roster) -> dict[str, str]:
@@ -78,6 +101,8 @@ def _totals(roster: Roster) -> dict[str, str]:
     target = roster.province.thresholds.target
     changes = [each.result.change for each in roster.members if each.result.change is not None]
     reached = sum(1 for each in totals if each >= target)
+    aim = roster.framework.grade_rule.target
+    aimed = sum(1 for each in totals if each >= aim)
     change = mean(changes)
     unscored = len(roster.members) - len(totals)
     return {
@@ -91,6 +116,9 @@ def _totals(roster: Roster) -> dict[str, str]:
         "lowest": _words(min(totals, default=None)),
         "reached": str(reached),
         "reached_share": _share(reached, len(totals)),
+        "national_target": limit_words(aim),
+        "national_reached": str(aimed),
+        "national_reached_share": _share(aimed, len(totals)),
         "compared": str(len(changes)) if changes else "",
         "change": _change(change) if change is not None else "",
         "change_sentence": (
@@ -108,13 +136,13 @@ def _change(points: Decimal) -> str:
 
 
 def _extremes(roster: Roster) -> dict[str, str]:
-    known = [(mean(each.scores), each.indicator) for each in figures(roster) if each.scores]
+    averages = [(mean(each.scores), each.indicator) for each in figures(roster)]
+    known = [(average, indicator) for average, indicator in averages if average is not None]
     if not known:
         return {"best_indicator": "", "worst_indicator": ""}
-    ordered = sorted(known, key=lambda each: (each[0] or Decimal(0), -each[1].no))
     worst, best = (
         f"ตัวชี้วัดที่ {indicator.no} {indicator.name} ({score:.2f})"
-        for score, indicator in (ordered[0], ordered[-1])
+        for score, indicator in (choose(known, key=lambda each: each[0]) for choose in (min, max))
     )
     return {"best_indicator": best, "worst_indicator": worst}
 
@@ -200,6 +228,7 @@ def _groups(chosen: Callable[[Roster], tuple[Group, ...]], roster: Roster) -> It
             {"mean": mean(totals), "median": median(totals)},
             no=number,
             group=group.name,
+            district=group.name if group.name == NO_DISTRICT else f"อำเภอ{group.name}",
             agencies=len(group.members),
             answered=sum(1 for each in states if each is SubmissionState.ACCEPTED),
             scored=len(totals),
@@ -220,6 +249,7 @@ def _need_help(roster: Roster) -> Iterator[PaperRow]:
             {"total": member.result.total},
             no=number,
             agency=member.name,
+            agency_in_district=f"{agency.name} (อ.{agency.district})" if agency.district else member.name,
             district=agency.district,
             agency_type=agency.agency_type,
             reasons=reasons(member),
@@ -240,13 +270,14 @@ _INDICATOR_FIELDS = (
     *("no", "indicator", "instrument", "mean", "median", "lowest", "highest"),
     *("weak", "served", "left", "lowest_agency"),
 )
-_GROUP_FIELDS = ("no", "group", "agencies", "answered", "scored", "mean", "median", "reached")
+_GROUP_FIELDS = ("no", "group", "district", "agencies", "answered", "scored", "mean", "median", "reached")
+_NEED_FIELDS = ("no", "agency", "agency_in_district", "district", "agency_type", "total", "reasons")
 _SOURCES: dict[str, tuple[Callable[[Roster], Iterator[PaperRow]], tuple[str, ...]]] = {
     "indicators": (_indicators, _INDICATOR_FIELDS),
     "weak-indicators": (_worst_indicators, _INDICATOR_FIELDS),
     "grades": (_grades, ("grade", "count", "share")),
     "agency-types": (partial(_groups, lambda roster: roster.types), _GROUP_FIELDS),
     "districts": (partial(_groups, _by_mean), _GROUP_FIELDS),
-    "need-help": (_need_help, ("no", "agency", "district", "agency_type", "total", "reasons")),
+    "need-help": (_need_help, _NEED_FIELDS),
     "missing-agencies": (_missing, ("no", "district", "count", "agencies")),
 }

@@ -134,6 +134,7 @@ class _ProvinceReader(ControlReader):
             labels={key: value for key, value in values.items() if value is not None},
             agencies=tuple(each.agency for each in agencies),
             known_scores=self._known_scores(agencies, framework),
+            register=self.register,
         )
         return ReadProvince(province, framework, tuple(self.findings))
 
@@ -195,8 +196,7 @@ class _ProvinceReader(ControlReader):
                 continue
             name, other_name, other_row = each.agency.name, first.agency.name, first.row.row
             if name == other_name:
-                details = {"header": sheet.column("name").header, "other": other_row}
-                self.at(FindingKind.DUPLICATE_CODE, sheet, reading, each.row, "name", name, **details)
+                self.at(FindingKind.REPEATED_AGENCY, sheet, reading, each.row, "name", name, row=other_row)
             else:
                 details = {"other": other_name, "row": other_row}
                 self.at(FindingKind.SAME_AGENCY, sheet, reading, each.row, "name", name, **details)

@@ -59,6 +59,7 @@ class ScoreTable:
         year: that was assessed, Buddhist era.
         agencies: in the table's order.
         thresholds: those of a province's control workbook, else the contract's.
+        years: all that the table has scores of, oldest first.
     """
 
     year: int
@@ -66,6 +67,7 @@ class ScoreTable:
     agencies: tuple[AgencyScores, ...]
     thresholds: Thresholds
     findings: tuple[Finding, ...]
+    years: tuple[int, ...] = ()
 
 
 def read_score_table(path: Path, *, year: int | None = None, frameworks: Path | None = None) -> ScoreTable:
@@ -171,7 +173,9 @@ class _Reader(CellReader):
         self._tell_other_years()
         if not any(each.has_scores for each in agencies):
             self.tell(FindingKind.NO_SCORES, None)
-        return ScoreTable(self.year, self.framework, agencies, settings.thresholds, tuple(self.findings))
+        years = tuple(sorted({year for each in self.agencies.values() for year in each.years}))
+        findings = tuple(self.findings)
+        return ScoreTable(self.year, self.framework, agencies, settings.thresholds, findings, years)
 
     # Rows
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from itaxl.assessment.findings import Finding
+from itaxl.assessment.plans import distinct_names
 from itaxl.reports import (
     agencies_overview,
     agency_charts,
@@ -19,7 +20,7 @@ from itaxl.reports import (
 )
 from itaxl.reports.links import Links
 from itaxl.reports.page import Page, Styles
-from itaxl.results.analysis import AgencyAnalysis, distinct_names
+from itaxl.results.analysis import AgencyAnalysis
 from itaxl.worksheets import AS_TYPED, QuickWorksheet, write_identity
 
 

@@ -1,7 +1,6 @@
 """What an agency's scores amount to: total, grade, strengths and weaknesses by thresholds."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -144,29 +143,6 @@ class AgencyAnalysis:
 
     agency: Agency
     analysis: Analysis
-
-
-def distinct_names(agencies: Sequence[Agency]) -> list[str]:
-    """The agencies' names, told apart where several have the same.
-
-    >>> distinct_names([Agency("อบต.ก", district="อำเภอข"), Agency("อบต.ก", code="7"), Agency("")])
-    ['อบต.ก (อ.ข)', 'อบต.ก (7)', 'หน่วยงาน']
-    """
-    names = [each.name.strip() or "หน่วยงาน" for each in agencies]
-    often = Counter(name.casefold() for name in names)
-    told: list[str] = []
-    taken: set[str] = set()
-    for number, (name, agency) in enumerate(zip(names, agencies, strict=True), start=1):
-        label = name
-        if often[name.casefold()] > 1:
-            district = agency.district.removeprefix("อำเภอ").removeprefix("อ.").strip()
-            apart = f"อ.{district}" if district else agency.code or str(number)
-            label = f"{name} ({apart})"
-        if label.casefold() in taken:
-            label = f"{name} ({number})"
-        taken.add(label.casefold())
-        told.append(label)
-    return told
 
 
 def analyse(plan: Plan, framework: Framework, previous_framework: Framework | None) -> Analysis:

@@ -30,26 +30,49 @@ class YearOfScores:
 
 
 class AgencyMatcher:
-    """Finds the agencies of a roster in tables of other years, which may have other codes."""
+    """Finds the agencies of a roster in other tables, which may have other codes and spellings.
+
+    Args:
+        province: whose agencies are looked for.
+    """
 
     def __init__(self, province: Province) -> None:
+        self._province = compact(province.name)
+        self._spelt = spelt = province.name_key
         self._codes = {each.code for each in province.agencies}
         self._by_place: dict[tuple[str, str], list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for each in province.agencies:
-            self._by_place.setdefault(_place(each), []).append(each.code)
-            self._by_name.setdefault(compact(each.name), []).append(each.code)
+            self._by_place.setdefault(self._place(each), []).append(each.code)
+            self._by_name.setdefault(spelt(each.name), []).append(each.code)
+        # A summary of ours tells agencies of one name apart.
+        for each in province.agencies:
+            self._by_name.setdefault(spelt(province.label(each.code)), []).append(each.code)
 
     def code(self, agency: Agency) -> str | None:
-        """The roster's code: by name and district, by a name that only one agency has, else by its code."""
-        for found in (self._by_place.get(_place(agency), []), self._by_name.get(compact(agency.name), [])):
+        """The roster's code: by name and district, by a name that only one agency has, else by its code.
+
+        A code decides where no name is given, or between agencies of the name where no district is. An
+        agency that is said to be of another province is none of these.
+        """
+        if agency.province and compact(agency.province) != self._province:
+            return None
+        named = list(dict.fromkeys(self._by_name.get(self._spelt(agency.name), [])))
+        for found in (self._by_place.get(self._place(agency), []), named):
             if len(found) == 1:
                 return found[0]
-        return agency.code if agency.code in self._codes and not agency.name else None
+        if not agency.name:
+            return agency.code if agency.code in self._codes else None
+        # Excel takes 001 for the number 1.
+        meant = [each for each in named if _number(each) == _number(agency.code)]
+        return meant[0] if len(meant) == 1 and not agency.district else None
+
+    def _place(self, agency: Agency) -> tuple[str, str]:
+        return self._spelt(agency.name), compact(agency.district)
 
 
-def _place(agency: Agency) -> tuple[str, str]:
-    return compact(agency.name), compact(agency.district)
+def _number(code: str) -> str:
+    return compact(code).lstrip("0")
 
 
 def merged_years(years: Iterable[YearOfScores]) -> tuple[YearOfScores, ...]:

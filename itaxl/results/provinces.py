@@ -17,7 +17,7 @@ from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.analysis import Analysis, Published, analyse_scores
 from itaxl.results.consolidation import MeasureResult, Record, as_words
-from itaxl.results.history import YearOfScores
+from itaxl.results.history import YearOfScores, merged_years
 from itaxl.results.provincial_measures import (
     AgencyMeasures,
     IndicatorsIn,
@@ -167,11 +167,13 @@ def consolidate_province(
     score_sheet: str,
     doubts_in: DoubtsIn = _no_doubts,
     call_all: CallAll = _in_turn,
+    history: Sequence[YearOfScores] = (),
 ) -> ProvincialConsolidation:
     """Bring the submissions of a province's agencies together.
 
-    Scores that were known before fill in what no submission gives. Where both say something else, the
-    submission counts, as it is newer and the agency's own word, and the difference is a finding.
+    Scores that were known before fill in what no submission gives, and so do the history's of the year
+    before. Where both say something else, the submission counts, as it is newer and the agency's own word;
+    of the assessed year the difference is a finding.
 
     Args:
         province: whose agencies were asked.
@@ -185,6 +187,7 @@ def consolidate_province(
         doubts_in: finds what contradicts itself in what one agency returned.
         call_all: calls what looks through the measures, in any order or at once, and gives what it returns
             in order.
+        history: scores of other years, oldest first.
     """
     register = register_agency_returns(province, submissions)
     lines = by_unit(register.units)
@@ -192,6 +195,7 @@ def consolidate_province(
     agencies: list[AgencyResult] = []
     observations: list[Finding] = []
     doubts: list[Finding] = []
+    before = next((each for each in history if each.year == framework.fiscal_year - 1), YearOfScores(0))
     every = [
         AgencyMeasures(register.returns[each.code], as_of=as_of, indicators_in=indicators_in)
         for each in province.agencies
@@ -206,15 +210,18 @@ def consolidate_province(
         returned = register.returns[agency.code]
         known = province.known_scores.get(agency.code, {})
         given, rows = _given_scores(returned)
-        scores = _merged(framework, given, known)
+        earlier = before.scores.get(agency.code, {})
+        scores = _merged(framework, given, known, earlier)
         analysis = analyse_scores(
             scores,
             framework,
             previous_framework,
             thresholds=province.thresholds,
             published=Published(),
+            previous_published=Published(before.totals.get(agency.code)),
         )
-        findings += _differences(agency, framework, given, known, returned, rows, score_sheet)
+        findings += _differences(province, agency, framework, given, known, returned, rows, score_sheet)
+        findings += _previous_differences(province, agency, given, earlier, returned, score_sheet)
         findings += _unplaced(seen, framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
@@ -225,7 +232,7 @@ def consolidate_province(
             tally=seen.tally,
         )
         agencies.append(result)
-        observations += _observations(result, seen)
+        observations += _observations(result, province.label(agency.code), seen)
         doubts += seen.doubts
     return ProvincialConsolidation(
         province=province,
@@ -237,7 +244,28 @@ def consolidate_province(
         observations=(*observations, *doubts),
         inconsistencies=tuple(doubts),
         sheet=sheet,
+        history=_with_year_before(history, agencies, framework.fiscal_year - 1),
     )
+
+
+def _with_year_before(
+    history: Sequence[YearOfScores], agencies: Sequence[AgencyResult], year: int
+) -> tuple[YearOfScores, ...]:
+    """The history, with what counts of the year before in the place of what a table says of it."""
+    if not history:
+        return ()
+    earlier = {each.agency.code: each.analysis for each in agencies if each.analysis.previous}
+    scores = {
+        code: {one.indicator.no: one.previous for one in each.indicators if one.previous is not None}
+        for code, each in earlier.items()
+    }
+    totals = {
+        code: each.previous.total
+        for code, each in earlier.items()
+        if each.previous and each.previous.total is not None
+    }
+    counted = [YearOfScores(year, scores, totals)] if scores or totals else []
+    return merged_years([*counted, *history])
 
 
 def _given_scores(returned: AgencyReturn) -> tuple[dict[int, IndicatorScore], dict[int, int]]:
@@ -262,11 +290,15 @@ def _score(value: object) -> Decimal | None:
 
 
 def _merged(
-    framework: Framework, given: Mapping[int, IndicatorScore], known: Mapping[int, Decimal]
+    framework: Framework,
+    given: Mapping[int, IndicatorScore],
+    known: Mapping[int, Decimal],
+    before: Mapping[int, Decimal],
 ) -> Iterator[IndicatorScore]:
     for each in framework.indicators:
         own = given.get(each.no, IndicatorScore(each.no))
-        yield IndicatorScore(each.no, known.get(each.no) if own.score is None else own.score, own.previous)
+        score = known.get(each.no) if own.score is None else own.score
+        yield IndicatorScore(each.no, score, before.get(each.no) if own.previous is None else own.previous)
 
 
 def _source(given: Mapping[int, IndicatorScore], analysis: Analysis) -> ScoreSource:
@@ -276,6 +308,7 @@ def _source(given: Mapping[int, IndicatorScore], analysis: Analysis) -> ScoreSou
 
 
 def _differences(
+    province: Province,
     agency: Agency,
     framework: Framework,
     given: Mapping[int, IndicatorScore],
@@ -290,10 +323,38 @@ def _differences(
         if own is None or own.score is None or each.no not in known or returned.form is None:
             continue
         if rounded(own.score) != rounded(known[each.no]):
-            details = {"no": each.no, "unit": agency.name, "known": rounded(known[each.no])}
+            details = {
+                "no": each.no,
+                "unit": province.label(agency.code),
+                "source": province.score_source(agency.code, each.no),
+                "known": rounded(known[each.no]),
+            }
             cell = f"{returned.form.columns.get('score', 'A')}{rows[each.no]}"
             value = f"{rounded(own.score)}"
             yield Finding(FindingKind.KNOWN_SCORE_DIFFERS, returned.form.file, sheet, cell, value, details)
+
+
+def _previous_differences(
+    province: Province,
+    agency: Agency,
+    given: Mapping[int, IndicatorScore],
+    earlier: Mapping[int, Decimal],
+    returned: AgencyReturn,
+    sheet: str,
+) -> Iterator[Finding]:
+    """Whether the year before is told otherwise by the history: one finding an agency."""
+    other = [
+        f"{no}: {rounded(own.previous)}/{rounded(earlier[no])}"
+        for no, own in sorted(given.items())
+        if own.previous is not None and no in earlier and rounded(own.previous) != rounded(earlier[no])
+    ]
+    if other and returned.form is not None:
+        details = {
+            "unit": province.label(agency.code),
+            "year": province.scored_year - 1,
+            "indicators": _some(other),
+        }
+        yield Finding(FindingKind.PREVIOUS_DIFFERS, returned.form.file, sheet, details=details)
 
 
 def _columns(returned: AgencyReturn, key: str) -> dict[str, str]:
@@ -345,9 +406,9 @@ def _state(returned: AgencyReturn, lines: Sequence[UnitLine]) -> SubmissionState
     return SubmissionState.REJECTED if is_refused(lines) else SubmissionState.MISSING
 
 
-def _observations(result: AgencyResult, seen: _Seen) -> Iterator[Finding]:
+def _observations(result: AgencyResult, unit: str, seen: _Seen) -> Iterator[Finding]:
     """What somebody has to decide about one agency."""
-    analysis, unit = result.analysis, result.agency.name
+    analysis = result.analysis
     code: dict[str, object] = {"unit": unit, "agency_code": result.agency.code}
     lacking = [str(each.indicator.no) for each in analysis.indicators if each.score is None]
     if not analysis.scored:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from itaxl.assessment.distributions import distribution_of_an_agency, distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
@@ -9,7 +10,6 @@ from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.register import Register, UnitLine, is_refused, register_returns
-from itaxl.thai.text import compact
 
 _DEPARTMENT = "department"
 MEASURES = "measures"
@@ -80,7 +80,7 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
         form = forms.counted.get(agency.code)
         register = _departments(province, agency, piles.departments.get(agency.code, []))
         if form is not None and any(each.table == MEASURES for each in form.rows):
-            register = _replaced(agency, form, register)
+            register = _replaced(province.label(agency.code), form, register)
         departments = tuple(register.counted[code] for code in sorted(register.counted))
         returns[agency.code] = AgencyReturn(form, departments)
         findings.extend(register.findings)
@@ -92,7 +92,9 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
             if is_refused(register.units):
                 own.clear()
             elif not own[0].file:
-                findings.append(Finding(FindingKind.MISSING_SUBMISSION, details={"unit": agency.name}))
+                findings.append(
+                    Finding(FindingKind.MISSING_SUBMISSION, details={"unit": province.label(agency.code)})
+                )
         own.extend(register.units)
     for submission, finding in piles.strangers:
         findings.append(finding)
@@ -102,16 +104,17 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
 
 
 def _sorted(province: Province, submissions: Sequence[Submission]) -> _Sorted:
+    key = cache(province.name_key)
     by_name: dict[str, list[Agency]] = {}
     for agency in province.agencies:
-        by_name.setdefault(compact(agency.name), []).append(agency)
+        by_name.setdefault(key(agency.name), []).append(agency)
     piles = _Sorted()
     for submission in submissions:
         stamp = submission.stamp
         if stamp is None or stamp.kind != _DEPARTMENT:
             piles.forms.append(submission)
             continue
-        named = by_name.get(compact(stamp.agency), [])
+        named = by_name.get(key(stamp.agency), [])
         if len(named) == 1:
             piles.departments.setdefault(named[0].code, []).append(submission)
             continue
@@ -126,11 +129,16 @@ def _departments(province: Province, agency: Agency, books: Sequence[Submission]
     names = {each.stamp.unit_code: each.stamp.unit for each in books if each.stamp}
     known = {code: names[code] for code in sorted(names)}
     sent = distribution_of_an_agency(
-        agency.name, province.fiscal_year, province.months, asked=known, known=known
+        agency.name,
+        province.fiscal_year,
+        province.months,
+        asked=known,
+        known=known,
+        spellings=[each.stamp.agency for each in books if each.stamp],
     )
     register = register_returns(sent, books)
     units = [
-        replace(each, unit_code=agency.code, unit=f"{agency.name} · {each.unit}")
+        replace(each, unit_code=agency.code, unit=f"{province.label(agency.code)} · {each.unit}")
         for each in sorted(register.units, key=lambda line: line.state is not SubmissionState.ACCEPTED)
         if each.file
     ]
@@ -138,7 +146,7 @@ def _departments(province: Province, agency: Agency, books: Sequence[Submission]
     return Register(register.counted, tuple(units), tuple(findings))
 
 
-def _replaced(agency: Agency, form: Submission, register: Register) -> Register:
+def _replaced(unit: str, form: Submission, register: Register) -> Register:
     """Workbooks of departments beside a form that holds the agency's measures: none of them counts."""
     counted = {each.file for each in register.counted.values()}
     units = [
@@ -148,7 +156,7 @@ def _replaced(agency: Agency, form: Submission, register: Register) -> Register:
         for each in register.units
     ]
     findings = [each for each in register.findings if each.file not in counted]
-    details = {"unit": agency.name, "newer": form.file}
+    details = {"unit": unit, "newer": form.file}
     findings += [
         Finding(FindingKind.IN_AGENCY_FORM, register.counted[code].file, details=details)
         for code in sorted(register.counted)

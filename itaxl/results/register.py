@@ -221,7 +221,7 @@ def _rejection(sent: Distribution, submission: Submission) -> Finding | None:
 
 
 def _comparisons(sent: Distribution, stamp: Stamp) -> list[tuple[FindingKind, object, object]]:
-    own = compact(stamp.agency) == compact(sent.issuer)
+    own = compact(stamp.agency) == compact(sent.issuer) or stamp.agency in sent.spellings
     issuer = sent.issuer if own else stamp.agency
     return [
         (sent.other_issuer, issuer, sent.issuer),

@@ -8,13 +8,13 @@ from functools import cached_property
 from itaxl.assessment.frameworks import Framework, Indicator
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.provinces import Province
-from itaxl.results.analysis import distinct_names
 from itaxl.results.provinces import AgencyResult, ProvincialConsolidation
 from itaxl.thai.text import compact
 
 MEAN = "ค่าเฉลี่ยของหน่วยงาน"
 """What a mean of agencies' scores is called: every agency counts once, whatever its size."""
-_NO_TYPE, _NO_DISTRICT = "ไม่ระบุประเภท", "ไม่ระบุอำเภอ"
+NO_DISTRICT = "ไม่ระบุอำเภอ"
+_NO_TYPE = "ไม่ระบุประเภท"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,16 @@ class Roster:
 
 def roster_of(consolidation: ProvincialConsolidation) -> Roster:
     """Number, name and group a province's agencies."""
-    names = distinct_names([each.agency for each in consolidation.agencies])
     members = tuple(
-        Member(number, name, result)
-        for number, (name, result) in enumerate(zip(names, consolidation.agencies, strict=True), start=1)
+        Member(number, consolidation.province.label(result.agency.code), result)
+        for number, result in enumerate(consolidation.agencies, start=1)
     )
     return Roster(
         province=consolidation.province,
         framework=consolidation.framework,
         members=members,
         types=_groups(members, lambda each: each.result.agency.agency_type.strip() or _NO_TYPE),
-        districts=_groups(members, lambda each: each.result.agency.district.strip() or _NO_DISTRICT),
+        districts=_groups(members, lambda each: each.result.agency.district.strip() or NO_DISTRICT),
     )
 
 
@@ -139,7 +138,8 @@ class IndicatorFigures:
 
     Attributes:
         scores: those that are known.
-        lowest: name of the agency with the lowest one, the first of equals in the order of the map.
+        lowest: name of the agency with the lowest one, the first of equals in the order of the map; of how
+            many others it is too.
         weak: agencies below the threshold.
         served: those of them with a measure against it.
     """
@@ -149,6 +149,11 @@ class IndicatorFigures:
     lowest: str
     weak: int
     served: int
+
+
+def and_others(count: int) -> str:
+    """How many agencies there are beside the one that was named; empty where there are none."""
+    return f" และอีก {count} แห่ง" if count > 0 else ""
 
 
 def figures(roster: Roster) -> tuple[IndicatorFigures, ...]:
@@ -163,11 +168,12 @@ def _figures(roster: Roster, index: int, indicator: Indicator) -> IndicatorFigur
         if each.result.analysis.indicators[index].score is not None
     ]
     weak = [member for result, member in scored if result.is_weakness]
-    least = min(scored, key=lambda each: each[0].score or Decimal(0), default=None)
+    least = min((result.score for result, _ in scored if result.score is not None), default=None)
+    lowest = [member.name for result, member in scored if result.score == least]
     return IndicatorFigures(
         indicator=indicator,
         scores=tuple(result.score for result, _ in scored if result.score is not None),
-        lowest=least[1].name if least else "",
+        lowest=f"{lowest[0]}{and_others(len(lowest) - 1)}" if lowest else "",
         weak=len(weak),
         served=sum(1 for each in weak if indicator.no in each.result.tally.served),
     )

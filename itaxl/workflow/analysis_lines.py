@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.plans import distinct_names
 from itaxl.assessment.verification import marked
-from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult, Judged, distinct_names
+from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult, Judged
 from itaxl.results.grading import GradeStep, implied_instrument, next_step, possible_grades
 from itaxl.results.narrative import agency_words, limit_words, next_grade_sentence
 from itaxl.workflow.analysis import Analysed

@@ -88,7 +88,8 @@ def doubts_of_agency(
         headers=_headers(description),
     )
     for each in (*_indicators_read(evidence), *inconsistencies(evidence)):
-        yield replace(each, details={**each.details, "unit": agency.name, "agency_code": agency.code})
+        details = {**each.details, "unit": province.label(agency.code), "agency_code": agency.code}
+        yield replace(each, details=details)
 
 
 def _indicators_read(evidence: Evidence) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """``submit``: an agency's figures into the workbook that its province sent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,10 +13,13 @@ from itaxl.assessment.plans import Agency, Plan, Thresholds
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.refusals import UnreadableWording
 from itaxl.assessment.submissions import Stamp, Submission
+from itaxl.catalogue import load_agencies
 from itaxl.outputs import written_whole
 from itaxl.planning.handover import hand_over
 from itaxl.planning.province_fillings import agency_filling
+from itaxl.planning.provinces import province_name
 from itaxl.planning.reading import read_plan
+from itaxl.planning.rosters import district_name
 from itaxl.results.consolidation import Consolidation
 from itaxl.sheets.calls import be_quiet
 from itaxl.sheets.formats import Unreadable
@@ -178,27 +182,39 @@ def _mismatches(sent: SentWorkbook, typed: Submission, plan: Plan) -> tuple[Find
     """Why the plan's figures are not those that the form asks for."""
     version = [each for each in typed.findings if each.kind is FindingKind.OTHER_VERSION]
     stamp: Stamp = sent.stamp
-    asked = [
-        (FindingKind.OTHER_AGENCY, compact(stamp.unit), compact(plan.agency.name), plan.agency.name),
+    asked: list[tuple[FindingKind, object, object, object]] = [
         (FindingKind.OTHER_YEAR, stamp.fiscal_year, plan.fiscal_year.number, plan.fiscal_year.number),
         (FindingKind.OTHER_ROUND, stamp.months, plan.months, plan.months),
         (FindingKind.OTHER_SCORED_YEAR, _scored_year(sent), plan.scored_year, plan.scored_year),
     ]
-    return (
-        *version,
-        *(
-            Finding(
-                kind,
-                typed.file,
-                details={
-                    "found": stamp.unit if kind is FindingKind.OTHER_AGENCY else found,
-                    "expected": told,
-                },
-            )
-            for kind, found, expected, told in asked
-            if found != expected
-        ),
-    )
+    others = [
+        Finding(kind, typed.file, details={"found": found, "expected": told})
+        for kind, found, expected, told in asked
+        if found != expected
+    ]
+    return (*version, *_other_agency(sent, typed.file, plan.agency), *others)
+
+
+def _other_agency(sent: SentWorkbook, file: str, agency: Agency) -> Iterator[Finding]:
+    """Whether the form is another agency's: by its name, or perhaps by where it is, as many share a name."""
+    stamp, key = sent.stamp, load_agencies().name_key
+    if key(stamp.unit) != key(agency.name):
+        details = {"found": stamp.unit, "expected": agency.name}
+        yield Finding(FindingKind.OTHER_AGENCY, file, details=details)
+        return
+    asked = f"อ.{district_name(sent.texts.get('district', ''))}", f"จ.{province_name(stamp.agency)}"
+    own = f"อ.{district_name(agency.district)}", f"จ.{province_name(agency.province)}"
+    apart = [each for each in zip(asked, own, strict=True) if not _may_be_one(*each)]
+    if apart:
+        found, expected = (" ".join(each) for each in zip(*apart, strict=True))
+        details = {"unit": agency.name, "found": found, "expected": expected}
+        yield Finding(FindingKind.OTHER_PLACE, file, details=details)
+
+
+def _may_be_one(place: str, other: str) -> bool:
+    """Whether two names of places may be those of one; one that is not told may be any."""
+    short, long = sorted((compact(place), compact(other)), key=len)
+    return long.startswith(short)
 
 
 def _scored_year(sent: SentWorkbook) -> int:

@@ -11,15 +11,29 @@ from itaxl.assessment.provinces import Province
 from itaxl.planning.score_headers import HeaderFinder, year_of_title
 from itaxl.planning.score_tables import AgencyScores, read_known_scores, read_score_table
 from itaxl.reports.province.score_map import SHEET as SCORE_MAP
-from itaxl.results.history import AgencyMatcher, YearOfScores, merged_years
+from itaxl.results.history import YearOfScores, merged_years
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.controls import read_apart
+from itaxl.workflow.known_scores import CodeOf, require_file, roster_codes, unmatched
 from itaxl.workflow.replacing import OWN_OUTPUT
 from itaxl.workflow.settings import Settings, UsageError
 
 _SUMMARY = "summary"
+
+
+_Year = tuple[int, Sequence[AgencyScores]]
+_OF_ONE_YEAR = {FindingKind.NO_SCORES, FindingKind.OTHER_YEARS}
+"""Findings of a table that do not hold where all its years are read."""
+
+
+def history_with_a_plan() -> UsageError:
+    """What is wrong with ``--history`` where there is a plan."""
+    return UsageError(
+        "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
+        "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
+    )
 
 
 def read_history(
@@ -38,32 +52,41 @@ def read_history(
         ControlError: a file holds no table of scores, or nothing says of which year.
         UsageError: a file is not there, or is a summary without a map of scores.
     """
-    matcher = AgencyMatcher(province)
+    code_of = roster_codes(province)
     years: list[YearOfScores] = []
     findings: list[Finding] = []
     for path in paths:
-        year, agencies = read_apart(path, partial(_read, path, framework, settings))
-        unmatched = [each.agency.name for each in agencies if matcher.code(each.agency) is None]
-        if unmatched:
-            details = {"count": len(unmatched), "names": ", ".join(unmatched[:5])}
-            findings.append(Finding(FindingKind.HISTORY_UNMATCHED, path.name, details=details))
-        years += _years(year, agencies, matcher, settings)
+        require_file(path)
+        of_file, told = read_apart(path, partial(_read, path, framework, settings))
+        findings += told
+        everybody = {each.agency: each for _, agencies in of_file for each in agencies}
+        findings += unmatched(path.name, tuple(everybody.values()), code_of)
+        for year, agencies in of_file:
+            years += _years(year, agencies, code_of, settings)
+            if year == framework.fiscal_year:
+                findings.append(Finding(FindingKind.HISTORY_OF_THIS_YEAR, path.name, details={"year": year}))
     return tuple(each for each in merged_years(years) if each.year != framework.fiscal_year), tuple(findings)
 
 
-def _read(path: Path, framework: Framework, settings: Settings) -> tuple[int, Sequence[AgencyScores]]:
-    if not path.is_file():
-        raise UsageError(f"ไม่พบไฟล์ {path}", f"there is no file {path}")
+def _read(path: Path, framework: Framework, settings: Settings) -> tuple[Sequence[_Year], Sequence[Finding]]:
+    """Every year that a file holds, the latest first."""
     found = _map_of_summary(path, framework, settings)
     if found is not None:
-        return found
+        return [found], []
     table = read_score_table(path, frameworks=settings.frameworks)
-    return table.year, table.agencies
+    years: list[_Year] = [(table.year, table.agencies)]
+    findings = list(table.findings)
+    for year in sorted(table.years, reverse=True):
+        # What a table says of its own year it also says of the year before.
+        if year < table.year - 1 and settings.framework_or_none(year):
+            older = read_score_table(path, year=year, frameworks=settings.frameworks)
+            years.append((year, older.agencies))
+            findings += older.findings
+    different = {(each.kind, each.sheet, each.cell, each.value): each for each in findings}
+    return years, [each for each in different.values() if each.kind not in _OF_ONE_YEAR]
 
 
-def _map_of_summary(
-    path: Path, framework: Framework, settings: Settings
-) -> tuple[int, Sequence[AgencyScores]] | None:
+def _map_of_summary(path: Path, framework: Framework, settings: Settings) -> _Year | None:
     """The year and the scores of an earlier provincial summary; None where the file is none."""
     try:
         workbook = open_workbook(path, limits=OWN_OUTPUT)
@@ -86,7 +109,7 @@ def _map_of_summary(
 
 
 def _years(
-    year: int, agencies: Iterable[AgencyScores], matcher: AgencyMatcher, settings: Settings
+    year: int, agencies: Iterable[AgencyScores], code_of: CodeOf, settings: Settings
 ) -> Iterator[YearOfScores]:
     """The table's own year, and the year before as far as it has that too."""
     now: dict[str, dict[int, Decimal]] = {}
@@ -94,7 +117,7 @@ def _years(
     totals: dict[str, Decimal] = {}
     earlier: dict[str, Decimal] = {}
     for each in agencies:
-        code = matcher.code(each.agency)
+        code = code_of(each)
         if code is None or code in now:
             continue
         now[code] = {one.no: one.score for one in each.scores if one.score is not None}

@@ -24,6 +24,7 @@ class Order:
         as_of: the day by which measures are overdue; the day of the run where None.
         csv: a folder for the tidy tables; none are written where None.
         corrections: a folder for workbooks to send to whoever has to correct something or has not answered.
+        scores: a table of scores of the assessed year, for a province; none where None.
     """
 
     control: Path
@@ -32,6 +33,7 @@ class Order:
     as_of: date | None = None
     csv: Path | None = None
     corrections: Path | None = None
+    scores: Path | None = None
 
     def require_possible(self) -> None:
         """Refuse what would read nothing or write over something.

@@ -12,6 +12,7 @@ from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.provinces import ReadProvince
 from itaxl.reports.province.tidy import write_provincial_tables
 from itaxl.reports.province.workbook import write_provincial_summary
+from itaxl.results.history import YearOfScores
 from itaxl.results.provinces import ProvincialConsolidation, consolidate_province
 from itaxl.sheets.calls import call_all
 from itaxl.workflow.collection import AGENCY, returns_of_agencies
@@ -19,6 +20,7 @@ from itaxl.workflow.consistency import doubts_of_agency
 from itaxl.workflow.consolidation import described_columns
 from itaxl.workflow.corrections import corrections_of_province, write_corrections
 from itaxl.workflow.histories import read_history
+from itaxl.workflow.known_scores import with_known_scores
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings
 
@@ -58,10 +60,11 @@ def consolidate_agencies(
         UsageError: a file of the history cannot be used.
         OSError: an output cannot be written.
     """
-    years, unmatched = read_history(history, read.province, read.framework, settings)
+    read = with_known_scores(read, order.scores, settings)
+    years, told = read_history(history, read.province, read.framework, settings)
     returned = list(returns)
-    consolidation = consolidated_province(read, returned, settings, order.as_of)
-    consolidation = replace(consolidation, history=years, findings=(*unmatched, *consolidation.findings))
+    consolidation = consolidated_province(read, returned, settings, order.as_of, history=years)
+    consolidation = replace(consolidation, findings=(*told, *consolidation.findings))
     described = described_columns(settings.description(AGENCY))
     done = ConsolidatedProvince(consolidation, read.findings)
     with order.writing() as place:
@@ -90,15 +93,21 @@ def gather_province(
     out: Path | None,
     *,
     as_of: date | None = None,
+    history: Sequence[YearOfScores] = (),
     progress: Progress | None = None,
 ) -> tuple[ProvincialConsolidation, list[Submission]]:
     """Read every return in a folder but the summary, and bring it together; the returns too."""
     submissions = list(returns_of_agencies(read, folder, settings, out, progress=progress))
-    return consolidated_province(read, submissions, settings, as_of), submissions
+    return consolidated_province(read, submissions, settings, as_of, history=history), submissions
 
 
 def consolidated_province(
-    read: ReadProvince, submissions: Sequence[Submission], settings: Settings, as_of: date | None = None
+    read: ReadProvince,
+    submissions: Sequence[Submission],
+    settings: Settings,
+    as_of: date | None = None,
+    *,
+    history: Sequence[YearOfScores] = (),
 ) -> ProvincialConsolidation:
     """What was read of a province's control workbook and of returns, brought together."""
     agency = settings.description(AGENCY)
@@ -115,4 +124,5 @@ def consolidated_province(
         score_sheet=agency.sheet(_SCORES).name,
         doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
         call_all=partial(call_all, workers=settings.workers),
+        history=history,
     )

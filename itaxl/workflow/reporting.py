@@ -1,6 +1,6 @@
 """``report``: one official paper from a plan and what was returned, as Excel or as Word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,8 @@ from itaxl.template.description import WorkbookDescription
 from itaxl.thai.text import nearest
 from itaxl.workflow.consolidation import gather
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.histories import history_with_a_plan, read_history
+from itaxl.workflow.known_scores import scores_with_a_plan, with_known_scores
 from itaxl.workflow.provinces import gather_province
 from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError, require_returns
 
@@ -56,6 +58,8 @@ def write_report(
     final: bool = False,
     overwrite: bool = False,
     progress: Progress | None = None,
+    scores: Path | None = None,
+    history: Sequence[Path] = (),
 ) -> Reported:
     """Read every return in a folder and write one official report over them.
 
@@ -71,10 +75,13 @@ def write_report(
         final: refuse to write while a return is missing.
         overwrite: replace a file that is there; people write into reports.
         progress: told how many returns are read.
+        scores: a table of scores of the assessed year, for a province.
+        history: earlier provincial summaries or tables of scores, for a province.
 
     Raises:
         ControlError: the control workbook cannot be worked with.
-        UsageError: there is no such layout or folder, the file is neither, or it is there already.
+        UsageError: there is no such layout or folder, the file is neither, or it is there already; or
+            scores or history were given with a plan.
         LayoutError: the layout cannot be used.
         OSError: the file cannot be written.
     """
@@ -88,10 +95,16 @@ def write_report(
         )
     read = ControlFinder(settings).read(control, months=months)
     _require_matching(layout, read)
+    if isinstance(read, ReadPlan) and (scores or history):
+        raise history_with_a_plan() if history else scores_with_a_plan()
     if isinstance(read, ReadProvince):
-        provincial, _ = gather_province(read, folder, settings, out, as_of=as_of, progress=progress)
-        findings = (*read.findings, *provincial.findings)
-        missing = [each.agency.name for each in provincial.unreported]
+        read = with_known_scores(read, scores, settings)
+        years, told = read_history(history, read.province, read.framework, settings)
+        provincial, _ = gather_province(
+            read, folder, settings, out, as_of=as_of, history=years, progress=progress
+        )
+        findings = (*read.findings, *told, *provincial.findings)
+        missing = [read.province.label(each.agency.code) for each in provincial.unreported]
         matter = province_matter(provincial)
     else:
         description = settings.description("department")

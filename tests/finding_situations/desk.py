@@ -182,6 +182,7 @@ class Desk:
         as_of: date | None = None,
         history: tuple[Path, ...] = (),
         corrections: Path | None = None,
+        known: Path | None = None,
     ) -> tuple[Finding, ...]:
         """What ``consolidate`` tells."""
         done = consolidate_control(
@@ -191,6 +192,7 @@ class Desk:
                 self.place() / "summary.xlsx",
                 as_of=as_of,
                 corrections=corrections,
+                scores=known,
             ),
             self.settings,
             months=months,

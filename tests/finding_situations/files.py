@@ -12,7 +12,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from packages import zipped
 from provincial import measure, scores
 
-from finding_situations.desk import FILLED, NAMESAKES, PLAN, REPORTER, Build, Desk, Make, MakePair, Pair, What
+from finding_situations.desk import (
+    AGENCIES,
+    FILLED,
+    NAMESAKES,
+    PLAN,
+    REPORTER,
+    Build,
+    Desk,
+    Make,
+    MakePair,
+    Pair,
+    What,
+)
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.workflow.handover import submit
 
@@ -258,11 +270,13 @@ def _from_province(named: str) -> Make:
     return make
 
 
-def _submitted(scored_year: int) -> Make:
+def _submitted(scored_year: int = 2565, district: str = "เมือง") -> Make:
     """The workbook of a province that asks for a year's scores, filled from a plan that has those of 2565."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
-        _, sent = desk.new_province(labels={"ปีที่ประเมิน": scored_year})
+        (code, name, kind, _, email), *others = AGENCIES
+        asked = ((code, name, kind, district, email), *others)
+        _, sent = desk.new_province(asked, labels={"ปีที่ประเมิน": scored_year, "จังหวัด": "สกลนคร"})
         folder = desk.place()
         _form()(desk, folder)
         out = desk.place() / "ส่งจังหวัด.xlsx"
@@ -293,6 +307,7 @@ MADE: Mapping[What, MakePair] = {
         folder_with(_form("แบบรายงาน.pdf")),
     ),
     FindingKind.OTHER_AGENCY: (_of_neighbour, _ONE),
+    FindingKind.OTHER_PLACE: (_submitted(district="ห้วยแถลง"), _submitted()),
     FindingKind.OTHER_PROVINCE: (_from_province("สมมติ"), _from_province("จังหวัด ตัวอย่าง")),
     FindingKind.OTHER_YEAR: (
         folder_with(_form(stamped={"fiscal-year": "2565"})),

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from filling import fill
+from provincial import scores as grades
+
 from finding_situations.desk import (
     AGENCIES,
     MUNICIPALITY,
     PROVINCE,
+    REPORTER,
     TAMBON,
     Build,
     Desk,
@@ -37,6 +41,10 @@ CHECKED: Mapping[What, Pair] = {
     FindingKind.SAME_AGENCY: (
         _listed(*AGENCIES, ("003", "อบต.ตัวอย่าง", TAMBON, "เมือง")),
         _listed(*AGENCIES, ("003", "อบต.ตัวอย่าง", TAMBON, "เหนือ")),
+    ),
+    FindingKind.REPEATED_AGENCY: (
+        _listed(*AGENCIES, ("003", "เทศบาลตำบลตัวอย่าง", MUNICIPALITY, "เมือง")),
+        _listed(*AGENCIES, ("003", "เทศบาลตำบลตัวอย่าง", MUNICIPALITY, "เหนือ")),
     ),
     FindingKind.UNKNOWN_TYPE: (
         _listed(("001", "เทศบาลตำบลตัวอย่าง", "เทศบาลตำบน")),
@@ -72,10 +80,52 @@ def _history(*names: str) -> Make:
     """The scores of the year before, of agencies of these names."""
 
     def make(desk: Desk) -> tuple[Finding, ...]:
-        table = desk.place() / "คะแนน 2564.csv"
-        lines = [",".join(["หน่วยงาน", "ปีที่ประเมิน", *map(str, range(1, 11))])]
-        lines += [",".join([name, "2564", *["80"] * 10]) for name in names]
-        table.write_text("\n".join(lines), encoding="utf-8")
+        table = _table(desk, 2564, dict.fromkeys(names, 80))
+        return desk.consolidated(desk.place(), control=desk.province[0], history=(table,))
+
+    return make
+
+
+def _table(desk: Desk, year: int, rows: Mapping[str, float]) -> Path:
+    """A table of a year's scores, the same of every indicator."""
+    table = desk.place() / f"คะแนน {year}.csv"
+    lines = [",".join(["หน่วยงาน", "ปีที่ประเมิน", *map(str, range(1, 11))])]
+    lines += [",".join([name, str(year), *[f"{score}"] * 10]) for name, score in rows.items()]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    return table
+
+
+def _two_sources(score: float) -> Make:
+    """The sheet of scores says 90; a table says this."""
+
+    def make(desk: Desk) -> tuple[Finding, ...]:
+        scores = (("001", "เทศบาลตำบลตัวอย่าง", *(90,) * 10),)
+        control = desk.province_book(desk.place() / PROVINCE, scores=scores)
+        table = _table(desk, 2565, {"ทต. ตัวอย่าง": score})
+        return desk.consolidated(desk.place(), control=control, known=table)
+
+    return make
+
+
+_EIGHTY = (80,) * 10
+
+
+def _before(score: float) -> Make:
+    """An agency gives 80 for the year before; the history says this."""
+
+    def make(desk: Desk) -> tuple[Finding, ...]:
+        folder, (control, sent) = desk.place(), desk.province
+        source = desk.form("001", sent)
+        fill(source, folder / source.name, cells={**REPORTER, **grades(_EIGHTY, "E")}, reporter=False)
+        table = _table(desk, 2564, {"เทศบาลตำบลตัวอย่าง": score})
+        return desk.consolidated(folder, control=control, history=(table,))
+
+    return make
+
+
+def _history_of(year: int) -> Make:
+    def make(desk: Desk) -> tuple[Finding, ...]:
+        table = _table(desk, year, {"เทศบาลตำบลตัวอย่าง": 80})
         return desk.consolidated(desk.place(), control=desk.province[0], history=(table,))
 
     return make
@@ -115,6 +165,9 @@ MADE: Mapping[What, MakePair] = {
         _roster("รหัส อปท.,ชื่อหน่วยงาน", "061001,อบต.ตัวอย่าง"),
     ),
     FindingKind.KNOWN_SCORE_DIFFERS: (_knowing(84.48), _knowing(90.001)),
+    FindingKind.SCORE_SOURCES_DIFFER: (_two_sources(84.48), _two_sources(90.001)),
+    FindingKind.PREVIOUS_DIFFERS: (_before(81.25), _before(80.001)),
+    FindingKind.HISTORY_OF_THIS_YEAR: (_history_of(2565), _history_of(2564)),
     FindingKind.HISTORY_UNMATCHED: (
         _history("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบลสมมติ"),
         _history("เทศบาลตำบล ตัวอย่าง"),

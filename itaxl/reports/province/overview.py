@@ -144,14 +144,29 @@ class _Overview:
             ),
         )
         self._write_tiles(tiles)
-        figures_row = page.row - 1
-        every = places.cell(whole, 1)
+        self._write_counted(page.row - 1, accepted, len(changes))
+
+    def _write_counted(self, tiles: int, accepted: int, compared: int) -> None:
+        """How many agencies the figures are of, and how many of them reached the national aim.
+
+        Args:
+            tiles: the row of the figures, from 1.
+            accepted: agencies that answered.
+            compared: agencies whose total of the year before is known.
+        """
+        page, places, totals = self.page, self.sources.grades, self.roster.whole.totals
+        every, changed = places.cell(places.whole, 1), self.sources.ranks.column("change")
+        aim = self.roster.framework.grade_rule.target
+        reached = f'COUNTIF({self.sources.ranks.column("total")},">={aim:f}")'
+        aim_words = f" · ถึงเป้าหมายระดับชาติ {aim.normalize():f}: "
         formula = (
-            f'"ส่งแบบแล้ว "&A{figures_row}&" จาก "&{every}&" แห่ง · ทราบคะแนนรวม "&B{figures_row}'
+            f'"ส่งแบบแล้ว "&A{tiles}&" จาก "&{every}&" แห่ง · ทราบคะแนนรวม "&B{tiles}'
             f'&" แห่ง"&IF(COUNT({changed})=0,""," · เทียบกับปีก่อนได้ "&COUNT({changed})&" แห่ง")'
+            f'&IF(B{tiles}=0,"",{quoted(aim_words)}&{reached}&" แห่ง")'
         )
-        compared = f" · เทียบกับปีก่อนได้ {len(changes)} แห่ง" if changes else ""
-        told = f"ส่งแบบแล้ว {accepted} จาก {len(roster.members)} แห่ง · ทราบคะแนนรวม {len(totals)} แห่ง{compared}"
+        told = f"ส่งแบบแล้ว {accepted} จาก {len(self.roster.members)} แห่ง · ทราบคะแนนรวม {len(totals)} แห่ง"
+        told += f" · เทียบกับปีก่อนได้ {compared} แห่ง" if compared else ""
+        told += f"{aim_words}{sum(1 for each in totals if each >= aim)} แห่ง" if totals else ""
         page.height(26)
         page.formula(0, formula, told, "line-strong")
         page.next()

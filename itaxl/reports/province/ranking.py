@@ -13,17 +13,16 @@ from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.score_formulas import difference_formula
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
-from itaxl.results.provinces import ScoreSource
+from itaxl.results.provinces import AgencyResult, ScoreSource
 from itaxl.results.roster import Group, Member, Roster, rank
 from itaxl.thai.measuring import column_points
 
 SHEET = "อันดับ"
 _SOURCES = {
     ScoreSource.SUBMITTED: "แบบที่ส่ง",
-    ScoreSource.KNOWN: "province.xlsx",
     ScoreSource.NONE: "–",
 }
-_NAME_WIDTH, _TYPE_WIDTH, _DISTRICT_WIDTH = 42.0, 25.0, 17.0
+_WRAPPED = _NAME_WIDTH, _TYPE_WIDTH, _DISTRICT_WIDTH, _SOURCE_WIDTH = 42.0, 25.0, 17.0, 14.0
 _POSITION = "position"
 _TOTAL, _GRADE, _CHANGE, _OF_TYPE, _OF_DISTRICT, _FIRST_INSTRUMENT = range(4, 10)
 
@@ -76,7 +75,7 @@ def write_ranks(
         ("มาตรการ", 10.0),
         ("แล้วเสร็จ", 10.0),
         ("การส่งแบบ", 13.0),
-        ("คะแนนจาก", 14.0),
+        ("คะแนนจาก", _SOURCE_WIDTH),
     ]
     header_row = page.heads(headers)
     printed = len(headers)
@@ -126,7 +125,8 @@ class _Rows:
         page, result, analysis = self.page, member.result, member.result.analysis
         own_type, district = (self.groups[key][member.number] for key in (TYPE, DISTRICT))
         words = (member.name, own_type.name, district.name)
-        page.fit(zip(words, map(column_points, (_NAME_WIDTH, _TYPE_WIDTH, _DISTRICT_WIDTH)), strict=True))
+        source = self._source(result)
+        page.fit(zip((*words, source), map(column_points, _WRAPPED), strict=True))
         total = self._here(_TOTAL)
         everyone = self._column(xl_col_to_name(_TOTAL))
         place_in_all = "" if result.total is None else rank(result.total, self.everyone)
@@ -147,12 +147,20 @@ class _Rows:
         page.formula(column + 2, done, result.tally.statuses.get(Status.DONE, 0), "number-centre")
         accepted = result.state is SubmissionState.ACCEPTED
         page.put(column + 3, result.state.thai, "cell-centre" if accepted else "error")
-        page.put(column + 4, _SOURCES[result.source], "cell-centre")
+        page.put(column + 4, source, "cell-centre")
         for key, number in ((NUMBER, member.number), (TYPE, own_type.number), (DISTRICT, district.number)):
             page.put(self.helpers[key], number, "helper-count")
         number_cell = self._here(self.helpers[NUMBER])
         found = f"MATCH({number_cell},{self.scores.column(NUMBER)},0)"
         page.formula(self.helpers[_POSITION], found, self.positions[member.number], "helper-count")
+
+    def _source(self, result: AgencyResult) -> str:
+        """Where the scores come from: the form, or the files that knew them."""
+        if result.source is not ScoreSource.KNOWN:
+            return _SOURCES[result.source]
+        code, province = result.agency.code, self.roster.province
+        known = [each.indicator.no for each in result.analysis.indicators if each.score is not None]
+        return ", ".join(dict.fromkeys(province.score_source(code, no) for no in known))
 
     def _write_rank(self, column: int, key: str, group: Group, member: Member) -> None:
         """Among the agencies of a group: one more than it has higher totals."""

@@ -105,6 +105,11 @@ def _write_indicator(
 
     lowest, highest = min(known, default=None), max(known, default=None)
     spread = None if lowest is None or highest is None else highest - lowest
+    others = f"COUNTIF({column},F{row})"
+    named = (
+        f"INDEX({scores.column(NAME)},MATCH(F{row},{column},0))"
+        f'&IF({others}>1," และอีก "&({others}-1)&" แห่ง","")'
+    )
     cells: Sequence[tuple[str, float | str, str]] = (
         (where_known(twice_rounded(f"AVERAGE({column})")), shown(mean(known)), "total-score"),
         (where_known(twice_rounded(f"MEDIAN({column})")), shown(median(known)), "score"),
@@ -116,7 +121,7 @@ def _write_indicator(
         (where_known(f"J{row}/I{row}"), figures.weak / len(known) if known else "", "share"),
         (data.count(("weak_served", f"*;{indicator.no};*")), figures.served, "number-centre"),
         (f"J{row}-L{row}", figures.weak - figures.served, "number-centre"),
-        (where_known(f"INDEX({scores.column(NAME)},MATCH(F{row},{column},0))"), figures.lowest, "cell"),
+        (where_known(named), figures.lowest, "cell"),
     )
     for index, (formula, value, style) in enumerate(cells, start=3):
         page.formula(index, formula, value, style)
