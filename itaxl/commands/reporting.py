@@ -89,10 +89,6 @@ def consolidate(
         from itaxl.workflow.rounds import consolidate_control
 
         settings = settings_of(options, passwords)
-        if scores:
-            from itaxl.workflow.known_scores import require_province
-
-            require_province(control, settings)
         post = None
         if mail:
             from itaxl.workflow.messaging import Correspondence

@@ -13,21 +13,11 @@ from itaxl.planning.provinces import ReadProvince, province_name
 from itaxl.planning.rosters import district_name
 from itaxl.planning.score_tables import AgencyScores, ScoreTable, read_score_table
 from itaxl.results.history import AgencyMatcher
-from itaxl.workflow.controls import ControlFinder, read_apart
+from itaxl.workflow.controls import read_apart
 from itaxl.workflow.settings import Settings, UsageError
 
 CodeOf = Callable[[AgencyScores], str | None]
 """The roster's code of the agency that a table tells of; None where it is none of them."""
-
-
-def require_province(control: Path, settings: Settings) -> None:
-    """Refuse ``--scores`` for a plan, whose scores stand in it.
-
-    Raises:
-        UsageError: the control workbook is an agency's.
-    """
-    if ControlFinder(settings).is_plan(control):
-        raise scores_with_a_plan()
 
 
 def scores_with_a_plan() -> UsageError:

@@ -35,7 +35,7 @@ def consolidate_control(
 
     Raises:
         ControlError: the control workbook cannot be worked with.
-        UsageError: the order is not possible, or a file of the history cannot be used.
+        UsageError: the order is not possible, or a file of the history or of scores cannot be used.
         OSError: an output cannot be written.
     """
     with closing(Early(order.folder, settings, order.out)) as early:
@@ -46,6 +46,10 @@ def consolidate_control(
                 "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
                 "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
             )
+        if order.scores and isinstance(read, ReadPlan):
+            from itaxl.workflow.known_scores import scores_with_a_plan
+
+            raise scores_with_a_plan()
         where = order.folder, settings, order.out
         if isinstance(read, ReadPlan):
             returns = returns_of_departments(read, *where, progress=progress, early=early)
