@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from packages import MAIN, grid_of, named_errors, parts_of, sheet_xml, trouble_of, zipped
 
 from itaxl.sheets.formats import Limits, SpreadsheetFormat, Unreadable, UnreadableReason
-from itaxl.sheets.sheet_xml import looks_ordinary
+from itaxl.sheets.sheet_xml import formulas_of_ordinary, looks_ordinary, sheet_facts
 from itaxl.sheets.workbooks import open_workbook
 
 _CLIENTS = Path(__file__).parent / "data" / "clients"
@@ -221,6 +223,46 @@ def test_only_sheets_with_formulas_never_worked_out_are_parsed_twice(cells: str,
     for behind in ("", _CHOICES):
         sheet = f'<worksheet><sheetData><row r="1">{cells}</row></sheetData>{behind}</worksheet>'
         assert looks_ordinary(sheet.encode(), Limits()) is ordinary
+
+
+@pytest.mark.parametrize("colons", [0, 1, 20_000])
+@pytest.mark.parametrize(
+    ("cell", "ordinary"),
+    [
+        ('<c r="A1"><v>1</v></c>', True),
+        ('<x:c r="A1"><v>1</v></x:c>', False),
+        ("<x:c>1</x:c>", False),
+        ("<x:row/>", False),
+        ('<c r="A1" t="str"><v>a:color</v></c>', True),
+    ],
+)
+def test_sheets_with_prefixed_cells_are_parsed_twice(cell: str, colons: int, *, ordinary: bool) -> None:
+    text = f'<c r="B1" t="str"><v>{"8:30 " * colons}</v></c>'
+    sheet = f'<worksheet><sheetData><row r="1">{text}{cell}</row></sheetData></worksheet>'
+    assert looks_ordinary(sheet.encode(), Limits()) is ordinary
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["", "<v>1</v>", "<f>1+1</f><v>2</v>", '<f t="shared" si="0"/><v>5</v>', "<f>A:A</f><v>3</v>"]
+            ),
+            st.sampled_from(["", ' s="3"', ' s="3" t="str"']),
+        ),
+        max_size=40,
+    )
+)
+def test_formulas_of_ordinary_sheets_are_where_a_parse_finds_them(cells: list[tuple[str, str]]) -> None:
+    rows: dict[int, str] = {}
+    for index, (content, attributes) in enumerate(cells):
+        row, column = divmod(index, 7)
+        name = f'<c r="{"ABCZXYQ"[column]}{row + 1}"{attributes}'
+        rows[row] = rows.get(row, "") + (f"{name}>{content}</c>" if content else f"{name}/>")
+    data = "".join(f'<row r="{row + 1}">{text}</row>' for row, text in rows.items())
+    sheet = f"<worksheet><sheetData>{data}</sheetData>{_CHOICES}</worksheet>".encode()
+    assert looks_ordinary(sheet, Limits())
+    assert formulas_of_ordinary(sheet) == sheet_facts(sheet, Limits()).formulas
 
 
 def test_prefixed_names_are_read(workbook: Callable[[bytes], Path]) -> None:

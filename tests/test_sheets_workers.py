@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from itaxl.sheets.calls import begun, call_all
+from itaxl.sheets.calls import all_begun, begun, call_all, call_apart
 from itaxl.sheets.workers import Outcome, WorkerFailure, default_workers, run_in_workers
 
 _constants: list[str] = []
@@ -259,6 +259,67 @@ def test_what_fails_everywhere_fails_as_if_it_had_been_called_here() -> None:
 def test_all_are_called_here_where_processes_inherit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("itaxl.sheets.workers._FORKED", False)
     assert set(call_all([os.getpid] * 3, workers=2)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 9])
+@pytest.mark.parametrize("give_way", [False, True])
+def test_all_that_is_begun_comes_in_order(workers: int, *, give_way: bool) -> None:
+    tasks = [partial(_square, number) for number in range(7)]
+    with all_begun(tasks, workers=workers, give_way=give_way) as results:
+        assert results() == [number * number for number in range(7)]
+    nothing: list[Callable[[], int]] = []
+    with all_begun(nothing, workers=workers, give_way=give_way) as results:
+        assert results() == []
+    assert multiprocessing.active_children() == []
+
+
+def test_what_is_begun_is_shared_out_and_gives_way() -> None:
+    here = os.getpid(), os.nice(0)
+    with all_begun([lambda: (os.getpid(), os.nice(0))] * 4, workers=2, give_way=True) as results:
+        done = results()
+    assert done[0] == done[1] != done[2] == done[3]
+    assert all(process != here[0] and steps > here[1] for process, steps in done)
+
+
+def test_the_share_of_a_process_that_dies_is_called_here() -> None:
+    here = os.getpid()
+
+    def fragile(number: int) -> tuple[int, bool]:
+        if number == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number, os.getpid() == here
+
+    with all_begun([partial(fragile, number) for number in range(6)], workers=2) as results:
+        assert results() == [(number, number > 2) for number in range(6)]
+
+
+def test_workers_for_once_end_after_what_they_were_given_first() -> None:
+    """A later task goes to a new one, and none is lost."""
+    outcomes = list(run_in_workers(_process, range(3), workers=1, is_once=True))
+    assert len({each.result for each in outcomes}) == 3
+    assert [each.failure for each in outcomes] == [None] * 3
+
+
+def test_what_a_process_apart_made_is_taken_over_when_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: list[int] = []
+
+    def loaded(_: object) -> tuple[int, None]:
+        alive.append(len(multiprocessing.active_children()))
+        return 9, None
+
+    monkeypatch.setattr("itaxl.sheets.calls._loaded", loaded)
+    assert call_apart(partial(_square, 3)) == 9
+    assert alive == [0]
+
+
+def test_what_a_process_apart_made_comes_back_where_no_file_can_hold_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pickle.dump", full)
+    assert call_apart(partial(_square, 3)) == 9
 
 
 def test_what_is_begun_runs_in_a_process_while_this_one_goes_on(tmp_path: Path) -> None:
