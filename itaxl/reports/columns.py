@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from itaxl.assessment.frameworks import Framework
@@ -167,22 +168,26 @@ def _source_sheet(usual: str) -> Callable[[Line], str]:
 
 
 def _worked_out(framework: Framework) -> tuple[LongColumn, ...]:
-    names = {each.no: each for each in framework.indicators}
-
-    def joined(line: Line, words: Callable[[int], str]) -> str:
-        return ";".join(dict.fromkeys(words(no) for no in line.record.indicators))
-
+    named = {each.no: each for each in framework.indicators}
+    numbers = _of_indicators(str)
+    names = _of_indicators(lambda no: named[no].name)
+    instruments = _of_indicators(lambda no: named[no].instrument)
     return (
-        LongColumn("indicator_no", "ตัวชี้วัดที่", 10, lambda line: joined(line, str)),
+        LongColumn("indicator_no", "ตัวชี้วัดที่", 10, lambda line: numbers(line.record.indicators)),
         LongColumn(
             "indicator",
             "ตัวชี้วัด",
             26,
             # What a department wrote and nobody could place is kept in its own words.
-            lambda line: joined(line, lambda no: names[no].name) or line.record.value("indicator"),
+            lambda line: names(line.record.indicators) or line.record.value("indicator"),
         ),
-        LongColumn("instrument", "เครื่องมือ", 10, lambda line: joined(line, lambda no: names[no].instrument)),
+        LongColumn("instrument", "เครื่องมือ", 10, lambda line: instruments(line.record.indicators)),
     )
+
+
+def _of_indicators(words: Callable[[int], str]) -> Callable[[tuple[int, ...]], str]:
+    """Joins what is said of some indicators; the same ones stand in many rows."""
+    return lru_cache(maxsize=1024)(lambda indicators: ";".join(dict.fromkeys(map(words, indicators))))
 
 
 def department_numbers(plan: Plan) -> dict[str, int]:
@@ -197,6 +202,10 @@ def counting_columns(framework: Framework, plan: Plan) -> tuple[LongColumn, ...]
     """What the summary's formulas count by: every measure once, and once in each of its departments."""
     numbers = department_numbers(plan)
     instruments: Mapping[int, str] = {each.no: each.instrument for each in framework.indicators}
+    numbers_of = lru_cache(maxsize=1024)(tagged)
+    instruments_of = lru_cache(maxsize=1024)(
+        lambda indicators: tagged([instruments[no] for no in indicators])
+    )
 
     return (
         LongColumn("counts", "นับมาตรการ", 10, lambda line: int(line.counts), "count"),
@@ -230,12 +239,9 @@ def counting_columns(framework: Framework, plan: Plan) -> tuple[LongColumn, ...]
             lambda line: int(line.department_is_overdue),
             "count",
         ),
-        LongColumn("indicator_tags", "ตัวชี้วัดทั้งหมด", 12, lambda line: tagged(line.measure.indicators)),
+        LongColumn("indicator_tags", "ตัวชี้วัดทั้งหมด", 12, lambda line: numbers_of(line.measure.indicators)),
         LongColumn(
-            "instrument_tags",
-            "เครื่องมือทั้งหมด",
-            12,
-            lambda line: tagged([instruments[no] for no in line.measure.indicators]),
+            "instrument_tags", "เครื่องมือทั้งหมด", 12, lambda line: instruments_of(line.measure.indicators)
         ),
     )
 
