@@ -223,6 +223,12 @@ def test_what_does_not_exist_gives_status_two(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_faults_of_a_years_file_stand_apart_in_their_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "2570.toml").write_text('standing = "sure"\n', encoding="utf-8")
+    result = run("--frameworks", tmp_path, "frameworks", 2570)
+    _one_line(result, "; 2570.toml: fiscal_year is missing", "; 2570.toml: instruments is missing")
+
+
 def test_a_foreign_control_workbook_gives_status_two(run: Run, good: Returned, tmp_path: Path) -> None:
     office, summary = good.office, tmp_path / "summary.xlsx"
     assert run("consolidate", office.control, good.folder, "-o", summary).exit_code == 0

@@ -251,7 +251,7 @@ def test_the_list_of_items_offers_exactly_those_of_the_chosen_indicator(
     assert len(labels) == 10
 
 
-_CHOSEN = ("H4:H63", ["ทุกส่วนราชการ"]), ("I4:I63", [])
+_CHOSEN: tuple[tuple[str, list[str]], ...] = ("H4:H63", ["ทุกส่วนราชการ"]), ("I4:I63", [])
 
 
 @pytest.mark.calc
