@@ -51,6 +51,27 @@ def _one_line(result: Result, *words: str) -> None:
 # Done and clean: 0
 
 
+@pytest.mark.parametrize(
+    ("options", "departments", "words"),
+    [
+        (("--name", "เทศบาลตำบลตัวอย่าง"), 10, ""),
+        (("--name", "เทศบาลตำบลตัวอย่าง", "--agency-type", "ทต."), 10, ""),
+        (("--name", "เทศบาลตำบลตัวอย่าง", "--agency-type", "เทศบาลตำบน"), 14, "“เทศบาลตำบน”"),
+        (("--name", "สำนักงานตัวอย่าง"), 14, ""),
+    ],
+)
+def test_a_plan_begins_with_the_departments_of_the_type_that_is_named_or_stands_in_the_name(
+    run: Run, tmp_path: Path, options: tuple[str, ...], departments: int, words: str
+) -> None:
+    result = run("init", tmp_path, "--year", 2566, *options)
+    assert result.exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["ส่วนราชการ"]
+    codes = [code for code, name in sheet.iter_rows(min_row=4, max_col=2, values_only=True) if name]
+    assert codes == [f"{number:02}" for number in range(1, departments + 1)]
+    assert words in result.stdout
+    assert ("ประเภทที่รู้จัก" in result.stdout) == bool(words)
+
+
 def test_the_whole_way_ends_clean(run: Run, tmp_path: Path) -> None:
     plan = tmp_path / "แผน" / "plan.xlsx"
     made = run("init", plan.parent, "--year", 2566, "--name", "เทศบาล", "--agency-type", "เทศบาลตำบล")

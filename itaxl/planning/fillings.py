@@ -195,7 +195,8 @@ def empty_plan(agency: Agency, fiscal_year: int, register: AgencyRegister, frame
         scored_year=framework.fiscal_year,
         months=6,
         thresholds=Thresholds(),
-        departments=tuple(Department(each.code, each.name) for each in standard),
+        # Numbered as they are listed: files and lists then stand in one order.
+        departments=tuple(Department(f"{no:02}", each.name) for no, each in enumerate(standard, start=1)),
     )
 
 
