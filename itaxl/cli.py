@@ -25,6 +25,7 @@ def main(context: click.Context) -> None:
       analyze      วิเคราะห์คะแนน จุดแข็ง จุดอ่อน และสิ่งที่ขาดสู่ระดับถัดไป
       report       ออกรายงานทางการ เป็น Excel หรือ Word
       submit       นำผลของหน่วยงานใส่แบบที่จังหวัดส่งมา
+      frameworks   ดูปีของ ITA ที่มีข้อมูล ตัวชี้วัด ข้อ และสถานะของแต่ละส่วน
       demo         ลองทั้งกระบวนการด้วยข้อมูลจริง
     """  # noqa: D301 - click wants the character itself
     context.ensure_object(Options)

@@ -135,12 +135,12 @@ def settings_of(options: Options, passwords: tuple[str, ...] = ()) -> "Settings"
     """What the verbs need to know, from the global options.
 
     Raises:
-        UsageError: a folder that was named is not there.
+        UsageError: a folder that was named is not there, or nothing in it can be used.
     """
-    from itaxl.workflow.settings import Settings, default_templates, require_folder
+    from itaxl.workflow.settings import Settings, default_templates, require_frameworks, require_templates
 
-    require_folder(options.templates)
-    require_folder(options.frameworks)
+    require_templates(options.templates)
+    require_frameworks(options.frameworks)
     return Settings(
         templates=options.templates or default_templates(),
         today=date.today(),  # noqa: DTZ011 - the day on this computer's calendar
@@ -213,8 +213,12 @@ def one_line(say: "Say") -> Iterator[None]:
 
 
 def _fail(say: "Say", thai: str, english: str) -> None:
-    say("itaxl: " + " ".join(thai.split()), "itaxl: " + " ".join(english.split()), err=True)
+    say(f"itaxl: {_in_one_line(thai)}", f"itaxl: {_in_one_line(english)}", err=True)
     sys.exit(WRONG_USAGE)
+
+
+def _in_one_line(text: str) -> str:
+    return "; ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def exit_for(findings: "Iterable[Finding]") -> None:

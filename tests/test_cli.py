@@ -51,6 +51,27 @@ def _one_line(result: Result, *words: str) -> None:
 # Done and clean: 0
 
 
+@pytest.mark.parametrize(
+    ("options", "departments", "words"),
+    [
+        (("--name", "เทศบาลตำบลตัวอย่าง"), 10, ""),
+        (("--name", "เทศบาลตำบลตัวอย่าง", "--agency-type", "ทต."), 10, ""),
+        (("--name", "เทศบาลตำบลตัวอย่าง", "--agency-type", "เทศบาลตำบน"), 14, "“เทศบาลตำบน”"),
+        (("--name", "สำนักงานตัวอย่าง"), 14, ""),
+    ],
+)
+def test_a_plan_begins_with_the_departments_of_the_type_that_is_named_or_stands_in_the_name(
+    run: Run, tmp_path: Path, options: tuple[str, ...], departments: int, words: str
+) -> None:
+    result = run("init", tmp_path, "--year", 2566, *options)
+    assert result.exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["ส่วนราชการ"]
+    codes = [code for code, name in sheet.iter_rows(min_row=4, max_col=2, values_only=True) if name]
+    assert codes == [f"{number:02}" for number in range(1, departments + 1)]
+    assert words in result.stdout
+    assert ("ประเภทที่รู้จัก" in result.stdout) == bool(words)
+
+
 def test_the_whole_way_ends_clean(run: Run, tmp_path: Path) -> None:
     plan = tmp_path / "แผน" / "plan.xlsx"
     made = run("init", plan.parent, "--year", 2566, "--name", "เทศบาล", "--agency-type", "เทศบาลตำบล")
@@ -221,6 +242,12 @@ def test_what_does_not_exist_gives_status_two(
     _one_line(run("frameworks", 2599), "2599", "2569")
     _one_line(run("init", "new", "--year", 2599), "2598")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_faults_of_a_years_file_stand_apart_in_their_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "2570.toml").write_text('standing = "sure"\n', encoding="utf-8")
+    result = run("--frameworks", tmp_path, "frameworks", 2570)
+    _one_line(result, "; 2570.toml: fiscal_year is missing", "; 2570.toml: instruments is missing")
 
 
 def test_a_foreign_control_workbook_gives_status_two(run: Run, good: Returned, tmp_path: Path) -> None:

@@ -205,12 +205,22 @@ def test_departments_are_named_once_each_the_responsible_one_first(
     assert read.plan.rows[0].departments == codes
 
 
-def test_a_department_whose_name_has_a_comma_is_one_department(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("joint", "codes"),
+    [
+        ("กองช่าง, ประปา", ("01", "04")),
+        (f"กองช่าง , ประปา,{THIRD}", ("01", "04", "03")),
+        (f"{THIRD}, กองช่าง,ประปา,\n{SECOND}", ("01", "03", "04", "02")),
+    ],
+)
+def test_a_department_whose_name_has_a_comma_is_one_department(
+    tmp_path: Path, joint: str, codes: tuple[str, ...]
+) -> None:
     departments = f"{_DEPARTMENTS}| 04 | กองช่าง, ประปา |\n"
-    path = _bare(
-        tmp_path / "plan.xlsx", _row(f"| M1 | | ก | {FIRST} | กองช่าง, ประปา | | |"), departments=departments
-    )
-    assert _read(path).plan.rows[0].departments == ("01", "04")
+    row = {"รหัส": "M1", "มาตรการ": "ก", "ส่วนราชการที่รับผิดชอบ": FIRST, "ส่วนราชการร่วม": joint}
+    read = _read(_bare(tmp_path / "plan.xlsx", [row], departments=departments))
+    assert read.findings == ()
+    assert read.plan.rows[0].departments == codes
 
 
 def test_an_unknown_department_is_named_with_the_nearest_one(tmp_path: Path) -> None:

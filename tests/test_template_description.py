@@ -1,5 +1,6 @@
 """What is described goes all the way from the form to the summary, and faults of a description are told."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -25,8 +26,9 @@ from filling import (
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Agency, Plan
-from itaxl.catalogue import load_framework
+from itaxl.catalogue import load_agencies, load_framework
 from itaxl.cli import main
+from itaxl.planning.fillings import plan_filling
 from itaxl.planning.provinces import with_indicators
 from itaxl.reports.columns import counting_columns, long_columns
 from itaxl.reports.own_keys import OWN_KEYS
@@ -34,6 +36,7 @@ from itaxl.reports.province.long_sheets import COUNTED as PROVINCIAL
 from itaxl.results.analysis import analyse
 from itaxl.results.consolidation import consolidate
 from itaxl.template.description import Kind
+from itaxl.template.description_checks import GIVEN_LISTS
 from itaxl.template.description_files import DescriptionError, load_description
 from itaxl.workflow.settings import Settings, default_templates
 
@@ -154,12 +157,133 @@ def _faults(folder: Path, text: str) -> list[str]:
         ('kind = "choice"', "choices"),
         ('required_when = "one"', "is ="),
         ('required_when = { column = "two", is = ["x"] }', "two"),
+        ('kind = "choice"\nchoices = "statusses"', "perhaps “statuses”"),
+        ("width = -5", "width = 20"),
+        ("width = 300", "255"),
+        ("decimals = -1", "decimals = 2"),
+        ("decimals = 1.5", "decimals = 8"),
+        ('within = "year"', 'within = "fiscal_year"'),
+        ("minimum = 5\nmaximum = 1", "minimum"),
+        (f'prompt = "{"ก" * 256}"', "255"),
+        ('reading = "หนึ่ง"', "“หนึ่ง”"),
     ],
 )
 def test_a_fault_of_a_description_is_told_with_what_is_right(tmp_path: Path, change: str, words: str) -> None:
     text = _RIGHT.replace('kind = "form"', change) if change == 'kind = "other"' else f"{_RIGHT}{change}\n"
     (fault,) = _faults(tmp_path, text)
     assert words in fault
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('name = "ก"', f'name = "{"ก" * 32}"', "31"),
+        ('name = "ก"', 'name = "ก/ข"', "ก/ข"),
+        ('name = "ก"', 'name = "_lists"', "_lists"),
+        ('layout = "table"', 'layout = "table"\nlabel_width = "wide"', "must be a number"),
+        ('layout = "table"', 'layout = "table"\nlabel_width = 0', "label_width = 30"),
+        ('layout = "table"', 'layout = "table"\nblank_rows = "8"', "blank_rows = 8"),
+        ('layout = "table"', 'layout = "table"\nblank_rows = -1', "blank_rows = 8"),
+        ('layout = "table"', 'layout = "table"\nblank_rows = true', "of type int"),
+        ('layout = "table"', 'layout = "table"\nfreeze_columns = 9', "freeze_columns = 1"),
+        ('layout = "table"', 'layout = "table"\nlines = "ก"', "list of texts"),
+        ('layout = "table"', 'layout = "table"\nrow_label = "onne"', "perhaps “one”"),
+        ('layout = "table"', 'layout = "table"\nblank = "one"', "sheet[0].blank"),
+        ('layout = "table"', 'layout = "table"\nblank = { locked = "one" }', "list of texts"),
+        ('layout = "table"', 'layout = "table"\nchange = 1', "sheet[0].change"),
+        ('layout = "table"', 'layout = "check"\nchecks = ["b"]', "checks"),
+        ("[[sheet.column]]", "[sheet.column]", "[[column]]"),
+        ('kind = "form"', 'kind = "form"\nlists = "ก"', "[lists]"),
+        ('kind = "form"', 'kind = "form"\nlists = { one = "ก" }', "list of texts"),
+        ('kind = "form"', 'kind = "form"\ncertain = { statuses = 1 }', "certain.statuses"),
+    ],
+)
+def test_a_fault_of_a_sheet_or_a_list_is_told_before_anything_is_written(
+    tmp_path: Path, before: str, after: str, words: str
+) -> None:
+    assert before in _RIGHT
+    (fault,) = _faults(tmp_path, _RIGHT.replace(before, after, 1))
+    assert words in fault
+
+
+def test_sheets_are_tables_and_of_different_names(tmp_path: Path) -> None:
+    assert "[[sheet]]" in _faults(tmp_path, 'kind = "form"\nsheet = 3\n')[0]
+    second = '[[sheet]]\nkey = "b"\nname = "ก"\nlayout = "notes"\n'
+    assert _faults(tmp_path, _RIGHT + second) == ["sheet: two have the same name “ก”"]
+
+
+def test_a_description_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "form.toml").write_text(_RIGHT, encoding="utf-8-sig")
+    assert load_description("form", tmp_path).sheet("a").column("one").header == "หนึ่ง"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("plan", "department"), ("plan", "measure"), ("plan", "score"), ("department", "status")],
+)
+def test_what_the_program_cannot_do_without_is_told_where_it_was_left_out(
+    tmp_path: Path, kind: str, key: str
+) -> None:
+    text = (default_templates() / f"{kind}.toml").read_text(encoding="utf-8")
+    without = re.sub(rf'(?m)^\[\[sheet\.column\]\]\nkey = "{key}"\n(?:.+\n)*', "", text)
+    without = re.sub(rf'(?m)^\w+ = \{{ column = "{key}".*\n', "", without)
+    assert without != text
+    (tmp_path / f"{kind}.toml").write_text(without, encoding="utf-8")
+    with pytest.raises(DescriptionError) as caught:
+        load_description(kind, tmp_path, default_templates())
+    assert any(f"“{key}” cannot be left out" in each for each in caught.value.faults)
+
+
+def test_a_column_of_the_plan_that_others_change_may_be_left_out(tmp_path: Path) -> None:
+    text = (default_templates() / "plan.toml").read_text(encoding="utf-8")
+    without = re.sub(r'(?m)^\[\[sheet\.column\]\]\nkey = "joint"\n(?:.+\n)*', "", text)
+    assert without != text
+    (tmp_path / "plan.toml").write_text(without, encoding="utf-8")
+    columns = load_description("agency", tmp_path, default_templates()).sheet("measures").columns
+    assert "joint" not in {each.key for each in columns}
+
+
+def test_a_list_that_the_plan_brings_along_is_offered_by_what_takes_its_columns(tmp_path: Path) -> None:
+    text = (default_templates() / "plan.toml").read_text(encoding="utf-8")
+    column = '[[sheet.column]]\nkey = "funds"\nheader = "แหล่งเงิน"\nkind = "choice"\nchoices = "funds"\n\n'
+    before = '[[sheet.column]]\nkey = "period"'
+    assert before in text
+    listed = '[lists]\nfunds = ["ก, ข", "ค"]\n\n[[sheet]]'
+    added = text.replace(before, column + before).replace("[[sheet]]", listed, 1)
+    (tmp_path / "plan.toml").write_text(added, encoding="utf-8")
+    form = load_description("department", tmp_path, default_templates())
+    assert form.sheet("measures").column("funds").open_in_blank_rows
+    assert form.lists == {"funds": ("ก, ข", "ค")}
+
+
+@pytest.mark.parametrize(
+    ("option", "file", "words"),
+    [("--templates", "departments.toml", "department.toml"), ("--frameworks", "ita2570.toml", "2570.toml")],
+)
+def test_a_folder_of_which_nothing_would_be_used_is_refused(
+    tmp_path: Path, option: str, file: str, words: str
+) -> None:
+    (tmp_path / file).write_text("x = 1", encoding="utf-8")
+    result = CliRunner().invoke(main, [option, str(tmp_path), "init", str(tmp_path / "new")])
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert words in line
+    assert not (tmp_path / "new").exists()
+
+
+def test_every_list_that_is_taken_as_given_is_given() -> None:
+    settings = Settings(default_templates(), date(2023, 4, 10))
+    plan = Plan(Agency("เทศบาลตำบลตัวอย่าง"), FiscalYear(2566), 2565, 6)
+    framework = load_framework(2565)
+    filling = plan_filling(
+        plan,
+        settings.description("plan"),
+        load_agencies(),
+        framework,
+        previous_framework=None,
+        made_on=settings.today,
+    )
+    assert filling.choices.keys() == GIVEN_LISTS
 
 
 def test_all_faults_of_a_description_are_told_at_once(tmp_path: Path) -> None:

@@ -251,6 +251,36 @@ def test_the_list_of_items_offers_exactly_those_of_the_chosen_indicator(
     assert len(labels) == 10
 
 
+_CHOSEN: tuple[tuple[str, list[str]], ...] = ("H4:H63", ["ทุกส่วนราชการ"]), ("I4:I63", [])
+
+
+@pytest.mark.calc
+@pytest.mark.parametrize(("rule", "before"), _CHOSEN)
+def test_a_plan_offers_the_departments_that_are_typed_into_it_and_none_that_was_cleared(
+    rule: str, before: list[str], tmp_path: Path, soffice: "Convert"
+) -> None:
+    settings = Settings(templates=default_templates(), today=TODAY)
+    agency = Agency("เทศบาลตำบลตัวอย่าง", agency_type="เทศบาลตำบล")
+    plan = init_plan(tmp_path, settings, agency=agency, fiscal_year=2566)
+    book = openpyxl.load_workbook(plan)
+    names = [cell.value for cell in book["ส่วนราชการ"]["B"][3:13]]
+    offered = str(_validations(book[SHEET])[rule].formula1).removeprefix("=")
+    probe = book.create_sheet("probe")
+    for number in range(1, 14):
+        # Openpyxl does not keep what formulas gave: only LibreOffice can tell.
+        probe.cell(number, 1).value = f"=INDEX({offered},{number},1)" if number > 1 else f"=ROWS({offered})"
+    departments = book["ส่วนราชการ"]
+    departments["B4"].value = None
+    departments["B6"].value = f"  {_ODD} "
+    departments["B20"].value = "=กอง*"
+    departments["B20"].data_type = "s"
+    book.save(tmp_path / "typed.xlsx")
+    answers = [line[0] for line in grid(soffice(tmp_path / "typed.xlsx", "xlsx"), "probe")]
+    expected = [*before, names[1], _ODD, *names[3:], "=กอง*"]
+    assert answers[0] == len(expected)
+    assert answers[1 : len(expected)] == expected[1:]
+
+
 def test_rows_that_are_filled_in_grow_with_what_is_typed(office: Office) -> None:
     rows = re.findall(r"<row [^>]*>", part(office.file(FIRST), SHEET))
     fixed = [row for row in rows if "customHeight" in row]

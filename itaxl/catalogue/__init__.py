@@ -22,6 +22,7 @@ __all__ = [
     "FaultKind",
     "UnknownYearError",
     "framework_years",
+    "frameworks_in",
     "load_agencies",
     "load_framework",
 ]
@@ -77,13 +78,13 @@ def load_agencies() -> AgencyRegister:
 
 
 def _framework_files(extra_dir: Path | None) -> dict[int, Path]:
-    folders = [FRAMEWORKS] if extra_dir is None else [FRAMEWORKS, extra_dir]
-    return {
-        int(path.stem): path
-        for folder in folders
-        for path in folder.glob("*.toml")
-        if re.fullmatch("[0-9]{4}", path.stem)
-    }
+    added = {} if extra_dir is None else frameworks_in(extra_dir)
+    return {**frameworks_in(FRAMEWORKS), **added}
+
+
+def frameworks_in(folder: Path) -> dict[int, Path]:
+    """The files of a folder that are named for a fiscal year."""
+    return {int(path.stem): path for path in folder.glob("*.toml") if re.fullmatch("[0-9]{4}", path.stem)}
 
 
 @cache

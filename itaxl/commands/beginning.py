@@ -51,6 +51,7 @@ def init(
     say = options.say
     with one_line(say):
         from itaxl.assessment.plans import Agency
+        from itaxl.catalogue import load_agencies
         from itaxl.terminal import print_findings
         from itaxl.thai.dates import fiscal_year_of
         from itaxl.workflow.planning import init_plan, init_province
@@ -78,15 +79,24 @@ def init(
                 raise UsageError(
                     "--roster ใช้กับ --kind province เท่านั้น", "--roster goes with --kind province only"
                 )
-            agency = Agency(name.strip(), agency_type.strip(), district.strip(), province.strip())
+            register = load_agencies()
+            known = register.type_meant(agency_type) if agency_type else register.type_in_name(name)
+            type_name = known.name if known else agency_type.strip()
             path = init_plan(
                 folder,
                 settings,
-                agency=agency,
+                agency=Agency(name.strip(), type_name, district.strip(), province.strip()),
                 fiscal_year=year,
                 scored_year=buddhist(scored_year),
                 overwrite=overwrite,
             )
+            if agency_type and known is None:
+                names = ", ".join(register.type_names)
+                say(
+                    f"ไม่รู้จักประเภทหน่วยงาน “{type_name}” แผนจึงมีส่วนราชการทุกแบบ ล้างที่ไม่มี (ประเภทที่รู้จัก: {names})",
+                    f"“{type_name}” is no known type of agency, so all usual departments are listed: "
+                    f"clear those that there are not (known types: {names})",
+                )
             findings = ()
         say(
             f"สร้าง {path} แล้ว เปิดด้วย Excel กรอกให้ครบ แล้วสั่ง: itaxl generate {path} -o แบบรายงาน",

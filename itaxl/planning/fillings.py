@@ -13,7 +13,7 @@ from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.assessment.verification import UNVERIFIED_MARK, marked
 from itaxl.planning.indicators import indicator_label, item_label
 from itaxl.template.description import WorkbookDescription
-from itaxl.template.filling import Filling, NestedChoices, YearTotals
+from itaxl.template.filling import Choices, ColumnChoices, Filling, NestedChoices, YearTotals
 from itaxl.template.recognition import ExpectedUnit, Issued
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import long_date
@@ -41,9 +41,7 @@ def item_choices(framework: Framework) -> NestedChoices:
     )
 
 
-def report_choices(
-    description: WorkbookDescription, framework: Framework
-) -> dict[str, Sequence[str] | NestedChoices]:
+def report_choices(description: WorkbookDescription, framework: Framework) -> dict[str, Choices]:
     """The lists of a form that is reported with."""
     return {
         **description.lists,
@@ -147,8 +145,8 @@ def plan_filling(
             "rounds": [str(each) for each in ROUNDS],
             "indicators": indicator_choices(framework),
             "items": item_choices(framework),
-            "departments": [each.name for each in plan.departments],
-            "responsible": [EVERY_DEPARTMENT, *(each.name for each in plan.departments)],
+            "departments": ColumnChoices("departments", "name"),
+            "responsible": ColumnChoices("departments", "name", first=(EVERY_DEPARTMENT,)),
             "statuses": STATUS_CHOICES,
         },
         totals=totals,
@@ -197,7 +195,8 @@ def empty_plan(agency: Agency, fiscal_year: int, register: AgencyRegister, frame
         scored_year=framework.fiscal_year,
         months=6,
         thresholds=Thresholds(),
-        departments=tuple(Department(each.code, each.name) for each in standard),
+        # Numbered as they are listed: files and lists then stand in one order.
+        departments=tuple(Department(f"{no:02}", each.name) for no, each in enumerate(standard, start=1)),
     )
 
 

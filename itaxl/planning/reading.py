@@ -37,7 +37,7 @@ from itaxl.template.description import Sheet, WorkbookDescription
 from itaxl.template.form_reader import FormReading
 from itaxl.template.reader import TableReading
 from itaxl.thai.dates import as_day
-from itaxl.thai.text import compact, nearest, unquoted
+from itaxl.thai.text import compact, listed_names, nearest, unquoted
 
 _ROUNDING = Decimal("0.01")  # a published total was rounded from scores that were rounded themselves
 _NAME = ControlName("แผน", "a plan")
@@ -311,7 +311,8 @@ class _PlanReader(ControlReader):
         if joint and unquoted(joint) == _EVERYBODY:
             codes.extend(each.code for each in departments)
         elif joint:
-            names = [joint] if unquoted(joint) in by_name else joint.replace("\n", ",").split(",")
+            is_one = unquoted(joint) in by_name
+            names = [joint] if is_one else listed_names(joint.replace("\n", ","), by_name)
             codes.extend(self._named(names, by_name, departments, (sheet, reading, submitted, "joint")))
         return tuple(dict.fromkeys(codes))
 

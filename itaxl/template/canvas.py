@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from itaxl.assessment.findings import FindingKind
 from itaxl.cell_styles import LIGHTS, STYLES
 from itaxl.sheets.grids import cell_name, column_name
-from itaxl.template.description import Column, Kind, Sheet, WorkbookDescription
-from itaxl.template.filling import Filling, NestedChoices
+from itaxl.template.column_lists import column_list
+from itaxl.template.description import Column, Kind, Layout, Sheet, WorkbookDescription
+from itaxl.template.filling import ColumnChoices, Filling, NestedChoices
 from itaxl.template.layout import TablePlace
 from itaxl.template.live import DATE_ORDER, day
 from itaxl.template.rules import RowRule, is_broken, row_rules
@@ -31,10 +32,15 @@ class Canvas:
         self.description = description
         self.filling = filling
         self.sent = SentWorkbook(filling.stamp, texts=dict(filling.travelling))
-        self.places: dict[str, TablePlace] = {}
+        self.places = {
+            each.key: _table_place(each, filling)
+            for each in description.sheets
+            if each.layout is Layout.TABLE
+        }
         self.widths: dict[str, list[float]] = {}
         self.lists: dict[str, str] = {}
         self._list_parents: dict[str, str] = {}
+        self._list_lengths: dict[str, str] = {}
         self._formats: dict[str, Format] = {}
         self._wrong: frozenset[tuple[str, int, int]] = (
             filling.front.wrong_cells if filling.front else frozenset()
@@ -110,11 +116,29 @@ class Canvas:
                 self._list_parents[name] = _list_range(column, len(choices.pairs))
                 self.lists[name] = _list_range(column + 1, len(choices.pairs))
                 column += 2
+            elif isinstance(choices, ColumnChoices):
+                if choices.sheet in self.places:
+                    self._write_column_list(worksheet, column, name, choices)
+                    column += 2
             else:
                 worksheet.write_column(0, column, list(choices))
                 self.lists[name] = _list_range(column, len(choices))
                 column += 1
         worksheet.hide()
+
+    def _write_column_list(
+        self, worksheet: Worksheet, column: int, name: str, choices: ColumnChoices
+    ) -> None:
+        rows = self.filling.rows.get(choices.sheet, ())
+        cells = column_list(choices, self.places[choices.sheet], rows, column_name(column))
+        for row, (formula, value) in enumerate(cells.numbers):
+            worksheet.write_formula(row, column, formula, None, value)
+        worksheet.write_column(0, column + 1, choices.first)
+        before = len(choices.first)
+        for row, (formula, value) in enumerate(cells.entries, start=before):
+            worksheet.write_formula(row, column + 1, formula, None, value)
+        self.lists[name] = _list_range(column + 1, before + len(cells.entries))
+        self._list_lengths[name] = f"MAX(1,COUNT({_list_range(column, len(cells.numbers))})+{before})"
 
     def write_stamp(self, worksheet: Worksheet) -> None:
         """The identity, where nobody stumbles over it."""
@@ -181,6 +205,8 @@ class Canvas:
 
     def _list_source(self, column: Column, row: int, parent_index: int | None) -> str:
         entries = self.lists[column.choices]
+        if length := self._list_lengths.get(column.choices):
+            return f"=OFFSET({entries.partition(':')[0]},0,0,{length},1)"
         parents = self._list_parents.get(column.choices)
         if parents is None or parent_index is None:
             return f"={entries}"
@@ -199,6 +225,11 @@ class Canvas:
             last = day(date(end.year + offset + _PLAUSIBLE_YEARS, 12, 31))
             ranges.append(f"AND({cell}>={first},{cell}<={last})")
         return f"OR(ISTEXT({cell}),{','.join(ranges)})"
+
+
+def _table_place(sheet: Sheet, filling: Filling) -> TablePlace:
+    blank = max(sheet.blank_rows, len(filling.blank_rows.get(sheet.key, ())))
+    return TablePlace(sheet, len(filling.rows.get(sheet.key, ())), blank)
 
 
 def _style_name(prefix: str, column: Column) -> str:

@@ -72,7 +72,7 @@ class Column:
 
     key: str
     header: str
-    width: float = 20
+    width: float = 20.0
     kind: Kind = Kind.TEXT
     open: bool = True
     open_in_blank_rows: bool = True
@@ -140,8 +140,8 @@ class Sheet:
     note: str = ""
     lines: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
-    label_width: float = 30
-    value_width: float = 50
+    label_width: float = 30.0
+    value_width: float = 50.0
     blank_rows: int = 0
     blank_rows_title: str = ""
     blank_code: str = ""

@@ -2,12 +2,14 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import MISSING, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from itaxl.template.description import Column, Condition, Edge, Kind, Layout, Sheet, WorkbookDescription
+from itaxl.template.description_checks import faults_of
 from itaxl.thai.text import compact, nearest
 
 _Value = TypeVar("_Value")
@@ -48,15 +50,20 @@ def load_description(kind: str, folder: Path, *others: Path) -> WorkbookDescript
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise DescriptionError(path, [f"cannot be read ({error.strerror})"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DescriptionError(path, [f"is not valid TOML: {error}"]) from None
 
 
-_COLUMN_DEFAULTS = {each.name: each.default for each in fields(Column)}
-_SHEET_KEYS = {each.name for each in fields(Sheet)} - {"columns"}
+def _defaults(record: type[Column | Sheet]) -> dict[str, Any]:
+    """The values that a record has without being told; those that must be told are texts."""
+    return {each.name: "" if each.default is MISSING else each.default for each in fields(record)}
+
+
+_COLUMN_DEFAULTS = _defaults(Column)
+_SHEET_DEFAULTS = {name: value for name, value in _defaults(Sheet).items() if name != "columns"}
 _BLANK_KEYS = {"locked", "required", "prompts"}
 _WORKBOOK_KEYS = {
     *("kind", "version", "title", "file_name", "orientation", "footer"),
@@ -71,16 +78,21 @@ class _DescriptionReader:
         self.path = path
         self.folders = folders
         self.faults: list[str] = []
+        self._borrowed_lists: dict[str, tuple[str, ...]] = {}
 
     def workbook(self, data: dict[str, Any]) -> WorkbookDescription:
         self._unknown("", data, _WORKBOOK_KEYS)
         if data.get("kind") != self.path.stem:
             self.faults.append(f'kind: must be the name of the file, for example kind = "{self.path.stem}"')
-        sheets = tuple(self._sheet(index, each) for index, each in enumerate(data.get("sheet", [])))
+        sheets = tuple(
+            self._sheet(index, each) for index, each in self._tables("sheet", data.get("sheet", []))
+        )
         if not sheets:
             self.faults.append('sheet: there is none, for example [[sheet]] key = "measures"')
         self._distinct("sheet", "key", [each.key for each in sheets])
-        return WorkbookDescription(
+        self._distinct("sheet", "name", [each.name for each in sheets])
+        own_lists = self._table("lists", data.get("lists", {}))
+        description = WorkbookDescription(
             kind=self._typed("kind", data, str, ""),
             version=self._typed("version", data, int, 1),
             title=self._typed("title", data, str, ""),
@@ -88,10 +100,15 @@ class _DescriptionReader:
             orientation=self._typed("orientation", data, str, "landscape"),
             footer=self._typed("footer", data, str, ""),
             sheets=sheets,
-            lists={name: tuple(map(str, entries)) for name, entries in data.get("lists", {}).items()},
+            lists={
+                **self._borrowed_lists,
+                **{name: self._texts(f"lists.{name}", entries) for name, entries in own_lists.items()},
+            },
             certain=self._words("certain", data),
             hints=self._words("hints", data),
         )
+        self.faults.extend(faults_of(description))
+        return description
 
     def _words(self, table: str, data: dict[str, Any]) -> dict[str, Mapping[str, str]]:
         """What people write instead of choices, by list; also of the description they come from."""
@@ -100,33 +117,51 @@ class _DescriptionReader:
         words: dict[str, Mapping[str, str]] = {}
         if borrowed:
             words.update(borrowed.certain if table == "certain" else borrowed.hints)
-        for name, entries in data.get(table, {}).items():
-            words[name] = {compact(written): str(choice) for written, choice in entries.items()}
+        for name, entries in self._table(table, data.get(table, {})).items():
+            choices = self._table(f"{table}.{name}", entries)
+            words[name] = {compact(written): str(choice) for written, choice in choices.items()}
         return words
 
     def _sheet(self, index: int, data: dict[str, Any]) -> Sheet:
         where = f"sheet[{index}]"
-        self._unknown(where, data, _SHEET_KEYS | {"column", "field", "blank", "change"})
-        given = {key: value for key, value in data.items() if key in _SHEET_KEYS}
+        self._unknown(where, data, _SHEET_DEFAULTS.keys() | {"column", "field", "blank", "change"})
+        given = {key: value for key, value in data.items() if key in _SHEET_DEFAULTS}
         for name in ("key", "name", "layout"):
             if not isinstance(given.get(name), str):
                 self.faults.append(f'{where}.{name}: is missing, for example {name} = "measures"')
                 given[name] = given.get(name, "") if name != "layout" else "notes"
-        given["layout"] = self._word(f"{where}.layout", given["layout"], Layout, Layout.NOTES)
-        for name in ("lines", "checks", "columns_without"):
-            given[name] = tuple(given.get(name, ()))
-        blank = data.get("blank", {})
-        self._unknown(f"{where}.blank", blank, _BLANK_KEYS)
+        for name, value in given.items():
+            given[name] = self._sheet_value(f"{where}.{name}", name, value)
+        blank = self._blank(f"{where}.blank", data.get("blank", {}))
+        changes = self._table(f"{where}.change", data.get("change", {}))
         own = tuple(self._columns(where, data, blank))
-        borrowed = tuple(self._borrowed(where, given, blank, data.get("change", {})))
+        borrowed = tuple(self._borrowed(where, given, blank, changes))
         columns = borrowed + own
         self._distinct(where, "key", [each.key for each in columns])
         self._distinct(where, "header", [each.header for each in columns])
         self._references(where, columns)
-        return Sheet(
-            columns=columns,
-            **given,
+        return Sheet(columns=columns, **given)
+
+    def _sheet_value(self, where: str, name: str, value: object) -> object:
+        if name == "layout":
+            return self._word(where, value, Layout, Layout.NOTES)
+        default = _SHEET_DEFAULTS[name]
+        return (
+            self._texts(where, value)
+            if isinstance(default, tuple)
+            else self._plain(where, name, value, default)
         )
+
+    def _blank(self, where: str, value: object) -> dict[str, Any]:
+        """How columns behave in blank rows: keys of columns, and prompts by key."""
+        given = self._table(where, value)
+        self._unknown(where, given, _BLANK_KEYS)
+        return {
+            name: self._table(f"{where}.{name}", each)
+            if name == "prompts"
+            else self._texts(f"{where}.{name}", each)
+            for name, each in given.items()
+        }
 
     def _borrowed(
         self, where: str, sheet: Mapping[str, Any], blank: Mapping[str, Any], changes: Mapping[str, Any]
@@ -140,12 +175,16 @@ class _DescriptionReader:
             return
         kind, _, sheet_key = source.partition(".")
         try:
-            columns = load_description(kind, *self.folders).sheet(sheet_key).columns
+            description = load_description(kind, *self.folders)
+            columns = description.sheet(sheet_key).columns
         except KeyError:
             self.faults.append(f'{where}.columns_from: “{source}” is not known, for example "plan.measures"')
             return
-        columns = tuple(each for each in columns if each.key not in sheet["columns_without"])
-        self._unknown(f"{where}.change", changes, {each.key for each in columns})
+        self._borrowed_lists.update(description.lists)
+        columns = tuple(each for each in columns if each.key not in sheet.get("columns_without", ()))
+        # A column that somebody left out of the workbook it is taken from is changed no more.
+        if self.path.parent == self.folders[0]:
+            self._unknown(f"{where}.change", changes, {each.key for each in columns})
         for column in columns:
             required = column.key in blank.get("required", ())
             taken_over = replace(
@@ -157,7 +196,8 @@ class _DescriptionReader:
                 required_in_blank_rows=required or (is_open and column.required),
                 prompt=blank.get("prompts", {}).get(column.key, column.prompt),
             )
-            changed = self._changed(f"{where}.change.{column.key}", changes.get(column.key, {}))
+            change = f"{where}.change.{column.key}"
+            changed = self._changed(change, self._table(change, changes.get(column.key, {})))
             yield replace(taken_over, **changed)
 
     def _changed(self, where: str, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,7 +210,7 @@ class _DescriptionReader:
 
     def _columns(self, where: str, data: dict[str, Any], blank: Mapping[str, Any]) -> Iterator[Column]:
         for name in ("column", "field"):
-            for index, each in enumerate(data.get(name, [])):
+            for index, each in self._tables(f"{where}.{name}", data.get(name, [])):
                 yield self._column(f"{where}.{name}[{index}]", each, blank)
 
     def _column(self, where: str, data: dict[str, Any], blank: Mapping[str, Any]) -> Column:
@@ -202,16 +242,39 @@ class _DescriptionReader:
         if name in {"required_when", "only_when"}:
             return self._condition(where, value)
         default = _COLUMN_DEFAULTS[name]
-        if name in {"minimum", "maximum", "width"}:
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return self._plain(where, name, value, 10.0 if name in {"minimum", "maximum"} else default)
+
+    def _plain(self, where: str, name: str, value: object, default: object) -> object:
+        """A text, a whole number, a number or true and false, as the default is one."""
+        if type(value) is type(default):
+            return value
+        if isinstance(default, float):
+            if type(value) is int:
                 return float(value)
             self.faults.append(f"{where}: must be a number, for example {name} = 10")
-            return 10.0
-        expected = type(default) if isinstance(default, (bool, int, str)) else str
-        if type(value) is not expected:
-            self.faults.append(f"{where}: must be of type {expected.__name__}")
-            return default if isinstance(default, expected) else expected()
-        return value
+        else:
+            example = {bool: "true", int: "8"}.get(type(default), '"…"')
+            expected = type(default).__name__
+            self.faults.append(f"{where}: must be of type {expected}, for example {name} = {example}")
+        return default
+
+    def _texts(self, where: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        self.faults.append(f'{where}: must be a list of texts, for example ["ก", "ข"]')
+        return ()
+
+    def _table(self, where: str, value: object) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self.faults.append(f"{where}: must be a table, for example [{where}]")
+        return {}
+
+    def _tables(self, where: str, value: object) -> Iterator[tuple[int, dict[str, Any]]]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self.faults.append(f"{where}: must be tables, for example [[{where.rpartition('.')[2]}]]")
+            return
+        yield from enumerate(value)
 
     def _condition(self, where: str, value: object) -> Condition | None:
         if isinstance(value, dict) and set(value) == {"column", "is"} and isinstance(value["is"], list):
@@ -232,7 +295,7 @@ class _DescriptionReader:
                         + (f"; perhaps “{hint}”" if hint else "")
                     )
 
-    def _unknown(self, where: str, data: Mapping[str, Any], known: set[str]) -> None:
+    def _unknown(self, where: str, data: Mapping[str, Any], known: AbstractSet[str]) -> None:
         for key in data:
             if key not in known:
                 hint = nearest(key, sorted(known))

@@ -17,6 +17,24 @@ class NestedChoices(NamedTuple):
     pairs: Sequence[tuple[str, str]]
 
 
+class ColumnChoices(NamedTuple):
+    """A list of what stands in a column of the same workbook, also of what is typed there later on.
+
+    Attributes:
+        sheet: key of the table.
+        column: key of its column.
+        first: entries before those.
+    """
+
+    sheet: str
+    column: str
+    first: tuple[str, ...] = ()
+
+
+Choices = Sequence[str] | NestedChoices | ColumnChoices
+"""What a dropdown offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class YearTotals:
     """How one column of scores adds up.
@@ -79,7 +97,7 @@ class Filling:
     rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
     blank_values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     blank_rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
-    choices: Mapping[str, Sequence[str] | NestedChoices] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = field(default_factory=dict)
     totals: Mapping[str, YearTotals] = field(default_factory=dict)
     bands: Mapping[str, Thresholds] = field(default_factory=dict)
     password: str = ""

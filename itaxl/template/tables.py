@@ -42,8 +42,7 @@ def write_table(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     """The sheet as a whole."""
     rows = canvas.filling.rows.get(sheet.key, ())
     given = canvas.filling.blank_rows.get(sheet.key, ())
-    place = TablePlace(sheet, len(rows), max(sheet.blank_rows, len(given)))
-    canvas.places[sheet.key] = place
+    place = canvas.places[sheet.key]
     widths = _widths(sheet, rows)
     for index, width in enumerate(widths):
         worksheet.set_column(index, index, width)

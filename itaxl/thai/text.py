@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -103,6 +103,24 @@ def unquoted(text: str) -> str:
     ('m1', 'กองคลัง')
     """
     return compact(text).strip("'\"")
+
+
+def listed_names(text: str, known: Collection[str]) -> list[str]:
+    """The names between commas; a name that is known (``unquoted``) stays whole, though it holds commas.
+
+    >>> listed_names("กองคลัง, กองการศึกษา, ศาสนา", {"กองคลัง", "กองการศึกษา,ศาสนา"})
+    ['กองคลัง', 'กองการศึกษา, ศาสนา']
+    """
+    parts = text.split(",")
+    longest = 1 + max((name.count(",") for name in known), default=0)
+    names = []
+    at = 0
+    while at < len(parts):
+        whole = (size for size in range(longest, 1, -1) if unquoted(",".join(parts[at : at + size])) in known)
+        size = next(whole, 1)
+        names.append(",".join(parts[at : at + size]).strip())
+        at += size
+    return names
 
 
 def as_seen(text: str) -> str:

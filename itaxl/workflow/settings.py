@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from itaxl.assessment.frameworks import Framework
-from itaxl.catalogue import UnknownYearError, load_framework
+from itaxl.catalogue import UnknownYearError, frameworks_in, load_framework
 from itaxl.reports.own_keys import OWN_KEYS
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.description_files import DescriptionError, load_description
@@ -110,6 +110,39 @@ def require_folder(folder: Path | None) -> None:
     """
     if folder is not None and not folder.is_dir():
         raise UsageError(f"ไม่พบโฟลเดอร์ {folder}", f"there is no folder {folder}")
+
+
+def require_templates(folder: Path | None) -> None:
+    """Refuse a folder of descriptions of which nothing would be taken: a misspelt name goes unnoticed else.
+
+    Raises:
+        UsageError: it is not there, or no file in it has the name of a description.
+    """
+    require_folder(folder)
+    if folder is None:
+        return
+    known = sorted(each.name for each in default_templates().glob("*.toml"))
+    if any((folder / name).exists() for name in known) or any(folder.glob("*/*.toml")):
+        return
+    names = ", ".join(known)
+    raise UsageError(
+        f"ไม่มีไฟล์ที่ใช้ได้ในโฟลเดอร์ {folder} ชื่อไฟล์ต้องเป็น {names} หรืออยู่ใน reports, messages",
+        f"no file of {folder} can be used; name it {names}, or put it into reports or messages",
+    )
+
+
+def require_frameworks(folder: Path | None) -> None:
+    """Refuse a folder of frameworks in which no file is named for a year.
+
+    Raises:
+        UsageError: it is not there, or holds none.
+    """
+    require_folder(folder)
+    if folder is not None and not frameworks_in(folder):
+        raise UsageError(
+            f"ไม่มีไฟล์ของปีใดในโฟลเดอร์ {folder} ชื่อไฟล์ต้องเป็นปี เช่น 2570.toml",
+            f"no file of {folder} is named for a year, for example 2570.toml",
+        )
 
 
 def require_returns(folder: Path) -> None:
