@@ -244,6 +244,18 @@ def test_what_does_not_exist_gives_status_two(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_named_as_the_control_workbook_is_called_one(
+    run: Run, good: Returned, tmp_path: Path
+) -> None:
+    for arguments in (
+        ("generate", tmp_path, "-o", tmp_path / "out"),
+        ("check", good.folder, "--control", tmp_path),
+    ):
+        _one_line(run(*arguments), "เป็นโฟลเดอร์")
+    _one_line(run("consolidate", tmp_path, good.folder, "-o", tmp_path / "s.xlsx"), "เป็นโฟลเดอร์")
+    assert not (tmp_path / "out").exists()
+
+
 def test_faults_of_a_years_file_stand_apart_in_their_one_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "2570.toml").write_text('standing = "sure"\n', encoding="utf-8")
     result = run("--frameworks", tmp_path, "frameworks", 2570)

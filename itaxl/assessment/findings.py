@@ -358,8 +358,8 @@ class FindingKind(Enum):
         "type a number, for example 84.48",
     )
     OUT_OF_RANGE = _error(
-        "“{header}” คือ {value} ต้องอยู่ระหว่าง {minimum} ถึง {maximum}",
-        "“{header}” is {value}; it must be between {minimum} and {maximum}",
+        "“{header}” คือ {value} ต้อง{range}",
+        "“{header}” is {value}; it must be {range_en}",
         "ตรวจตัวเลขอีกครั้ง",
         "check the number",
     )

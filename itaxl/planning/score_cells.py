@@ -10,6 +10,7 @@ from itaxl.planning.score_sources import Found
 from itaxl.planning.score_values import HIGHEST, LOWEST, ReadScore, read_score
 from itaxl.sheets.grids import cell_name
 from itaxl.template.cells import as_text
+from itaxl.template.rules import range_in_words
 from itaxl.thai.text import is_blank
 
 _PERCENT = Decimal(100)
@@ -102,7 +103,7 @@ class CellReader:
         read = self.cells.get(cell, ReadScore())
         shown = as_text(self.grid.at(row, column.index))
         if read.trouble is not None:
-            self.tell(read.trouble, cell, shown, minimum=LOWEST, maximum=HIGHEST)
+            self.tell(read.trouble, cell, shown, **range_in_words(float(LOWEST), float(HIGHEST)))
             return None
         if read.value is None:
             return None

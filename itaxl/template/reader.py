@@ -13,7 +13,7 @@ from itaxl.template.headers import Heads, find_heads, heads_as_sent, is_note
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import MONTH_FIRST_NOTE
 from itaxl.template.row_places import RowFinder
-from itaxl.template.rules import NO_SCORE, is_broken, row_rules
+from itaxl.template.rules import NO_SCORE, is_broken, range_in_words, row_rules
 from itaxl.template.shown import ShownByFormulas
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
@@ -27,10 +27,6 @@ class TableReading:
     rows: list[SubmittedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     columns: Mapping[str, int] = field(default_factory=dict)
-
-
-def _bound(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
 
 
 def read_table(
@@ -224,13 +220,17 @@ class _TableReader:
                 first=short_date(self.rules.first),
                 last=short_date(self.rules.last),
                 year=self.rules.last.year + 543,
-                minimum=_bound(rule.column.minimum),
-                maximum=_bound(rule.column.maximum),
+                **self._range(rule.column),
                 percent=f"{100 * value:g}" if isinstance(value, (int, float)) else "",
             )
             if rule.column.of_hundred and rule.kind in NO_SCORE and key in values:
                 no_scores[key] = values.pop(key)
         return no_scores
+
+    @staticmethod
+    def _range(column: Column) -> dict[str, str]:
+        bounds = column.minimum, column.maximum
+        return range_in_words(*bounds) if bounds != (None, None) else {}
 
     def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
         cells = self._cells(row)

@@ -109,6 +109,20 @@ def _rules_between(sheet: Sheet, column: Column) -> Iterator[RowRule]:
         yield RowRule(FindingKind.BEFORE_START, column, sheet.column(column.after))
 
 
+def range_in_words(minimum: float | None, maximum: float | None) -> dict[str, str]:
+    """What a number must be, as findings say it.
+
+    >>> [range_in_words(*bounds)["range"] for bounds in ((0, 100), (0, None), (None, 99.5))]
+    ['อยู่ระหว่าง 0 ถึง 100', 'ไม่น้อยกว่า 0', 'ไม่เกิน 99.5']
+    """
+    if maximum is None:
+        return {"range": f"ไม่น้อยกว่า {minimum:g}", "range_en": f"{minimum:g} at least"}
+    if minimum is None:
+        return {"range": f"ไม่เกิน {maximum:g}", "range_en": f"{maximum:g} at most"}
+    words = f"between {minimum:g} and {maximum:g}"
+    return {"range": f"อยู่ระหว่าง {minimum:g} ถึง {maximum:g}", "range_en": words}
+
+
 def is_broken(
     rule: RowRule, values: Mapping[str, object], faulty: Collection[str], first: date, last: date
 ) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from itaxl.planning.controls import OpenedControl, opened_control, readable
+from itaxl.planning.controls import ControlError, OpenedControl, opened_control, readable
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.calls import call_apart
 from itaxl.sheets.formats import Unreadable
@@ -37,8 +37,10 @@ def read_apart(
         meanwhile: called in this process.
 
     Raises:
-        ControlError: the process has crashed, hung or swollen.
+        ControlError: it is a folder, or the process has crashed, hung or swollen.
     """
+    if path.is_dir():
+        raise ControlError(f"{path} เป็นโฟลเดอร์ ให้ระบุไฟล์ในนั้น", f"{path} is a folder; name a file in it")
     with readable(path):
         return call_apart(task, seconds=seconds, meanwhile=meanwhile)
 
