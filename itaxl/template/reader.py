@@ -13,7 +13,7 @@ from itaxl.template.headers import Heads, find_heads, heads_as_sent, is_note
 from itaxl.template.layout import HEADER_ROW, TablePlace
 from itaxl.template.live import MONTH_FIRST_NOTE
 from itaxl.template.row_places import RowFinder
-from itaxl.template.rules import NO_SCORE, is_broken, range_in_words, row_rules
+from itaxl.template.rules import NO_SCORE, is_broken, judged_rules, range_in_words
 from itaxl.template.shown import ShownByFormulas
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
@@ -59,7 +59,7 @@ class _TableReader:
         self.reading = TableReading()
         self.heads = heads_as_sent(sheet)
         self.has_troubles = bool(grid.errors or grid.uncalculated)
-        self.row_rules = {own: row_rules(sheet, is_blank_row=own) for own in (False, True)}
+        self.row_rules = {own: judged_rules(sheet, is_blank_row=own) for own in (False, True)}
         self.entered: set[str] = set()
         self.first_rows: dict[tuple[str, str], int] = {}
 
@@ -193,13 +193,15 @@ class _TableReader:
         """Tell what the row breaks; a score that cannot be one is told, does not count, and is given back."""
         no_scores: dict[str, object] = {}
         self.entered.update(values, faulty)
-        for rule in self.row_rules[own]:
+        for rule, is_of_blanks in self.row_rules[own]:
             key = rule.column.key
             value = values.get(key)
+            if (value is None) is not is_of_blanks:
+                continue
             other = values.get(rule.other.key) if rule.other else None
             if rule.kind is FindingKind.ORPHAN_STEP and key not in self.entered:
                 pass
-            elif rule.kind is FindingKind.DUPLICATE_CODE and value is not None:
+            elif rule.kind is FindingKind.DUPLICATE_CODE:
                 first = self.first_rows.setdefault((key, compact(as_text(value))), row)
                 if first == row:
                     continue

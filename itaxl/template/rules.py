@@ -7,6 +7,8 @@ from datetime import date
 from itaxl.assessment.findings import FindingKind
 from itaxl.template.description import Column, Condition, Kind, Sheet
 
+_OF_BLANKS = (FindingKind.MISSING_ENTRY, FindingKind.MISSING_WHEN, FindingKind.ORPHAN_STEP)
+_OF_ONE_CELL = (FindingKind.UNKNOWN_CHOICE, FindingKind.NOT_A_DATE, FindingKind.NOT_A_NUMBER)
 NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
 """What a number of 100 points breaks that cannot be one, and so is neither counted nor judged."""
 
@@ -57,6 +59,15 @@ def row_rules(sheet: Sheet, *, is_blank_row: bool) -> tuple[RowRule, ...]:
         # The sheet is kept as well, so that no other one takes its number.
         _known[key] = sheet, tuple(_row_rules(sheet, is_blank_row=is_blank_row))
     return _known[key][1]
+
+
+def judged_rules(sheet: Sheet, *, is_blank_row: bool) -> tuple[tuple[RowRule, bool], ...]:
+    """Those of them that are judged once all cells are read, each with whether a blank cell can break it."""
+    return tuple(
+        (rule, rule.kind in _OF_BLANKS)
+        for rule in row_rules(sheet, is_blank_row=is_blank_row)
+        if rule.kind not in _OF_ONE_CELL
+    )
 
 
 def _row_rules(sheet: Sheet, *, is_blank_row: bool) -> Iterator[RowRule]:
