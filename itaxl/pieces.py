@@ -15,8 +15,7 @@ from typing import IO, NamedTuple
 _LEVEL = 3
 _RAW = -zlib.MAX_WBITS
 _END_OF_ROWS = b"</sheetData>"
-_POLYNOMIAL, _ALL_BITS = 0xEDB88320, 0xFFFFFFFF
-_ONE, _EIGHTH_POWER = 1 << 31, 1 << 23  # of x; what stands for zero, and for a byte
+_ZEROS = bytes(64 * 1024)
 _LOCAL_HEADER = 30
 
 
@@ -94,33 +93,15 @@ def put_together(parts: Parts, file: IO[bytes]) -> None:
 
 
 def _checksum(pieces: Sequence[Piece]) -> int:
-    """Of all pieces together, from that of each."""
+    """Of all pieces together, from that of each.
+
+    What comes before acts on a checksum in the same way whatever follows: zeros can stand for that.
+    """
     checksum = 0
     for piece in pieces:
-        checksum = _behind_zeros(checksum, piece.size) ^ piece.checksum
+        before, nothing = checksum, 0
+        for start in range(0, piece.size, len(_ZEROS)) if checksum else ():
+            zeros = _ZEROS[: piece.size - start]
+            before, nothing = zlib.crc32(zeros, before), zlib.crc32(zeros, nothing)
+        checksum = before ^ nothing ^ piece.checksum
     return checksum
-
-
-def _behind_zeros(checksum: int, count: int) -> int:
-    """What a checksum becomes by so many bytes of zeros, which is all that it does to those that follow.
-
-    Bytes of zeros multiply it by a power of x, and powers are quickly found by squaring.
-    """
-    power, square = _ONE, _EIGHTH_POWER
-    while count:
-        if count & 1:
-            power = _product(power, square)
-        square = _product(square, square)
-        count >>= 1
-    return _product(checksum, power)
-
-
-def _product(one: int, other: int) -> int:
-    """Of two polynomials over bits, the highest power in the lowest bit, as CRC-32 has them (RFC 1952)."""
-    product = 0
-    while other:
-        if other & _ONE:
-            product ^= one
-        one = one >> 1 ^ (_POLYNOMIAL if one & 1 else 0)
-        other = other << 1 & _ALL_BITS
-    return product

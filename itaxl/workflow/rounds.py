@@ -9,7 +9,7 @@ from itaxl.planning.reading import ReadPlan
 from itaxl.workflow.collection import Early, returns_of_agencies, returns_of_departments
 from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.orders import Order
-from itaxl.workflow.settings import Progress, Settings, UsageError
+from itaxl.workflow.settings import Progress, Settings
 
 if TYPE_CHECKING:
     from itaxl.workflow.consolidation import Consolidated
@@ -42,10 +42,9 @@ def consolidate_control(
         order.require_possible()
         read = ControlFinder(settings).read(order.control, months=months, meanwhile=_import_what_follows)
         if history and isinstance(read, ReadPlan):
-            raise UsageError(
-                "--history ใช้กับ province.xlsx เท่านั้น คะแนนปีก่อนของหน่วยงานอยู่ในแผ่นคะแนนของแผน",
-                "--history goes with province.xlsx only; an agency's earlier scores stand in its plan",
-            )
+            from itaxl.workflow.histories import history_with_a_plan
+
+            raise history_with_a_plan()
         if order.scores and isinstance(read, ReadPlan):
             from itaxl.workflow.known_scores import scores_with_a_plan
 
