@@ -56,6 +56,9 @@ COMPLETE: Mapping[str, object] = {
     RESULT: "จัดทำประกาศแล้ว",
     EVIDENCE: "ประกาศ 1/2566",
 }
+IDLE: Mapping[str, object] = {STATUS: NOT_STARTED}
+ALL_DONE: Mapping[str, Mapping[str, object]] = {"M1": COMPLETE, "M2": COMPLETE}
+EARLY, LATE = (datetime(2023, 4, day, 9, 0, tzinfo=UTC) for day in (1, 2))
 
 Entries = Mapping[str, Mapping[str, object]]
 """Entries by a row's code and a column's header."""
@@ -329,6 +332,11 @@ def table(path: Path, sheet: str, first: str = "รหัส") -> list[dict[str,
 def told(findings: Sequence[Finding]) -> list[tuple[str, str]]:
     """What was found, as slug and cell."""
     return [(each.kind.slug, each.cell) for each in findings]
+
+
+def found(done: Consolidated, *slugs: str) -> list[Finding]:
+    """Findings of some kinds."""
+    return [each for each in done.findings if each.kind.slug in slugs]
 
 
 def states_of(done: Consolidated) -> dict[str, str]:

@@ -1,24 +1,24 @@
-"""What comes back is taken for what it is: counted, replaced, refused or passed over, each with a word."""
+"""What the returns of an agency come to: each measure and each unit, with a word of what does not count."""
 
 import shutil
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from command_line import csv_table
 from filling import (
-    AGENCY,
+    ALL_DONE,
     COMPLETE,
-    DEPARTMENTS,
     DONE,
     DONE_ON,
+    EARLY,
     EVIDENCE,
     FIRST,
+    IDLE,
     IN_PROGRESS,
+    LATE,
     MEASURES,
-    NOT_STARTED,
     RESULT,
     SECOND,
     SHEET,
@@ -27,282 +27,25 @@ from filling import (
     Office,
     Returned,
     fill_plan,
+    found,
     grid,
     states_of,
     table,
     told,
 )
 
-from itaxl.assessment.findings import Finding
 from itaxl.assessment.statuses import Status
 from itaxl.results.standings import standings
-from itaxl.sheets.workbooks import open_workbook
-from itaxl.template.returned_sheets import stamp_of
 from itaxl.workflow.checking import check
-from itaxl.workflow.consolidation import Consolidated
 from itaxl.workflow.settings import UsageError
-
-_ALL_DONE: Mapping[str, Mapping[str, object]] = {"M1": COMPLETE, "M2": COMPLETE}
-_EARLY = datetime(2023, 4, 1, 9, 0, tzinfo=UTC)
-_LATE = datetime(2023, 4, 2, 9, 0, tzinfo=UTC)
-
-
-def _of(done: Consolidated, *slugs: str) -> list[Finding]:
-    return [each for each in done.findings if each.kind.slug in slugs]
-
-
-# Whose file it is
-
-
-def _stamped(label: str) -> tuple[str, str]:
-    rows = {"agency": 4, "fiscal-year": 5, "round": 6, "template-version": 3}
-    return "_itaxl", f"B{rows[label]}"
-
-
-@pytest.mark.parametrize(
-    ("label", "value", "slug", "state"),
-    [
-        ("agency", "เทศบาลตำบลอื่น", "other-agency", "rejected"),
-        ("fiscal-year", "2565", "other-year", "rejected"),
-        ("round", "12", "other-round", "rejected"),
-        ("template-version", "1-00000000", "other-version", "rejected"),
-    ],
-)
-def test_a_form_of_another_round_is_refused_with_the_reason_and_nothing_else(
-    returned: Returned, label: str, value: str, slug: str, state: str
-) -> None:
-    path = returned.send_back(FIRST, {"M1": {STATUS: "?"}}, cells={_stamped(label): value})
-    assert stamp_of(open_workbook(path)) != stamp_of(open_workbook(returned.office.file(FIRST)))
-    done = returned.consolidate()
-    silent = {SECOND: "missing", THIRD: "missing"}
-    if slug == "other-agency":
-        silent[FIRST] = "missing"  # it is not theirs
-    assert states_of(done) == {path.name: state, **silent}
-    assert [each.kind.slug for each in done.findings if each.file] == [slug]
-    assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
-
-
-def test_a_form_of_a_department_that_has_left_the_plan_is_nobodys(tmp_path: Path) -> None:
-    returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
-    path = returned.send_back(THIRD, {"M2": COMPLETE})
-    left = [line for line in DEPARTMENTS.splitlines() if THIRD not in line]
-    fill_plan(returned.office.control, departments="\n".join(left))
-    done = returned.consolidate()
-    assert states_of(done) == {path.name: "unknown", FIRST: "missing", SECOND: "missing"}
-    assert [each.kind.slug for each in done.findings if each.file] == ["unknown-unit"]
-    assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
-
-
-def test_the_agency_may_have_corrected_the_spacing_of_its_name(returned: Returned) -> None:
-    returned.send_back(FIRST, _ALL_DONE, cells={_stamped("agency"): f" {AGENCY[:6]} {AGENCY[6:]}"})
-    assert states_of(returned.consolidate())[f"{FIRST}.xlsx"] == "accepted"
-
-
-def test_a_form_of_another_office_in_fact_is_refused(
-    returned: Returned, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = Returned(
-        Office(tmp_path_factory.mktemp("other"), agency="เทศบาลตำบลข้างเคียง"), returned.folder / "other"
-    )
-    path = other.send_back(FIRST, _ALL_DONE)
-    done = returned.consolidate()
-    assert states_of(done)[f"other/{path.name}"] == "rejected"
-    assert [each.kind.slug for each in done.findings if each.file] == ["other-agency"]
-
-
-def test_the_file_may_be_renamed_at_will_and_lie_in_folders(returned: Returned) -> None:
-    path = returned.send_back(SECOND, _ALL_DONE)
-    target = returned.folder / "ส่งทางไลน์" / "(1)" / "Book1 final.XLSX"
-    target.parent.mkdir(parents=True)
-    shutil.move(path, target)
-    assert states_of(returned.consolidate()) == {
-        FIRST: "missing",
-        "ส่งทางไลน์/(1)/Book1 final.XLSX": "accepted",
-        THIRD: "missing",
-    }
-
-
-# Several files of one unit
-
-
-def test_of_two_forms_the_later_saved_counts_and_both_are_named(returned: Returned) -> None:
-    returned.send_back(FIRST, {"M1": {STATUS: IN_PROGRESS}, "M2": _IDLE}, name="a.xlsx", saved=_LATE)
-    returned.send_back(FIRST, {"M1": {STATUS: "?"}, "M2": _IDLE}, name="b.xlsx", saved=_EARLY)
-    done = returned.consolidate()
-    assert states_of(done) == {
-        "a.xlsx": "accepted",
-        "b.xlsx": "superseded",
-        SECOND: "missing",
-        THIRD: "missing",
-    }
-    (finding,) = [each for each in done.findings if each.file]
-    assert (finding.kind.slug, finding.file) == ("superseded", "b.xlsx")
-    assert "a.xlsx" in finding.text()
-    assert done.consolidation.records[0].status is Status.IN_PROGRESS
-
-
-_IDLE = {STATUS: NOT_STARTED}
-
-
-def test_a_blank_copy_never_takes_the_place_of_a_filled_form(returned: Returned) -> None:
-    returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx", saved=_EARLY)
-    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
-    states = states_of(returned.consolidate())
-    assert states["filled.xlsx"] == "accepted"
-    assert states["blank.xlsx"] == "superseded"
-
-
-def test_a_blank_form_alone_counts_as_missing(returned: Returned) -> None:
-    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False)
-    done = returned.consolidate()
-    assert states_of(done)["blank.xlsx"] == "missing"
-    assert sorted(each.kind.slug for each in _of(done, "untouched", "missing-submission")) == [
-        "missing-submission",
-        "missing-submission",
-        "untouched",
-    ]
-    assert {each.status for each in done.consolidation.records} == {Status.NOT_REPORTED}
-
-
-def test_a_blank_form_beside_a_refused_file_does_not_make_its_unit_one_that_is_silent(
-    returned: Returned,
-) -> None:
-    """The overview, the sheet of returns, the standing, the table and the correction tell the same."""
-    returned.send_back(FIRST, _ALL_DONE, name="old.xlsx", cells={_stamped("round"): "12"})
-    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
-    returned.send_back(SECOND, {}, name="blank2.xlsx", reporter=False)
-    done = returned.consolidate(corrections=True, csv=returned.folder.parent / "csv")
-    states = {"old.xlsx": "rejected", "blank2.xlsx": "missing", THIRD: "missing"}
-    assert states_of(done) == states
-    rows = csv_table(returned.folder.parent / "csv" / "submissions.csv")
-    assert {row["file"] or row["unit"]: row["state"] for row in rows} == states
-    assert [each.details["unit"] for each in _of(done, "untouched")] == [FIRST, SECOND]
-    assert [each.standing.value for each in standings(done.consolidation).units] == [
-        "refused",
-        "missing",
-        "missing",
-    ]
-    summary = returned.folder.parent / "summary.xlsx"
-    words = [str(value) for line in grid(summary, "ภาพรวม") for value in line if value != ""]
-    assert f"ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่ 1 แห่ง: {FIRST}" in words
-    assert f"2 แห่ง: {SECOND}, {THIRD}" in words
-    shown = [(row["ส่วนราชการ"], row["สถานะการส่ง"]) for row in table(summary, "การส่งแบบ")]
-    assert shown == [(FIRST, "ไม่รับ ต้องส่งใหม่"), (SECOND, "ยังไม่ส่ง"), (THIRD, "ยังไม่ส่ง")]
-    kinds = {each.unit: [one.kind.slug for one in each.findings] for each in done.corrections.files}
-    assert kinds[FIRST] == ["other-round"]
-    assert kinds[SECOND] == ["missing-submission"]
-
-
-# What is no form
-
-
-def test_what_lies_about_in_a_folder_is_passed_over_with_a_word(returned: Returned) -> None:
-    for name in ("รูป.JPG", "บันทึก.docx", "scan.pdf", "~$01.xlsx", ".~lock.01.xlsx#", "รวม.zip", "Thumbs.db"):
-        (returned.folder / name).write_bytes(b"x" * 100)
-    done = returned.consolidate()
-    assert {each.file for each in _of(done, "not-a-submission")} == {
-        each.name for each in returned.folder.iterdir()
-    }
-    assert not [each for each in done.findings if each.severity.value == "error"]
-    assert set(states_of(done)) == {FIRST, SECOND, THIRD}
-
-
-def test_links_out_of_the_folder_and_hidden_folders_are_not_followed(
-    returned: Returned, tmp_path: Path
-) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    path = returned.send_back(FIRST, _ALL_DONE)
-    shutil.move(path, outside / path.name)
-    (returned.folder / "link.xlsx").symlink_to(outside / path.name)
-    (returned.folder / "folder").symlink_to(outside)
-    (returned.folder / ".trash").mkdir()
-    shutil.copy(outside / path.name, returned.folder / ".trash" / "old.xlsx")
-    done = returned.consolidate()
-    assert [(each.kind.slug, each.file) for each in done.findings if each.file] == [
-        ("not-a-submission", "folder"),
-        ("not-a-submission", "link.xlsx"),
-    ]
-
-
-def test_a_link_among_files_to_check_is_not_followed_and_one_that_is_named_is(
-    returned: Returned,
-) -> None:
-    office = returned.office
-    (returned.folder / "plan.xlsx").symlink_to(office.control)
-    folder = check([returned.folder], office.settings)
-    assert [(each.kind.slug, each.file) for each in folder.findings] == [("not-a-submission", "plan.xlsx")]
-    named = check([returned.folder / "plan.xlsx"], office.settings)
-    assert [each for each in named.findings if each.kind.slug == "not-a-submission"] == []
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "ว่างเปล่า"),
-        (b"PK\x03\x04 cut off", "เสีย"),
-        (b"<html><table><tr><td>x</td></tr></table></html>", ""),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ""),
-        (b"just text", ""),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_and_stops_nobody(
-    returned: Returned, content: bytes, words: str
-) -> None:
-    (returned.folder / "a.xlsx").write_bytes(content)
-    returned.send_back(FIRST, _ALL_DONE, name="b.xlsx")
-    done = returned.consolidate()
-    (finding,) = [each for each in done.findings if each.file == "a.xlsx"]
-    assert finding.kind.slug == "unreadable-file"
-    assert words in finding.text()
-    assert finding.remedy()
-    assert states_of(done)["b.xlsx"] == "accepted"
-    assert states_of(done)["a.xlsx"] == "rejected"
-
-
-def test_a_form_cut_short_on_its_way_is_refused(returned: Returned) -> None:
-    path = returned.send_back(FIRST, _ALL_DONE)
-    path.write_bytes(path.read_bytes()[:-300])
-    done = returned.consolidate()
-    assert [each.kind.slug for each in done.findings if each.file] == ["unreadable-file"]
-
-
-def test_a_workbook_of_somebody_else_is_not_one_of_ours(returned: Returned) -> None:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.active.title = SHEET  # type: ignore[union-attr]
-    book.save(returned.folder / "own.xlsx")
-    done = returned.consolidate()
-    assert [(each.kind.slug, each.file) for each in done.findings if each.file] == [
-        ("not-one-of-ours", "own.xlsx")
-    ]
-    assert states_of(done)["own.xlsx"] == "rejected"
-
-
-def test_plan_register_and_summary_in_the_folder_are_not_taken_for_returns(returned: Returned) -> None:
-    office = returned.office
-    shutil.copy(office.control, returned.folder / "plan.xlsx")
-    shutil.copy(office.sent / "ทะเบียนการแจกจ่าย.xlsx", returned.folder)
-    returned.send_back(FIRST, _ALL_DONE)
-    returned.consolidate()
-    shutil.copy(returned.folder.parent / "summary.xlsx", returned.folder)
-    done = returned.consolidate()
-    assert {each.file for each in _of(done, "not-a-submission")} == {
-        "plan.xlsx",
-        "ทะเบียนการแจกจ่าย.xlsx",
-        "summary.xlsx",
-    }
-    assert len(states_of(done)) == 3
-
 
 # What it comes to
 
 
 def test_the_sent_value_is_used_where_a_locked_cell_was_changed(returned: Returned, tmp_path: Path) -> None:
-    returned.send_back(FIRST, _ALL_DONE, cells={(SHEET, "E4"): "แก้ชื่อ", (SHEET, "M4"): date(2024, 1, 1)})
+    returned.send_back(FIRST, ALL_DONE, cells={(SHEET, "E4"): "แก้ชื่อ", (SHEET, "M4"): date(2024, 1, 1)})
     done = returned.consolidate(csv=tmp_path / "csv")
-    assert told(_of(done, "locked-cell-changed")) == [
+    assert told(found(done, "locked-cell-changed")) == [
         ("locked-cell-changed", "E4"),
         ("locked-cell-changed", "M4"),
     ]
@@ -314,7 +57,7 @@ def test_a_plan_edited_after_sending_is_told_and_does_not_blame_the_department(
     tmp_path: Path,
 ) -> None:
     returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
-    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE)
     fill_plan(returned.office.control, MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ"))
     done = returned.consolidate()
     assert [each.kind.slug for each in done.findings if each.file] == ["plan-changed"]
@@ -323,7 +66,7 @@ def test_a_plan_edited_after_sending_is_told_and_does_not_blame_the_department(
 
 def test_a_measure_taken_out_of_the_plan_is_told_and_not_counted(tmp_path: Path) -> None:
     returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
-    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE)
     kept = "\n".join(line for line in MEASURES.splitlines() if "M2" not in line)
     fill_plan(returned.office.control, kept)
     done = returned.consolidate()
@@ -333,7 +76,7 @@ def test_a_measure_taken_out_of_the_plan_is_told_and_not_counted(tmp_path: Path)
 
 def test_own_measures_carry_their_department_before_their_code(returned: Returned, tmp_path: Path) -> None:
     own = {"มาตรการ": "โครงการของเรา", "ตัวชี้วัด": "4", STATUS: IN_PROGRESS}
-    returned.send_back(SECOND, {**_ALL_DONE, "เพิ่ม3": own})
+    returned.send_back(SECOND, {**ALL_DONE, "เพิ่ม3": own})
     returned.send_back(THIRD, {"M2": COMPLETE, "เพิ่ม3": own})
     done = returned.consolidate(csv=tmp_path / "csv")
     rows = [row for row in csv_table(tmp_path / "csv" / "measures.csv") if row["own"] == "1"]
@@ -343,7 +86,7 @@ def test_own_measures_carry_their_department_before_their_code(returned: Returne
 
 
 def test_a_missing_return_is_never_counted_as_not_started(returned: Returned, tmp_path: Path) -> None:
-    returned.send_back(FIRST, {"M1": _IDLE, "M2": _IDLE})
+    returned.send_back(FIRST, {"M1": IDLE, "M2": IDLE})
     done = returned.consolidate(csv=tmp_path / "csv")
     statuses = [row["status"] for row in csv_table(tmp_path / "csv" / "measures.csv")]
     assert statuses == ["not_started", "not_reported", "not_started", "not_reported", "not_reported"]
@@ -366,8 +109,8 @@ def test_a_measure_is_overdue_from_the_day_after_its_last(
 
 
 def test_what_is_done_is_never_overdue(returned: Returned) -> None:
-    returned.send_back(FIRST, _ALL_DONE)
-    returned.send_back(SECOND, _ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE)
+    returned.send_back(SECOND, ALL_DONE)
     done = returned.consolidate(as_of=date(2030, 1, 1))
     assert [each.is_overdue for each in done.consolidation.records] == [False, False, False, False, True]
 
@@ -383,7 +126,7 @@ def test_the_result_depends_neither_on_names_nor_on_the_number_of_workers(
         for unit, name in zip((FIRST, SECOND, THIRD), names, strict=True):
             codes = ("M2",) if unit == THIRD else ("M1", "M2")
             entries = {code: {**COMPLETE, RESULT: f"{unit} {code}"} for code in codes}
-            returned.send_back(unit, entries, name=f"{name}.xlsx", saved=_EARLY)
+            returned.send_back(unit, entries, name=f"{name}.xlsx", saved=EARLY)
         folder = returned.folder.parent / "csv"
         returned.consolidate(csv=folder, workers=workers)
         tables.append(
@@ -397,7 +140,7 @@ def test_the_result_depends_neither_on_names_nor_on_the_number_of_workers(
 
 
 def test_rows_in_the_tables_keep_the_numbers_that_excel_shows(returned: Returned, tmp_path: Path) -> None:
-    path = returned.send_back(FIRST, _ALL_DONE)
+    path = returned.send_back(FIRST, ALL_DONE)
     returned.consolidate(csv=tmp_path / "csv")
     row = csv_table(tmp_path / "csv" / "measures.csv")[2]
     assert (row["code"], row["source_file"], row["source_sheet"]) == ("M2", path.name, SHEET)
@@ -405,7 +148,7 @@ def test_rows_in_the_tables_keep_the_numbers_that_excel_shows(returned: Returned
 
 
 def test_the_summary_lists_findings_with_their_cells(returned: Returned) -> None:
-    returned.send_back(FIRST, {"M1": {STATUS: "ยังไม่แล้วเสร็จ"}, "M2": _IDLE})
+    returned.send_back(FIRST, {"M1": {STATUS: "ยังไม่แล้วเสร็จ"}, "M2": IDLE})
     returned.consolidate()
     rows = table(returned.folder.parent / "summary.xlsx", "ข้อผิดพลาด", "ชนิด")
     found = [(row["ชนิด"], row["รหัสชนิด"], row["ช่อง"]) for row in rows if row["ไฟล์"]]
@@ -424,11 +167,11 @@ def test_reading_changes_nothing_that_it_reads(returned: Returned) -> None:
 
 
 def test_a_summary_replaces_a_summary_and_nothing_else(returned: Returned) -> None:
-    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE)
     returned.consolidate()
     out = returned.folder.parent / "summary.xlsx"
     first = out.read_bytes()
-    returned.send_back(SECOND, _ALL_DONE)
+    returned.send_back(SECOND, ALL_DONE)
     returned.consolidate()
     assert out.read_bytes() != first
     shutil.copy(returned.office.file(FIRST), out)
@@ -439,7 +182,7 @@ def test_a_summary_replaces_a_summary_and_nothing_else(returned: Returned) -> No
 
 
 def test_check_finds_what_consolidate_finds_in_a_file(returned: Returned) -> None:
-    path = returned.send_back(FIRST, {"M1": {STATUS: DONE, DONE_ON: "?"}, "M2": _IDLE})
+    path = returned.send_back(FIRST, {"M1": {STATUS: DONE, DONE_ON: "?"}, "M2": IDLE})
     settings = returned.office.settings
     alone = check([path], settings)
     with_plan = check([path], settings, control=returned.office.control)
@@ -447,7 +190,7 @@ def test_check_finds_what_consolidate_finds_in_a_file(returned: Returned) -> Non
 
 
 def test_check_of_a_folder_does_not_ask_who_is_missing(returned: Returned) -> None:
-    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE)
     checked = check([returned.folder], returned.office.settings, control=returned.office.control)
     assert (checked.files, checked.findings) == (1, ())
 
@@ -461,30 +204,30 @@ def test_check_of_a_plan_names_the_plans_faults(tmp_path: Path) -> None:
 
 def test_a_blank_copy_stays_blank_when_the_plan_was_edited_after_sending(tmp_path: Path) -> None:
     returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
-    returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx", saved=_EARLY)
-    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=_LATE)
+    returned.send_back(FIRST, ALL_DONE, name="filled.xlsx", saved=EARLY)
+    returned.send_back(FIRST, {}, name="blank.xlsx", reporter=False, saved=LATE)
     fill_plan(returned.office.control, MEASURES.replace("ดุลพินิจ", "ดุลยพินิจ"))
     done = returned.consolidate()
     assert states_of(done)["filled.xlsx"] == "accepted"
-    assert [each.file for each in _of(done, "blank-copy")] == ["blank.xlsx"]
+    assert [each.file for each in found(done, "blank-copy")] == ["blank.xlsx"]
 
 
 def test_a_measure_added_after_sending_is_not_blamed_on_the_department(tmp_path: Path) -> None:
     returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
-    returned.send_back(FIRST, _ALL_DONE, name="filled.xlsx")
+    returned.send_back(FIRST, ALL_DONE, name="filled.xlsx")
     lines = MEASURES.rstrip().splitlines()
     later = next(line for line in lines if "M1" in line).replace("M1", "M99")
     fill_plan(returned.office.control, "\n".join([*lines, later]))
-    (finding,) = _of(returned.consolidate(), "not-in-form")
+    (finding,) = found(returned.consolidate(), "not-in-form")
     assert (finding.file, finding.details["code"]) == ("filled.xlsx", "M99")
 
 
 def test_an_answer_to_a_dropped_measure_is_named_with_its_row_and_words(tmp_path: Path) -> None:
     returned = Returned(Office(tmp_path / "office"), tmp_path / "returned")
-    returned.send_back(FIRST, _ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE)
     kept = "\n".join(line for line in MEASURES.splitlines() if "M2" not in line)
     fill_plan(returned.office.control, kept)
-    (finding,) = _of(returned.consolidate(), "dropped-measure")
+    (finding,) = found(returned.consolidate(), "dropped-measure")
     assert finding.cell.startswith("A")
     assert Status.DONE.thai in finding.value
 
@@ -510,7 +253,7 @@ def test_only_web_addresses_in_evidence_open_and_the_text_stays_as_it_is(
     import openpyxl
     from openxml_audit import OpenXmlValidator
 
-    returned.send_back(FIRST, {**_ALL_DONE, "M1": {**COMPLETE, EVIDENCE: evidence}})
+    returned.send_back(FIRST, {**ALL_DONE, "M1": {**COMPLETE, EVIDENCE: evidence}})
     returned.consolidate()
     path = returned.folder.parent / "summary.xlsx"
     assert table(path, SHEET)[0][EVIDENCE] == evidence
@@ -537,7 +280,7 @@ def test_no_word_opens_evidence_where_a_sheet_has_no_more_links(
 
     monkeypatch.setattr("itaxl.reports.measures_sheet.MOST_LINKS", 1)
     address = "https://example.go.th/"
-    entries = {code: {**COMPLETE, EVIDENCE: address} for code in _ALL_DONE}
+    entries = {code: {**COMPLETE, EVIDENCE: address} for code in ALL_DONE}
     returned.send_back(FIRST, entries)
     returned.consolidate()
     path = returned.folder.parent / "summary.xlsx"
@@ -569,8 +312,8 @@ def test_a_unit_whose_file_cannot_count_has_to_send_again_and_is_not_called_sile
 ) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         value = "1-00000000" if row == 3 else "2565" if row == 5 else "12"
-        returned.send_back(FIRST, _ALL_DONE, name=name, cells={("_itaxl", f"B{row}"): value})
-    returned.send_back(SECOND, _ALL_DONE)
+        returned.send_back(FIRST, ALL_DONE, name=name, cells={("_itaxl", f"B{row}"): value})
+    returned.send_back(SECOND, ALL_DONE)
     done = returned.consolidate(corrections=True)
     lines = [(each.unit, each.state.value, each.file) for each in done.consolidation.units]
     assert lines == [
@@ -579,7 +322,7 @@ def test_a_unit_whose_file_cannot_count_has_to_send_again_and_is_not_called_sile
         (SECOND, "accepted", f"{SECOND}.xlsx"),
         (THIRD, "missing", ""),
     ]
-    assert [each.details["unit"] for each in _of(done, "missing-submission")] == [THIRD]
+    assert [each.details["unit"] for each in found(done, "missing-submission")] == [THIRD]
     assert [each.unit for each in done.consolidation.missing] == [THIRD]
     assert [each.unit for each in done.consolidation.unreported] == [THIRD, FIRST]
     summary = returned.folder.parent / "summary.xlsx"
@@ -596,8 +339,8 @@ def test_a_unit_whose_file_cannot_count_has_to_send_again_and_is_not_called_sile
 def test_a_file_that_cannot_count_beside_one_that_does_changes_nothing_for_its_unit(
     returned: Returned,
 ) -> None:
-    returned.send_back(FIRST, _ALL_DONE)
-    returned.send_back(FIRST, _ALL_DONE, name="b.xlsx", cells={("_itaxl", "B6"): "12"})
+    returned.send_back(FIRST, ALL_DONE)
+    returned.send_back(FIRST, ALL_DONE, name="b.xlsx", cells={("_itaxl", "B6"): "12"})
     done = returned.consolidate()
     assert states_of(done) == {
         f"{FIRST}.xlsx": "accepted",

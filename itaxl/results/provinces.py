@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
 from itertools import chain
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.grade_rules import rounded
-from itaxl.assessment.plans import Agency, IndicatorScore
+from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmissionState
@@ -25,15 +23,13 @@ from itaxl.results.provincial_measures import (
     tally,
 )
 from itaxl.results.provincial_register import AgencyReturn, register_agency_returns
+from itaxl.results.provincial_scores import ScoreSource, told_scores
 from itaxl.results.register import UnitLine, by_unit, is_refused
+from itaxl.results.words import some_of
 from itaxl.thai.dates import short_date
 
 DoubtsIn = Callable[[Agency, AgencyReturn, Sequence[Record]], Iterable[Finding]]
 """Tells what contradicts itself in the records that an agency returned."""
-
-_SCORES = "scores"
-_MOST_CODES = 8
-"""Codes of measures that an observation names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +60,6 @@ def _no_doubts(*_: object) -> Iterable[Finding]:
 
 def _in_turn(tasks: Sequence[Callable[[], Sequence[_Seen]]]) -> Iterable[Sequence[_Seen]]:
     return (task() for task in tasks)
-
-
-class ScoreSource(StrEnum):
-    """Where the scores that count come from."""
-
-    SUBMITTED = "submitted"
-    KNOWN = "known"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,26 +196,22 @@ def consolidate_province(
     looked_through = chain.from_iterable(call_all(tasks))
     for (agency, measures), seen in zip(asked, looked_through, strict=True):
         returned = register.returns[agency.code]
-        known = province.known_scores.get(agency.code, {})
-        given, rows = _given_scores(returned)
-        earlier = before.scores.get(agency.code, {})
-        scores = _merged(framework, given, known, earlier)
+        told = told_scores(province, agency, returned, before)
         analysis = analyse_scores(
-            scores,
+            told.counting(framework),
             framework,
             previous_framework,
             thresholds=province.thresholds,
             published=Published(),
             previous_published=Published(before.totals.get(agency.code)),
         )
-        findings += _differences(province, agency, framework, given, known, returned, rows, score_sheet)
-        findings += _previous_differences(province, agency, given, earlier, returned, score_sheet)
+        findings += told.differences(framework, score_sheet)
         findings += _unplaced(seen, framework, sheet, _columns(returned, "indicator"))
         result = AgencyResult(
             agency=agency,
             state=_state(returned, lines.get(agency.code, ())),
             analysis=analysis,
-            source=_source(given, analysis),
+            source=told.source(analysis),
             measures=measures,
             tally=seen.tally,
         )
@@ -266,95 +250,6 @@ def _with_year_before(
     }
     counted = [YearOfScores(year, scores, totals)] if scores or totals else []
     return merged_years([*counted, *history])
-
-
-def _given_scores(returned: AgencyReturn) -> tuple[dict[int, IndicatorScore], dict[int, int]]:
-    """What the agency's form says, and in which row; figures outside 0 to 100 are none."""
-    scores, rows = {}, {}
-    for row in returned.form.rows if returned.form else ():
-        if row.table == _SCORES and row.code.isdecimal():
-            no = int(row.code)
-            scores[no] = IndicatorScore(
-                no, _score(row.values.get("score")), _score(row.values.get("previous"))
-            )
-            rows[no] = row.row
-    return scores, rows
-
-
-def _score(value: object) -> Decimal | None:
-    if not isinstance(value, (int, float, Decimal)):
-        return None
-    # Through its shortest text: 72.13 in a cell is meant as 72.13, not as the nearest binary fraction.
-    score = Decimal(str(value))
-    return score if 0 <= score <= 100 else None
-
-
-def _merged(
-    framework: Framework,
-    given: Mapping[int, IndicatorScore],
-    known: Mapping[int, Decimal],
-    before: Mapping[int, Decimal],
-) -> Iterator[IndicatorScore]:
-    for each in framework.indicators:
-        own = given.get(each.no, IndicatorScore(each.no))
-        score = known.get(each.no) if own.score is None else own.score
-        yield IndicatorScore(each.no, score, before.get(each.no) if own.previous is None else own.previous)
-
-
-def _source(given: Mapping[int, IndicatorScore], analysis: Analysis) -> ScoreSource:
-    if any(each.score is not None for each in given.values()):
-        return ScoreSource.SUBMITTED
-    return ScoreSource.KNOWN if analysis.scored else ScoreSource.NONE
-
-
-def _differences(
-    province: Province,
-    agency: Agency,
-    framework: Framework,
-    given: Mapping[int, IndicatorScore],
-    known: Mapping[int, Decimal],
-    returned: AgencyReturn,
-    rows: Mapping[int, int],
-    sheet: str,
-) -> Iterator[Finding]:
-    """Scores of which the province knows another; they are compared as they are published."""
-    for each in framework.indicators:
-        own = given.get(each.no)
-        if own is None or own.score is None or each.no not in known or returned.form is None:
-            continue
-        if rounded(own.score) != rounded(known[each.no]):
-            details = {
-                "no": each.no,
-                "unit": province.label(agency.code),
-                "source": province.score_source(agency.code, each.no),
-                "known": rounded(known[each.no]),
-            }
-            cell = f"{returned.form.columns.get('score', 'A')}{rows[each.no]}"
-            value = f"{rounded(own.score)}"
-            yield Finding(FindingKind.KNOWN_SCORE_DIFFERS, returned.form.file, sheet, cell, value, details)
-
-
-def _previous_differences(
-    province: Province,
-    agency: Agency,
-    given: Mapping[int, IndicatorScore],
-    earlier: Mapping[int, Decimal],
-    returned: AgencyReturn,
-    sheet: str,
-) -> Iterator[Finding]:
-    """Whether the year before is told otherwise by the history: one finding an agency."""
-    other = [
-        f"{no}: {rounded(own.previous)}/{rounded(earlier[no])}"
-        for no, own in sorted(given.items())
-        if own.previous is not None and no in earlier and rounded(own.previous) != rounded(earlier[no])
-    ]
-    if other and returned.form is not None:
-        details = {
-            "unit": province.label(agency.code),
-            "year": province.scored_year - 1,
-            "indicators": _some(other),
-        }
-        yield Finding(FindingKind.PREVIOUS_DIFFERS, returned.form.file, sheet, details=details)
 
 
 def _columns(returned: AgencyReturn, key: str) -> dict[str, str]:
@@ -437,14 +332,9 @@ def _observed_measures(result: AgencyResult, seen: _Seen, code: Mapping[str, obj
             **code,
             "count": len(late),
             "end": short_date(late[0][0]),
-            "codes": _some([each for _, each in late]),
+            "codes": some_of([each for _, each in late]),
         }
         yield Finding(FindingKind.AGENCY_OVERDUE, details=details)
     if seen.unproven:
-        details = {**code, "count": len(seen.unproven), "codes": _some(seen.unproven)}
+        details = {**code, "count": len(seen.unproven), "codes": some_of(seen.unproven)}
         yield Finding(FindingKind.AGENCY_WITHOUT_EVIDENCE, details=details)
-
-
-def _some(codes: Sequence[str]) -> str:
-    different = list(dict.fromkeys(codes))
-    return ", ".join(different[:_MOST_CODES]) + (" …" if len(different) > _MOST_CODES else "")

@@ -1,6 +1,6 @@
-"""What several departments say about one thing, in one text."""
+"""Words brought together: of several departments on one thing, or of some among many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from itaxl.thai.text import compact
 
@@ -23,3 +23,13 @@ def together(said: Sequence[tuple[str, str]]) -> str:
     if len(by_words) <= 1:
         return next((words for words, _ in by_words.values()), "")
     return "\n".join(f"{', '.join(names)}:\n{words}" for words, names in by_words.values())
+
+
+def some_of(words: Iterable[str], most: int = 8) -> str:
+    """The first of them, each once, and dots for what follows.
+
+    >>> some_of(["M1", "M2", "M1"]), some_of(map(str, range(10)), most=2)
+    ('M1, M2', '0, 1 …')
+    """
+    different = list(dict.fromkeys(words))
+    return ", ".join(different[:most]) + (" …" if len(different) > most else "")

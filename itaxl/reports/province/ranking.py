@@ -13,7 +13,8 @@ from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.score_formulas import difference_formula
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
-from itaxl.results.provinces import AgencyResult, ScoreSource
+from itaxl.results.provinces import AgencyResult
+from itaxl.results.provincial_scores import ScoreSource
 from itaxl.results.roster import Group, Member, Roster, rank
 from itaxl.thai.measuring import column_points
 
