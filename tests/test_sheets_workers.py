@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from itaxl.sheets.calls import all_begun, begun, call_all, call_apart
-from itaxl.sheets.workers import Outcome, WorkerFailure, default_workers, run_in_workers
+from itaxl.sheets.worker_life import WorkerFailure
+from itaxl.sheets.workers import Outcome, default_workers, run_in_workers
 
 _constants: list[str] = []
 

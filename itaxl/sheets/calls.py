@@ -13,12 +13,11 @@ from math import ceil
 from typing import IO, Generic, TypeVar, cast
 
 from itaxl.sheets.formats import Unreadable, UnreadableReason
+from itaxl.sheets.worker_life import Setup, WorkerFailure
 from itaxl.sheets.workers import (
     MEMORY_BYTES,
     SECONDS,
     Outcome,
-    Setup,
-    WorkerFailure,
     can_inherit,
     default_workers,
     run_in_workers,

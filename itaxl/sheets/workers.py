@@ -2,27 +2,22 @@
 
 import contextlib
 import ctypes
-import gc
 import multiprocessing
 import os
-import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
+
+from itaxl.sheets.worker_life import Orders, Reply, Setup, WorkerFailure, described, live
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-Setup = tuple[Callable[..., object], tuple[object, ...]]
-"""A module-level callable that every worker calls once, and its arguments."""
 
 # Elsewhere libraries of the system break in forked processes, or there are none.
 _FORKED = sys.platform == "linux"
@@ -41,18 +36,6 @@ SECONDS = 60.0
 """How long a task may take where nobody says otherwise: an honest workbook takes less than one."""
 # Time for an idle worker to leave by itself before it is killed.
 _FAREWELL_SECONDS = 1.0
-# Python's own measure of when to look for garbage, whatever the parent's is: what tasks leave behind adds up.
-_OBJECTS_BETWEEN_LOOKS = (700, 10, 10)
-# A worker that hangs and has lost its parent ends by itself, later than its parent would have ended it.
-_ORPHAN_FACTOR = 2
-
-
-class WorkerFailure(StrEnum):
-    """Why a task has no result."""
-
-    CRASHED = "crashed"
-    TOO_SLOW = "too_slow"
-    RAISED = "raised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +87,7 @@ def run_in_workers(
     """
     _give_back_memory()
     most = workers or default_workers()
-    pool = _Pool(_Orders(function, setup, seconds, memory_bytes, is_once), most, on_done)
+    pool = _Pool(Orders(function, setup, seconds, memory_bytes, is_once), most, on_done)
     if isinstance(tasks, Sized):
         # Of many there are enough left to share out evenly, and whoever called may not listen at first.
         pool.batch_size = max(1, min(_LARGEST_BATCH, len(tasks) // (most * _LARGEST_BATCH)))
@@ -137,26 +120,6 @@ def _give_back_memory() -> None:
 _our_pipes: "list[Connection[Any, Any]]" = []
 
 
-@dataclass(frozen=True, slots=True)
-class _Orders(Generic[T, R]):
-    """What every worker is told at its start."""
-
-    function: Callable[[T], R]
-    setup: Setup | None
-    seconds: float
-    memory_bytes: int | None
-    is_once: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """What a worker says of one task."""
-
-    result: Any = None
-    failure: WorkerFailure | None = None
-    message: str = ""
-
-
 @dataclass(slots=True)
 class _Batch(Generic[T]):
     """Numbered tasks that go to a worker together; the first one left is in hand."""
@@ -180,7 +143,7 @@ class _Worker(Generic[T]):
 class _Pool(Generic[T, R]):
     """The workers, and the tasks between being read and being yielded."""
 
-    orders: _Orders[T, R]
+    orders: Orders[T, R]
     most: int
     on_done: Callable[[Outcome[T, R]], object] | None
     workers: list[_Worker[T]] = field(default_factory=list)
@@ -247,7 +210,7 @@ class _Pool(Generic[T, R]):
         ours, theirs = context.Pipe()
         _our_pipes[:] = [each for each in _our_pipes if not each.closed] + [ours]
         not_theirs = _our_pipes if _FORKED else []
-        process = context.Process(target=_work, args=(theirs, self.orders, not_theirs), daemon=True)
+        process = context.Process(target=live, args=(theirs, self.orders, not_theirs), daemon=True)
         process.start()
         theirs.close()
         worker: _Worker[T] = _Worker(process, ours)
@@ -291,7 +254,7 @@ class _Pool(Generic[T, R]):
                 self._bury(worker, WorkerFailure.CRASHED)
                 return
             except Exception as error:  # noqa: BLE001 - a result that cannot be unpickled may raise anything
-                reply = _Reply(None, WorkerFailure.RAISED, _described(error))
+                reply = Reply(None, WorkerFailure.RAISED, described(error))
             number, task = worker.batch.tasks.popleft()
             worker.deadline = time.monotonic() + self.orders.seconds
             if not worker.batch.tasks:
@@ -335,91 +298,3 @@ def _end(worker: _Worker[Any]) -> None:
         worker.process.kill()
         worker.process.join()
     worker.process.close()
-
-
-def _work(
-    pipe: "Connection[Any, Any]", orders: _Orders[Any, Any], not_ours: "list[Connection[Any, Any]]"
-) -> None:
-    """The life of a worker: it ends when its parent hangs up or dies."""
-    for other in not_ours:
-        other.close()
-    # Ctrl+C reaches the whole group of processes; the parent is the one to decide.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What was inherited stays as long as the worker does: collecting garbage there would only copy its pages.
-    gc.freeze()
-    gc.set_threshold(*_OBJECTS_BETWEEN_LOOKS)
-    _limit_memory(orders.memory_bytes)
-    with contextlib.suppress(EOFError, OSError):
-        _limit_time(orders.seconds)
-        trouble = _prepared(orders.setup)
-        _limit_time(0)
-        is_wanted = True
-        while is_wanted:
-            for task in pipe.recv():
-                _limit_time(orders.seconds)
-                reply = trouble or _called(orders.function, task)
-                # The parent may take its time before it listens.
-                _limit_time(0)
-                _send_reply(pipe, reply)
-            is_wanted = not orders.is_once
-
-
-def _prepared(setup: Setup | None) -> _Reply | None:
-    """What went wrong with the set-up, which is then the reply to every task."""
-    if setup is None:
-        return None
-    function, arguments = setup
-    reply = _called(lambda _: function(*arguments), None)
-    return reply if reply.failure else None
-
-
-def _called(function: Callable[[Any], Any], task: object) -> _Reply:
-    try:
-        return _Reply(function(task))
-    except MemoryError:
-        # Nothing can be relied on any more; the parent sees a crash.
-        os._exit(1)
-    except BaseException as error:  # noqa: BLE001 - not even an exit or a Rust panic may cost the other tasks
-        return _Reply(None, WorkerFailure.RAISED, _described(error))
-
-
-def _send_reply(pipe: "Connection[Any, Any]", reply: _Reply) -> None:
-    try:
-        pipe.send(reply)
-    except OSError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a result that cannot be pickled may raise anything
-        pipe.send(_Reply(None, WorkerFailure.RAISED, _described(error)))
-
-
-def _described(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _limit_time(seconds: float) -> None:
-    """Be ended by the system if the parent is no longer there to do it; 0 for no limit."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds * _ORPHAN_FACTOR)
-
-
-def _limit_memory(memory_bytes: int | None) -> None:
-    """Make allocations fail beyond a limit, rather than the whole computer."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return
-    with contextlib.suppress(ValueError, OSError):
-        # An abort is expected here and worth no core file.
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if memory_bytes is not None:
-            _, hard = resource.getrlimit(resource.RLIMIT_AS)
-            resource.setrlimit(resource.RLIMIT_AS, (_address_space() + memory_bytes, hard))
-
-
-def _address_space() -> int:
-    """What this process has reserved already, libraries above all."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -17,7 +17,8 @@ from itaxl.results.packing import pack_rows
 from itaxl.sheets.calls import ahead, be_quiet
 from itaxl.sheets.formats import Unreadable, may_be_workbook
 from itaxl.sheets.workbooks import open_workbook
-from itaxl.sheets.workers import Outcome, WorkerFailure, run_in_workers
+from itaxl.sheets.worker_life import WorkerFailure
+from itaxl.sheets.workers import Outcome, run_in_workers
 from itaxl.template.ahead import read_ahead
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import Expected, ReturnedFile, read_return
