@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import click
 
 from itaxl.assessment.findings import Finding, Severity, grouped
-from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.thai.dates import long_date
 
@@ -108,18 +107,18 @@ def counts(findings: Iterable[Finding], language: str) -> str:
 
 def print_counts(say: Say, consolidation: "Consolidation | ProvincialConsolidation") -> None:
     """Who has returned, and how far the measures are, each counted once."""
-    from itaxl.results.provinces import ProvincialConsolidation
+    from itaxl.results.consolidation import Consolidation
 
-    if isinstance(consolidation, ProvincialConsolidation):
-        states = Counter(each.state for each in consolidation.agencies)
-        statuses: Counter[Status] = Counter()
-        for each in consolidation.agencies:
-            statuses.update(each.tally.statuses)
-        refused = states[SubmissionState.REJECTED]
-    else:
+    if isinstance(consolidation, Consolidation):
         states = Counter(each.state for each in consolidation.units)
         statuses = Counter(each.status for each in consolidation.measures)
         refused = len(consolidation.refused)
+    else:
+        states = Counter(each.state for each in consolidation.agencies)
+        statuses = Counter()
+        for agency in consolidation.agencies:
+            statuses.update(agency.tally.statuses)
+        refused = states[SubmissionState.REJECTED]
     returned, missing = states[SubmissionState.ACCEPTED], states[SubmissionState.MISSING]
     told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
     told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))

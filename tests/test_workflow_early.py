@@ -1,5 +1,6 @@
 """Returns are read while their plan is: what comes of it is what would have been read behind it."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from early import expected_of, read_both
 from filling import DEPARTMENTS, FIRST, MEASURES, SECOND, SHEET, THIRD, Office, Returned, fill_plan, grid
 
 from itaxl.template.ahead import read_ahead
-from itaxl.template.returns import ReturnedFile
+from itaxl.template.returns import ReturnedFile, read_return
 from itaxl.workflow.collection import Early, files_in, read_returns
 from itaxl.workflow.orders import Order
 from itaxl.workflow.rounds import consolidate_control
@@ -29,6 +30,21 @@ def test_whatever_became_of_a_form_it_is_read_the_same_or_read_again(
 ) -> None:
     early, issued, late = read_both(returned.office, changed(returned.send_back(FIRST, FILLED), change))
     assert early is None or not early.holds(issued) or early.submission == late
+
+
+def test_with_what_was_read_a_file_goes_at_once(returned: Returned) -> None:
+    # Else a worker holds hundreds of them, until Python looks for garbage.
+    path = returned.send_back(FIRST, FILLED, cells={("มาตรการ", "K2"): "ไม่ใช่วันที่"})
+    _, issued, read = read_both(returned.office, path)
+    assert read.findings
+    file, expected = ReturnedFile(path, path.name), expected_of(returned.office, issued)
+    gc.collect()
+    gc.disable()
+    try:
+        read_return(file, expected)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 _RENAMED = DEPARTMENTS.replace(FIRST, "สำนักปลัดเทศบาล")

@@ -303,7 +303,9 @@ class _PlanReader(ControlReader):
             self.at(FindingKind.MISSING_ENTRY, sheet, reading, submitted, "department", header=header)
         by_name = self._codes_by_name(departments)
         codes: list[str] = []
-        if unquoted(main) == _EVERYBODY:
+        if main in by_name:
+            codes.append(by_name[main])
+        elif unquoted(main) == _EVERYBODY:
             codes.extend(each.code for each in departments)
         elif main:
             codes.extend(self._named([main], by_name, departments, (sheet, reading, submitted, "department")))
@@ -317,11 +319,12 @@ class _PlanReader(ControlReader):
         return tuple(dict.fromkeys(codes))
 
     def _codes_by_name(self, departments: Sequence[Department]) -> Mapping[str, str]:
-        """Codes by folded name and folded code; asked for at every row and worked out once."""
+        """Codes by name and by code, as they stand and folded; asked for at every row and worked out once."""
         if not self._codes:
-            self._codes = {
-                unquoted(name): each.code for each in departments for name in (each.name, each.code)
-            }
+            named = [(name, each.code) for each in departments for name in (each.name, each.code)]
+            folded = {unquoted(name): code for name, code in named}
+            # As they stand they are most often written; a department of that name is still no department.
+            self._codes = {name: code for name, code in named if unquoted(name) != _EVERYBODY} | folded
         return self._codes
 
     def _named(

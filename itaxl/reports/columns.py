@@ -46,6 +46,11 @@ def lines_of(measures: Iterable[MeasureResult]) -> list[Line]:
     """The rows of some measures."""
     result = []
     for measure in measures:
+        if len(measure.records) == 1:
+            (record,) = measure.records
+            judgement = True, record.status, record.is_overdue
+            result.append(Line(record, measure, *judgement, *judgement))
+            continue
         by_department: dict[str, list[Record]] = {}
         for record in measure.records:
             by_department.setdefault(record.department.code, []).append(record)

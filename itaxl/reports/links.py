@@ -21,6 +21,8 @@ _WEB = re.compile(
     r"(?<![^\s(])https?://[^\s<>\"'`()\[\]{}|\\^\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e]+",
     re.IGNORECASE,
 )
+# Of such an address, as nearly all are, nothing has to be asked.
+_HAS_PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]+(?:/|$)", re.IGNORECASE).match
 # XlsxWriter leaves an address alone that holds any escape, so all of them are made here. Letters beyond
 # ASCII stay as they are: both Excel and LibreOffice read them so.
 _ESCAPES = str.maketrans({each: f"%{ord(each):02X}" for each in ' %"<>[]^`{}#?'})
@@ -110,7 +112,7 @@ def web_address(text: object) -> str | None:
         return None
     address = found[0].rstrip(".,;:!?…ฯ")
     try:
-        has_host = bool(urlsplit(address).hostname)
+        has_host = bool(_HAS_PLAIN_HOST(address) or urlsplit(address).hostname)
     except ValueError:
         return None
     return address if has_host and len(address.encode("utf-16-le")) <= 2 * _LONGEST_ADDRESS else None

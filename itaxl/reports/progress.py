@@ -142,8 +142,9 @@ def _counted(
     judge: Callable[[Line], tuple[Status, bool]],
 ) -> Counted:
     judged = [judge(line) for line in chosen]
-    counts = tuple(sum(1 for status, _ in judged if status is each) for each in ORDER)
-    return Counted(label, conditions, counts, sum(1 for _, overdue in judged if overdue))
+    statuses = [status for status, _ in judged]
+    counts = tuple(statuses.count(each) for each in ORDER)
+    return Counted(label, conditions, counts, [overdue for _, overdue in judged].count(True))
 
 
 def write_progress(page: Page, written: Sequence[Block], data: DataRange) -> list[Place]:

@@ -79,7 +79,7 @@ class MeasureResult:
     @property
     def name(self) -> str:
         """The measure's words, on one line."""
-        return " ".join(str(self.records[0].value("measure") or "").split())
+        return as_words(self.records[0].value("measure") or "")
 
     @property
     def short_name(self) -> str:
@@ -352,6 +352,9 @@ def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator
 
 
 def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:
+    is_unproven = record.status is Status.DONE and not record.entries.get("evidence")
+    if not is_unproven and not record.is_overdue:
+        return
     details = {
         "code": record.code,
         "measure": measure.short_name,
@@ -361,5 +364,5 @@ def _observed(measure: MeasureResult, record: Record) -> Iterator[Finding]:
     if record.is_overdue and record.end:
         end = short_date(record.end)
         yield Finding(FindingKind.OVERDUE, record.file, details={**details, "end": end})
-    if record.status is Status.DONE and not record.entries.get("evidence"):
+    if is_unproven:
         yield Finding(FindingKind.WITHOUT_EVIDENCE, record.file, details=details)

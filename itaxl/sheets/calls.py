@@ -1,6 +1,7 @@
 """What is called in other processes: several things at once, something ahead, what may not come back."""
 
 import contextlib
+import gc
 import mmap
 import os
 import pickle
@@ -115,6 +116,8 @@ class Ahead(Generic[T, R]):
         self._function = function
         # Both processes see one byte for whether to stop, and behind it how many tasks were begun.
         self._shared = mmap.mmap(-1, 1 + _COUNT_BYTES)
+        # Results are left here as they come: when it is let no more, next to nothing remains to wait for.
+        self._left = tempfile.TemporaryFile() if tasks else None  # noqa: SIM115 - `close` closes it
         self._outcomes = run_in_workers(
             _call_inherited,
             [0] if tasks else [],
@@ -122,14 +125,14 @@ class Ahead(Generic[T, R]):
             setup=(_inherit_after, (setup, [self._work])),
         )
 
-    def _work(self) -> list[R]:
-        done: list[R] = []
+    def _work(self) -> int:
+        assert self._left is not None
         for number, task in enumerate(self.tasks, start=1):
             if self._shared[0]:
-                break
+                return number - 1
             self._shared[1:] = number.to_bytes(_COUNT_BYTES, "little")
-            done.append(self._function(task))
-        return done
+            _leave(self._left, self._function(task))
+        return len(self.tasks)
 
     def stop(self) -> Sequence[T]:
         """Let it begin no more; the tasks that it has begun, of which it may do one more."""
@@ -140,11 +143,16 @@ class Ahead(Generic[T, R]):
         """Wait for the results of what it did, in order; none where the process did not come to its end."""
         with contextlib.closing(self._outcomes) as outcomes:
             outcome = next(outcomes, None)
-            return cast("list[R] | None", outcome.result if outcome else None) or []
+        if outcome is None or self._left is None:
+            return []
+        self._left.seek(0)
+        return [cast("R", pickle.load(self._left)) for _ in range(outcome.result or 0)]  # noqa: S301 - as below
 
     def close(self) -> None:
         """End it, whatever it is doing."""
         self._outcomes.close()
+        if self._left is not None:
+            self._left.close()
 
 
 def ahead(
@@ -216,6 +224,8 @@ _left_in: dict[str, IO[bytes] | None] = {}
 
 def _set_up_apart(place: IO[bytes] | None) -> None:
     be_quiet()
+    # It reads one file and ends: what it leaves behind is not worth looking for.
+    gc.disable()
     _left_in["place"] = place
 
 
@@ -233,11 +243,15 @@ def _kept(task: Callable[[], object]) -> tuple[object, Exception | None] | None:
     try:
         place.seek(0)
         place.truncate()
-        pickle.dump(kept, place, pickle.HIGHEST_PROTOCOL)
-        place.flush()
+        _leave(place, kept)
     except OSError:  # a full disk
         return kept
     return None
+
+
+def _leave(place: IO[bytes], kept: object) -> None:
+    pickle.dump(kept, place, pickle.HIGHEST_PROTOCOL)
+    place.flush()
 
 
 def _loaded(place: IO[bytes] | None) -> object:

@@ -50,9 +50,12 @@ class SharedTexts:
         size, limit = len(self._xml), self._limits.characters
         if size * (len(sheet) // _SHORTEST_USE) <= limit:
             return
-        if size * (sheet.count(b"<") // _TAGS_OF_A_CELL) <= limit:
+        most_cells = sheet.count(b"<") // _TAGS_OF_A_CELL
+        if size * most_cells <= limit:
             return
         lengths = self._lengths
+        if max(lengths, default=0) * most_cells <= limit:
+            return
         numbers = map(int, _USE.findall(sheet))
         letters = sum(lengths[number] for number in numbers if number < len(lengths))
         if letters > self._limits.characters:

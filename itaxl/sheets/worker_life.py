@@ -17,8 +17,9 @@ R = TypeVar("R")
 Setup = tuple[Callable[..., object], tuple[object, ...]]
 """A module-level callable that every worker calls once, and its arguments."""
 
-# Python's own measure of when to look for garbage, whatever the parent's is: what tasks leave behind adds up.
-_OBJECTS_BETWEEN_LOOKS = (700, 10, 10)
+# Whoever reads a file leaves no garbage behind (a test sees to that), and to look for some every 700 objects,
+# as Python does, took a fourteenth of the time. What a strange file leaves, a traceback say, is little.
+_OBJECTS_BETWEEN_LOOKS = (10_000, 10, 10)
 # A worker that hangs and has lost its parent ends by itself, later than its parent would have ended it.
 _ORPHAN_FACTOR = 2
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from itertools import islice
+from math import ceil
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
@@ -24,6 +25,8 @@ _FORKED = sys.platform == "linux"
 _MOST_WORKERS = 8
 # Enough that messages cost next to nothing, few enough that a slow one does not keep many waiting.
 _LARGEST_BATCH = 8
+# Whoever called may not listen at first.
+_LARGEST_FIRST_BATCH = 3 * _LARGEST_BATCH
 _QUICK_BATCH_SECONDS = 0.05
 _SLOW_BATCH_SECONDS = 0.2
 # How many full batches per worker may be finished ahead of a slow task; this keeps memory flat.
@@ -89,8 +92,8 @@ def run_in_workers(
     most = workers or default_workers()
     pool = _Pool(Orders(function, setup, seconds, memory_bytes, is_once), most, on_done)
     if isinstance(tasks, Sized):
-        # Of many there are enough left to share out evenly, and whoever called may not listen at first.
-        pool.batch_size = max(1, min(_LARGEST_BATCH, len(tasks) // (most * _LARGEST_BATCH)))
+        pool.length = len(tasks)
+        pool.batch_size = max(1, min(_LARGEST_FIRST_BATCH, len(tasks) // (most * _LARGEST_BATCH)))
     return pool.run(tasks)
 
 
@@ -149,6 +152,7 @@ class _Pool(Generic[T, R]):
     workers: list[_Worker[T]] = field(default_factory=list)
     again: deque[_Batch[T]] = field(default_factory=deque)
     done: dict[int, Outcome[T, R]] = field(default_factory=dict)
+    length: int | None = None
     batch_size: int = 1
     read: int = 0
     yielded: int = 0
@@ -201,7 +205,9 @@ class _Pool(Generic[T, R]):
     def _next_batch(self, numbered: Iterator[tuple[int, T]]) -> _Batch[T] | None:
         """The next tasks, unless too many outcomes are waiting for one before them."""
         room = self.yielded + self.most * _LARGEST_BATCH * _BATCHES_AHEAD - self.read
-        tasks = deque(islice(numbered, max(0, min(self.batch_size, room))))
+        # Towards the end they become few, so that all workers come to it together.
+        share = self.batch_size if self.length is None else ceil((self.length - self.read) / (self.most * 2))
+        tasks = deque(islice(numbered, max(0, min(self.batch_size, share, room))))
         self.read += len(tasks)
         return _Batch(tasks) if tasks else None
 
@@ -265,9 +271,10 @@ class _Pool(Generic[T, R]):
     def _adjust_batch_size(self, seconds: float) -> None:
         """Large batches for quick tasks, single tasks where each takes its time."""
         if seconds < _QUICK_BATCH_SECONDS:
-            self.batch_size = min(self.batch_size * 2, _LARGEST_BATCH)
+            self.batch_size *= 2
         elif seconds > _SLOW_BATCH_SECONDS:
             self.batch_size = max(self.batch_size // 2, 1)
+        self.batch_size = min(self.batch_size, _LARGEST_BATCH)
 
     def _bury(self, worker: _Worker[T], failure: WorkerFailure) -> None:
         """End a worker that died or must; its task in hand is retried or lost, the others go singly."""

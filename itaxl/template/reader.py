@@ -70,7 +70,8 @@ class _TableReader:
             return self.reading
         self.heads, columns = heads, heads.columns
         self.reading.columns = columns
-        self.entries = EntryReader(
+        # Nothing that this reader holds may hold it in turn: with it goes the whole file, and at once.
+        reader = EntryReader(
             self.grid,
             self.sheet,
             self.rules,
@@ -86,9 +87,9 @@ class _TableReader:
             indices = self._indices(self.sheet.columns)
             for row in range(self.heads.row + 1, len(self.grid.rows)):
                 if self._holds_anything(row, indices):
-                    self._read_row(row, self._text_at(row, self.sheet.row_label), own=False)
+                    self._read_row(reader, row, self._text_at(row, self.sheet.row_label), own=False)
         else:
-            self._read_sent_rows(self.sent)
+            self._read_sent_rows(reader, self.sent)
         return self.reading
 
     # Finding places
@@ -131,7 +132,7 @@ class _TableReader:
         found += [by_code[each] for each in map(unquoted, free) if each and each in by_code]
         return replace(heads, row=min(found) - 1, is_as_sent=False)
 
-    def _read_sent_rows(self, sent: SentTable) -> None:
+    def _read_sent_rows(self, reader: EntryReader, sent: SentTable) -> None:
         place = TablePlace(self.sheet, sent.assigned, sent.blank)
         shift = self.heads.row - HEADER_ROW
         label = self.sheet.row_label
@@ -156,14 +157,14 @@ class _TableReader:
                 self._found(FindingKind.MISSING_ROW, None, code=code)
             else:
                 self._compare_locked(row, sent, sent.rows[number] if sent.rows else ())
-                self._read_row(row, code, own=False)
+                self._read_row(reader, row, code, own=False)
         open_when_blank = self._indices([each for each in self.sheet.columns if each.open_in_blank_rows])
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
             if row is None:
                 continue
             self._compare_locked_when_blank(row, {**sent.blank_values, label: code})
             if self._holds_anything(row, open_when_blank):
-                self._read_row(row, code, own=True)
+                self._read_row(reader, row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
             self._found(FindingKind.EMPTY_TABLE, None)
         self._look_beyond({row for row in rows if row is not None}, finder)
@@ -180,8 +181,8 @@ class _TableReader:
 
     # Reading
 
-    def _read_row(self, row: int, code: str, *, own: bool) -> None:
-        entries = self.entries.read(row, own=own, code=code)
+    def _read_row(self, reader: EntryReader, row: int, code: str, *, own: bool) -> None:
+        entries = reader.read(row, own=own, code=code)
         unread = entries.unread | self._judge(row, entries.values, entries.faulty, own=own)
         key, values, written = self.sheet.key, entries.values, entries.written
         read = SubmittedRow(row + 1, code, own, values, table=key, written=written, unread=unread)
