@@ -146,7 +146,7 @@ class Ahead(Generic[T, R]):
         if outcome is None or self._left is None:
             return []
         self._left.seek(0)
-        return [cast("R", pickle.load(self._left)) for _ in range(outcome.result or 0)]  # noqa: S301 - as below
+        return [cast("R", pickle.load(self._left)) for _ in range(cast("int | None", outcome.result) or 0)]  # noqa: S301 - as below
 
     def close(self) -> None:
         """End it, whatever it is doing."""

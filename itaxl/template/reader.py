@@ -1,6 +1,6 @@
 """Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from itaxl.assessment.findings import Finding, FindingKind
@@ -60,6 +60,7 @@ class _TableReader:
         self.heads = heads_as_sent(sheet)
         self.has_troubles = bool(grid.errors or grid.uncalculated)
         self.row_rules = {own: judged_rules(sheet, is_blank_row=own) for own in (False, True)}
+        self.locked_when_blank = [each.key for each in sheet.columns if not each.open_in_blank_rows]
         self.entered: set[str] = set()
         self.first_rows: dict[tuple[str, str], int] = {}
 
@@ -156,13 +157,14 @@ class _TableReader:
             if row is None:
                 self._found(FindingKind.MISSING_ROW, None, code=code)
             else:
-                self._compare_locked(row, sent, sent.rows[number] if sent.rows else ())
+                self._compare_row(row, zip(sent.columns, sent.rows[number] if sent.rows else (), strict=True))
                 self._read_row(reader, row, code, own=False)
         open_when_blank = self._indices([each for each in self.sheet.columns if each.open_in_blank_rows])
         for row, (_, code) in zip(rows[len(expected) :], expected_blank, strict=True):
             if row is None:
                 continue
-            self._compare_locked_when_blank(row, {**sent.blank_values, label: code})
+            values = {**sent.blank_values, label: code}
+            self._compare_row(row, ((key, values.get(key, "")) for key in self.locked_when_blank))
             if self._holds_anything(row, open_when_blank):
                 self._read_row(reader, row, code, own=True)
         if self.sheet.when_empty and expected_blank and not any(each.own for each in self.reading.rows):
@@ -235,21 +237,16 @@ class _TableReader:
         bounds = column.minimum, column.maximum
         return range_in_words(*bounds) if bounds != (None, None) else {}
 
-    def _compare_locked(self, row: int, sent: SentTable, values: Sequence[str]) -> None:
+    def _compare_row(self, row: int, sent: Iterable[tuple[str, str]]) -> None:
+        """Compare locked cells with what was sent in them, by column key; most are as they were."""
         cells = self._cells(row)
-        for key, expected in zip(sent.columns, values, strict=True):
+        for key, expected in sent:
             index = self.reading.columns.get(key, len(cells))
-            # Most cells are as they were sent.
-            if index >= len(cells) or cells[index] != expected or self.has_troubles:
+            if self.has_troubles or (cells[index] if index < len(cells) else "") != expected:
                 self._compare(row, key, expected)
 
     def _cells(self, row: int) -> Sequence[object]:
         return self.grid.rows[row] if row < len(self.grid.rows) else ()
-
-    def _compare_locked_when_blank(self, row: int, expected: Mapping[str, str]) -> None:
-        for column in self.sheet.columns:
-            if not column.open_in_blank_rows:
-                self._compare(row, column.key, expected.get(column.key, ""))
 
     def _compare(self, row: int, key: str, expected: str) -> None:
         index = self.reading.columns.get(key)
