@@ -20,7 +20,8 @@ from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow import consolidation
 from itaxl.workflow.checking import check
-from itaxl.workflow.collection import files_in, read_returns
+from itaxl.workflow.collection import read_returns
+from itaxl.workflow.folders import files_in
 from itaxl.workflow.orders import Order
 from itaxl.workflow.reporting import write_report
 

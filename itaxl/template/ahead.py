@@ -47,14 +47,21 @@ class _Assumed(Issued):
 
 @dataclass(frozen=True, slots=True)
 class ReadAhead:
-    """One file, read on the assumption that nothing was changed since its form was sent out."""
+    """One file, read on the assumption that nothing was changed since its form was sent out.
 
+    Attributes:
+        kind: of the workbooks that the control workbook is taken to have sent out.
+    """
+
+    kind: str
     submission: Submission
     asked: Sequence[tuple[str, tuple[object, ...]]]
 
     def holds(self, issued: Issued) -> bool:
         """Whether it would have been read the same with what was sent out."""
-        return not any(getattr(issued, name)(*about) for name, about in self.asked)
+        return issued.stamp.kind == self.kind and not any(
+            getattr(issued, name)(*about) for name, about in self.asked
+        )
 
 
 def read_ahead(file: ReturnedFile, expected: Expected, kind: str) -> ReadAhead | None:
@@ -70,4 +77,4 @@ def read_ahead(file: ReturnedFile, expected: Expected, kind: str) -> ReadAhead |
         submission = read_return(file, replace(expected, issued=issued))
     except _NotKnownYetError:
         return None
-    return ReadAhead(submission, issued.asked)
+    return ReadAhead(kind, submission, issued.asked)

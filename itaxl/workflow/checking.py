@@ -16,10 +16,11 @@ from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.recognition import Issued
 from itaxl.template.returns import ReturnedFile
-from itaxl.workflow.collection import expected_from, files_in, read_returns, shown_name
+from itaxl.workflow.collection import expected_from, read_returns
 from itaxl.workflow.consistency import doubts_of_plan, doubts_of_returns, weaknesses_of_plan
 from itaxl.workflow.consolidation import analysis_of, consolidated
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.folders import files_in, shown_name
 from itaxl.workflow.provinces import consolidated_province
 from itaxl.workflow.settings import Progress, Settings, UsageError
 

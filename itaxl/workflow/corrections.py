@@ -25,7 +25,8 @@ from itaxl.sheets.calls import results_of_writing
 from itaxl.sheets.workers import run_in_workers
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Filling
-from itaxl.workflow.collection import expected_from, files_in, read_returns
+from itaxl.workflow.collection import expected_from, read_returns
+from itaxl.workflow.folders import files_in
 from itaxl.workflow.generation import (
     ProvinceSetup,
     Setup,

@@ -19,7 +19,8 @@ from itaxl.planning.province_fillings import issued_to_agencies
 from itaxl.results.register import register_returns
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.recognition import Issued
-from itaxl.workflow.collection import expected_from, files_in, read_returns
+from itaxl.workflow.collection import expected_from, read_returns
+from itaxl.workflow.folders import files_in
 from itaxl.workflow.settings import MEASURES, Settings, require_returns
 
 _OF_WHOM = frozenset({FindingKind.RECOGNISED_FORM, FindingKind.UNRECOGNISED_FORM, FindingKind.UNIT_CHANGED})

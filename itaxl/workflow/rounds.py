@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itaxl.planning.reading import ReadPlan
-from itaxl.workflow.collection import Early, returns_of_agencies, returns_of_departments
+from itaxl.workflow.collection import returns_of_agencies, returns_of_departments
 from itaxl.workflow.controls import ControlFinder
+from itaxl.workflow.early import Early
 from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Progress, Settings
 
@@ -52,11 +53,12 @@ def consolidate_control(
         where = order.folder, settings, order.out
         if isinstance(read, ReadPlan):
             returns = returns_of_departments(read, *where, progress=progress, early=early)
+        else:
+            returns = returns_of_agencies(read, *where, progress=progress, early=early)
     if not isinstance(read, ReadPlan):
-        agencies = returns_of_agencies(read, *where, progress=progress)
         from itaxl.workflow.provinces import consolidate_agencies
 
-        return consolidate_agencies(read, agencies, order, settings, history=history)
+        return consolidate_agencies(read, returns, order, settings, history=history)
     from itaxl.workflow.consolidation import consolidate_plan
 
     return consolidate_plan(read, returns, order, settings)
