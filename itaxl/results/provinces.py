@@ -41,6 +41,7 @@ class _Seen:
         unproven: codes of rows that are done without evidence.
         unplaced: measures whose indicator nobody can tell: file, row and words.
         doubts: what contradicts itself.
+        web_evidence: as of an agency's result.
     """
 
     tally: MeasureTally
@@ -48,9 +49,11 @@ class _Seen:
     unproven: Sequence[str]
     unplaced: Sequence[tuple[str, int, str]]
     doubts: Sequence[Finding]
+    web_evidence: Mapping[int, str]
 
 
 CallAll = Callable[[Sequence[Callable[[], Sequence[_Seen]]]], Iterable[Sequence[_Seen]]]
+_EVIDENCE = "evidence"
 _AGENCIES_A_TASK = 40
 
 
@@ -72,6 +75,8 @@ class AgencyResult:
         source: of these scores; submitted where the agency gave at least one of them.
         measures: in the order of the form, or of its departments' forms.
         tally: of the measures.
+        web_evidence: what names a web address as evidence, by the number of its record among all of the
+            agency's, counted from 0.
     """
 
     agency: Agency
@@ -80,6 +85,7 @@ class AgencyResult:
     source: ScoreSource
     measures: Sequence[MeasureResult] = ()
     tally: MeasureTally = field(default_factory=MeasureTally)
+    web_evidence: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal | None:
@@ -214,6 +220,7 @@ def consolidate_province(
             source=told.source(analysis),
             measures=measures,
             tally=seen.tally,
+            web_evidence=seen.web_evidence,
         )
         agencies.append(result)
         observations += _observations(result, province.label(agency.code), seen)
@@ -267,7 +274,7 @@ def _seen(agency: Agency, measures: AgencyMeasures, doubts_in: DoubtsIn) -> _See
     late: list[tuple[date, str]] = []
     unproven: list[str] = []
     unplaced: list[tuple[str, int, str]] = []
-    made = tuple(measures)
+    made = measures.made()
     for measure in made:
         ends = [each.end for each in measure.records if each.is_overdue and each.end]
         if ends:
@@ -275,7 +282,7 @@ def _seen(agency: Agency, measures: AgencyMeasures, doubts_in: DoubtsIn) -> _See
         unproven += (
             each.code
             for each in measure.records
-            if each.status is Status.DONE and not each.entries.get("evidence")
+            if each.status is Status.DONE and not each.entries.get(_EVIDENCE)
         )
         first = measure.records[0]
         words = as_words(first.value("indicator") or "")
@@ -283,7 +290,9 @@ def _seen(agency: Agency, measures: AgencyMeasures, doubts_in: DoubtsIn) -> _See
             unplaced.append((first.file, first.sheet_row, words))
     records = [record for measure in made for record in measure.records]
     doubts = tuple(doubts_in(agency, measures.returned, records))
-    return _Seen(tally(made), late, unproven, unplaced, doubts)
+    evidence = (each.value(_EVIDENCE) for each in records)
+    web = {number: each for number, each in enumerate(evidence) if isinstance(each, str) and "://" in each}
+    return _Seen(tally(made), late, unproven, unplaced, doubts, web)
 
 
 def _unplaced(seen: _Seen, framework: Framework, sheet: str, columns: Mapping[str, str]) -> Iterator[Finding]:

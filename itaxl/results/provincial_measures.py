@@ -11,6 +11,7 @@ from itaxl.assessment.plans import Department
 from itaxl.assessment.statuses import Status
 from itaxl.assessment.submissions import Submission, SubmittedRow
 from itaxl.results.consolidation import MeasureResult, Record, as_words, is_overdue, reported_status
+from itaxl.results.packing import rows_of
 from itaxl.results.provincial_register import MEASURES, AgencyReturn
 
 IndicatorsIn = Callable[[str], tuple[int, ...]]
@@ -63,11 +64,11 @@ class AgencyMeasures(Sequence[MeasureResult]):
         self._count: int | None = None
 
     def __iter__(self) -> Iterator[MeasureResult]:
-        return iter(self._made())
+        return iter(self.made())
 
     def __len__(self) -> int:
         if self._count is None:
-            self._count = len(self._made())
+            self._count = len(self.made())
         return self._count
 
     @overload
@@ -75,9 +76,10 @@ class AgencyMeasures(Sequence[MeasureResult]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[MeasureResult]: ...
     def __getitem__(self, index: int | slice) -> MeasureResult | Sequence[MeasureResult]:
-        return self._made()[index]
+        return self.made()[index]
 
-    def _made(self) -> tuple[MeasureResult, ...]:
+    def made(self) -> tuple[MeasureResult, ...]:
+        """All of them at once; a tuple of the sequence would first ask how many, which makes them too."""
         builder = _Builder(self._as_of, self._indicators_in)
         if self.returned.departments:
             builder.add_departments(self.returned.departments)
@@ -136,9 +138,7 @@ class _Builder:
         apart by a running number.
         """
         current = ""
-        for row in form.rows:
-            if row.table != MEASURES:
-                continue
+        for row in rows_of(form, MEASURES):
             words = as_words(row.values.get("measure") or "")
             code = as_words(row.values.get("code") or "") or row.code
             if words or not current:
@@ -154,7 +154,7 @@ class _Builder:
         measure whose code it continues (M2.1 of M2), else of the one above it in the same workbook. Which it
         was in the plan is not known here.
         """
-        planned = [(book, tuple(row for row in book.rows if row.table == MEASURES)) for book in books]
+        planned = [(book, tuple(rows_of(book, MEASURES))) for book in books]
         for _, rows in planned:
             for row in rows:
                 if not row.own and row.sent.get("measure"):

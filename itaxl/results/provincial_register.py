@@ -9,6 +9,7 @@ from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
+from itaxl.results.packing import has_rows_of
 from itaxl.results.register import Register, UnitLine, is_refused, register_returns
 
 _DEPARTMENT = "department"
@@ -79,7 +80,7 @@ def register_agency_returns(province: Province, submissions: Sequence[Submission
     for agency in province.agencies:
         form = forms.counted.get(agency.code)
         register = _departments(province, agency, piles.departments.get(agency.code, []))
-        if form is not None and any(each.table == MEASURES for each in form.rows):
+        if form is not None and has_rows_of(form, MEASURES):
             register = _replaced(province.label(agency.code), form, register)
         departments = tuple(register.counted[code] for code in sorted(register.counted))
         returns[agency.code] = AgencyReturn(form, departments)

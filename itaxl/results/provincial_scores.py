@@ -13,6 +13,7 @@ from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission
 from itaxl.results.analysis import Analysis
 from itaxl.results.history import YearOfScores
+from itaxl.results.packing import rows_of
 from itaxl.results.provincial_register import AgencyReturn
 from itaxl.results.words import some_of
 
@@ -110,8 +111,8 @@ def told_scores(
 ) -> ToldScores:
     """What is told of an agency's scores; of the year before by the history, too."""
     own, rows = {}, {}
-    for row in returned.form.rows if returned.form else ():
-        if row.table == _SCORES and row.code.isdecimal():
+    for row in rows_of(returned.form, _SCORES) if returned.form else ():
+        if row.code.isdecimal():
             no = int(row.code)
             own[no] = IndicatorScore(no, _score(row.values.get("score")), _score(row.values.get("previous")))
             rows[no] = row.row

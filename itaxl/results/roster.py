@@ -26,7 +26,7 @@ class Member:
     result: AgencyResult
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Agencies of one type or district.
 
@@ -38,8 +38,8 @@ class Group:
     name: str
     members: tuple[Member, ...]
 
-    @property
-    def totals(self) -> list[Decimal]:
+    @cached_property
+    def totals(self) -> Sequence[Decimal]:
         """The totals that are known."""
         return [each.result.total for each in self.members if each.result.total is not None]
 

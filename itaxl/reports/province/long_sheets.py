@@ -21,7 +21,6 @@ from itaxl.reports.columns import (
 from itaxl.reports.data_sheet import STYLES, DataRange
 from itaxl.reports.links import MOST_LINKS, Links
 from itaxl.reports.measures_sheet import (
-    EVIDENCE,
     FOLDED,
     FOLDED_FROM,
     OPENING,
@@ -115,10 +114,10 @@ class LongSheets:
         column = self.measure_columns.index(OPENING.key)
         last = min(self.last_row, self.first_measure + MOST_LINKS - 1)
         for member, start in zip(self.roster.members, self.starts, strict=False):
-            first = self.first_measure + start
-            for row, line in enumerate(lines_of(member.result.measures), start=first):
+            for number, words in member.result.web_evidence.items():
+                row = self.first_measure + start + number
                 if row <= last:
-                    links.to_web(page, row - 1, column, line.record.value(EVIDENCE))
+                    links.to_web(page, row - 1, column, words)
 
     def pieces(self, chosen: range) -> Parts:
         """The rows of some agencies on both sheets, compressed; their records live no longer than this."""
