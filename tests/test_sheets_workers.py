@@ -1,5 +1,6 @@
 """One task that kills, hangs or swells costs exactly itself."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from itaxl.sheets.calls import all_begun, begun, call_all, call_apart
+from itaxl.sheets.calls import ahead, all_begun, begun, call_all, call_apart
 from itaxl.sheets.worker_life import WorkerFailure
 from itaxl.sheets.workers import Outcome, default_workers, run_in_workers
 
@@ -54,6 +55,11 @@ def _with_constant(task: str) -> str:
 
 def _slow_first(number: int) -> int:
     time.sleep(0.3 if number == 0 else 0)
+    return number
+
+
+def _a_while(number: int) -> int:
+    time.sleep(0.01)
     return number
 
 
@@ -321,6 +327,36 @@ def test_what_a_process_apart_made_comes_back_where_no_file_can_hold_it(
 
     monkeypatch.setattr("pickle.dump", full)
     assert call_apart(partial(_square, 3)) == 9
+
+
+def _done_ahead(function: Callable[[int], int]) -> list[int]:
+    with contextlib.closing(ahead(range(5), function, workers=2)) as begun_ahead:
+        return begun_ahead.results()
+
+
+def test_tasks_are_done_ahead_until_they_are_stopped() -> None:
+    assert _done_ahead(_square) == [0, 1, 4, 9, 16]
+    with contextlib.closing(ahead(range(2000), _a_while, workers=2)) as endless:
+        stopped = endless.stop()
+        done = endless.results()
+    assert 0 <= len(stopped) <= len(done) <= len(stopped) + 1 < 2000
+    assert done == list(range(len(done)))
+
+
+def test_what_a_process_left_that_died_ahead_is_not_taken_for_what_the_next_one_did(tmp_path: Path) -> None:
+    mark = tmp_path / "died"
+
+    def dies_once(number: int) -> int:
+        if number == 3 and not mark.exists():
+            mark.touch()
+            os._exit(1)
+        return number
+
+    def dies(number: int) -> int:
+        return number if number < 3 else os._exit(1)
+
+    assert _done_ahead(dies_once) == [0, 1, 2, 3, 4]
+    assert _done_ahead(dies) == []
 
 
 def test_what_is_begun_runs_in_a_process_while_this_one_goes_on(tmp_path: Path) -> None:

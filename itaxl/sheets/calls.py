@@ -127,6 +127,7 @@ class Ahead(Generic[T, R]):
 
     def _work(self) -> int:
         assert self._left is not None
+        _empty(self._left)  # of what one that died has left
         for number, task in enumerate(self.tasks, start=1):
             if self._shared[0]:
                 return number - 1
@@ -146,7 +147,8 @@ class Ahead(Generic[T, R]):
         if outcome is None or self._left is None:
             return []
         self._left.seek(0)
-        return [cast("R", pickle.load(self._left)) for _ in range(cast("int | None", outcome.result) or 0)]  # noqa: S301 - as below
+        done = cast("int | None", outcome.result) or 0
+        return [cast("R", pickle.load(self._left)) for _ in range(done)]  # noqa: S301 - as below
 
     def close(self) -> None:
         """End it, whatever it is doing."""
@@ -241,12 +243,16 @@ def _kept(task: Callable[[], object]) -> tuple[object, Exception | None] | None:
     if place is None:
         return kept
     try:
-        place.seek(0)
-        place.truncate()
+        _empty(place)
         _leave(place, kept)
     except OSError:  # a full disk
         return kept
     return None
+
+
+def _empty(place: IO[bytes]) -> None:
+    place.seek(0)
+    place.truncate()
 
 
 def _leave(place: IO[bytes], kept: object) -> None:
