@@ -37,7 +37,7 @@ _LIVE_TEXTS = {
     FindingKind.MISSING_WHEN: "{words} แต่ยังไม่กรอก{header}",
     FindingKind.ONLY_WHEN: "มี{header} แต่{other}ไม่ใช่{words}",
     FindingKind.UNKNOWN_CHOICE: "{header}ไม่อยู่ในรายการ",
-    FindingKind.NOT_A_DATE: "{header}ยังไม่เป็นวันที่ (พิมพ์แบบ 27/12/2565)",
+    FindingKind.NOT_A_DATE: "{header}ไม่ใช่วันที่ (พิมพ์ วัน/เดือน/ปี)",
     FindingKind.OUTSIDE_YEAR: "{header}อยู่นอกปีงบประมาณ",
     FindingKind.BEFORE_START: "{header}มาก่อน{other}",
     FindingKind.NOT_A_NUMBER: "{header}ไม่ใช่ตัวเลข",
