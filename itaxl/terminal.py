@@ -186,8 +186,8 @@ def print_late_due(say: Say, due: date) -> None:
     say(
         f"กำหนดส่งในแบบ ({long_date(due)}) อยู่หลังสิ้นรอบเกิน 3 เดือน คอมพิวเตอร์อาจอ่านวันที่แบบ เดือน/วัน/ปี"
         " ถ้าไม่ใช่วันที่ต้องการ แก้ “กำหนดส่ง” ในไฟล์ควบคุม แล้วสั่งใหม่ด้วย --overwrite",
-        f"The forms are due on {due.isoformat()}, over 3 months after the round's end: maybe a day read with"
-        " its month first. If so, change “กำหนดส่ง” in the control workbook and generate again with --overwrite",
+        f"The forms are due on {due.isoformat()}, over 3 months after the round's end: maybe a computer read"
+        " the month first. If so, change “กำหนดส่ง” in the control workbook; generate again with --overwrite",
     )
 
 
