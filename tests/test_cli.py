@@ -356,6 +356,15 @@ def test_a_due_day_of_an_earlier_round_is_told_before_the_forms_go_out(run: Run,
         assert ("กำหนดส่งในแบบ (10 เมษายน 2566) อยู่ก่อนช่วงที่รายงาน" in made.stdout) is is_told
 
 
+def test_a_due_day_long_after_the_round_is_told_when_the_forms_are_made(run: Run, tmp_path: Path) -> None:
+    """10/4/2566, typed where dates begin with the month."""
+    control = Office(tmp_path, labels={"กำหนดส่ง": date(2023, 10, 4)}).control
+    for months, is_told in ((6, True), (9, True), (12, False)):
+        made = run("generate", control, "-o", tmp_path / f"{months}", "--round", months)
+        assert made.exit_code == 0
+        assert ("กำหนดส่งในแบบ (4 ตุลาคม 2566) อยู่หลังสิ้นรอบเกิน 3 เดือน" in made.stdout) is is_told
+
+
 # Where nothing can be written
 
 

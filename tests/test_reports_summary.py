@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Convert
+from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from summary_situations import (
     DESCRIBED,
@@ -222,6 +223,22 @@ def test_an_added_column_reaches_the_measures_and_the_data(tmp_path: Path) -> No
     assert data["งบประมาณ"] == 12500.5
     # Another column with a header that is there already moves no formula aside.
     assert data["สถานะของมาตรการ"] == DONE
+
+
+def test_a_long_text_is_seen_in_full_among_the_measures_or_told_to_go_on(tmp_path: Path) -> None:
+    def sheet_with(name: str, measure: str, result: str) -> Worksheet:
+        plan = plan_of([step("M1", "01", (1,), measure=measure)], count=1)
+        answers = {"M1": {"status": DOING, "result": result}}
+        situation = Situation(plan, (returned(plan, "01", answers),))
+        return sheet_of(situation.written(tmp_path / f"{name}.xlsx"), "มาตรการ")
+
+    plain = sheet_with("plain", "มาตรการ", "ผล")
+    long = sheet_with("long", "จัดทำคู่มือการปฏิบัติงานให้ครอบคลุมทุกภารกิจของหน่วยงาน " * 14, "ผล")
+    endless = sheet_with("endless", "มาตรการ", "\n".join(map(str, range(40))))
+    assert long.column_dimensions["C"].width > plain.column_dimensions["C"].width
+    assert long.row_dimensions[4].height < 409 == endless.row_dimensions[4].height
+    told = [sheet["A2"].value for sheet in (plain, long, endless)]
+    assert ["ยาวเกินแถว" in str(each) for each in told] == [False, False, True]
 
 
 HOSTILE = (

@@ -168,6 +168,16 @@ def test_the_minute_comes_before_the_disk_and_the_disk_before_the_name() -> None
     assert _order(undated, early, late, same) == ["b.xlsx", "a.xlsx", "z.xlsx", "y.xlsx"]
 
 
+def test_seconds_come_before_the_disk_where_all_files_tell_them() -> None:
+    """Copying a folder gives its files new times on the disk, in any order."""
+    saved = datetime(2025, 4, 1, 9, 0, 27, tzinfo=UTC)
+    early = replace(_holding("a.xlsx", "a", 9), saved=saved, disk_time=9.0)
+    late = replace(_holding("b.xlsx", "b", 9), saved=saved.replace(second=31), disk_time=1.0)
+    to_the_minute = replace(_holding("c.xlsx", "c", 9), disk_time=5.0)
+    assert _order(early, late) == ["b.xlsx", "a.xlsx"]
+    assert _order(late, early, to_the_minute) == ["a.xlsx", "c.xlsx", "b.xlsx"]
+
+
 def test_errors_and_warnings_are_counted_for_what_counts_and_once_for_what_does_not() -> None:
     error, warning = FindingKind.UNRECOGNISED_FORM, FindingKind.BLANK_COPY
     told = tuple(Finding(kind, "b.xlsx") for kind in (error, warning, error))

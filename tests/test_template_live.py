@@ -142,6 +142,8 @@ _STRICTER: tuple[Mapping[str, object], ...] = (
     {**COMPLETE, DONE_ON: "ธ.ค. ๒๕๖๕"},
     {**COMPLETE, DONE_ON: "ธันวาคม 2565"},
     {**COMPLETE, DONE_ON: "ไตรมาส 2"},
+    {**COMPLETE, DONE_ON: "1/12/2565 - 27/12/2565"},
+    {**COMPLETE, DONE_ON: "1/12/65-27/12/65"},
     {**COMPLETE, BUDGET: "๑,๒๓๔"},
 )
 
@@ -186,7 +188,7 @@ def test_the_check_beside_a_row_says_what_the_reader_says(
             assert shown != READ_WHEN_SENT
     # What is read later is not called unreadable now.
     later = [row[_READING] for code, row in rows.items() if code in stricter]
-    assert later == [*[READ_WHEN_SENT] * 4, _DAY]
+    assert later == [*[READ_WHEN_SENT] * 6, _DAY]
     never = next(code for code, entry in entries.items() if entry.get(DONE_ON) == _NO_DAY)
     assert rows[never][_READING] == UNREADABLE_DATE
     check = grid(calculated, "ตรวจก่อนส่ง")

@@ -158,6 +158,12 @@ def test_the_header_stays_in_sight_and_on_every_printed_page(office: Office, boo
     assert len(footer.replace("&amp;", "&")) <= 255
 
 
+def test_the_check_before_sending_has_its_header_on_every_printed_page(odd: Office) -> None:
+    check = openpyxl.load_workbook(odd.file("01"))["ตรวจก่อนส่ง"]
+    (header,) = {cell.row for row in check.iter_rows() for cell in row if cell.value == "สิ่งที่ต้องทำ"}
+    assert check.print_title_rows == f"${header}:${header}"
+
+
 def test_what_a_form_says_about_itself_prints_on_one_page(book: Workbook) -> None:
     guide = book["คำชี้แจง"]
     assert guide.sheet_properties.pageSetUpPr
@@ -183,6 +189,14 @@ def test_rows_are_as_tall_as_their_text_and_never_taller_than_excel_allows(
     assert heights[4].height > heights[5].height
     assert all(heights[row].height is not None for row in range(1, 52))
     assert max(heights[row].height for row in range(1, 52)) <= 409
+
+
+def test_rows_for_own_measures_show_a_long_name_of_the_department_in_full(tmp_path: Path) -> None:
+    name = "กองส่งเสริมการศึกษา ศาสนา วัฒนธรรม กีฬา นันทนาการ และการท่องเที่ยว"
+    measures = [{"รหัส": "M1", "มาตรการ": "มาตรการ", "ส่วนราชการที่รับผิดชอบ": name}]
+    office = Office(tmp_path, measures, departments=[{"รหัส": "01", "ชื่อส่วนราชการ": name}])
+    heights = openpyxl.load_workbook(office.file(name))[SHEET].row_dimensions
+    assert heights[6].height == heights[13].height >= heights[4].height > 2 * 21 + 3
 
 
 def test_tables_have_no_merged_cells(book: Workbook, odd: Office) -> None:

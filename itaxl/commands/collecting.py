@@ -55,7 +55,13 @@ def generate(
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import print_drafts, print_early_due, print_findings, progress_bar
+        from itaxl.terminal import (
+            print_drafts,
+            print_early_due,
+            print_findings,
+            print_late_due,
+            progress_bar,
+        )
         from itaxl.workflow.generation import REGISTER_NAME
         from itaxl.workflow.generation import generate as run
         from itaxl.workflow.messaging import Correspondence
@@ -77,6 +83,8 @@ def generate(
         print_findings(say, made.findings)
         if made.early_due and made.files:
             print_early_due(say, made.early_due)
+        if made.late_due and made.files:
+            print_late_due(say, made.late_due)
         if not made.files:
             say(
                 "ไฟล์ควบคุมยังมีข้อผิดพลาด จึงยังไม่สร้างแบบใด แก้แล้วสั่งใหม่อีกครั้ง",

@@ -8,7 +8,7 @@ from itaxl.reports.links import MOST_LINKS, Links, web_address
 from itaxl.reports.page import Page, fitting_height
 from itaxl.reports.rows import LongTable, RowWriter
 from itaxl.results.consolidation import Record
-from itaxl.thai.measuring import column_points
+from itaxl.thai.measuring import column_points, row_height
 
 SHEET = "มาตรการ"
 FOLDED_FROM = 3
@@ -21,6 +21,11 @@ OPENING = DescribedColumn("@opening", "เปิด", "link", 8.0)
 """The column behind it, whose word opens them: LibreOffice does not wrap a cell that is itself a link."""
 FOLDED = ("item", "issue", "guideline", "steps", "responsible", "monitoring", "start")
 OWN_PLACE = frozenset({"code", "indicator", "measure", "department", "joint", "end", "status"})
+_MEASURE_WIDTH, _WIDEST = 32.0, 45.0  # characters; with wider columns the print would be too small to read
+_LONGEST_SEEN = 4_000  # letters that more than fill the highest row there is
+_TALLEST = 400.0  # points; Excel's rows end at 409, and what does not fit cannot be seen
+_NOTE = "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอนตามแผน"
+_CUT_NOTE = " · ข้อความที่ยาวเกินแถวของ Excel อ่านเต็มได้เมื่อเลือกช่อง หรือในรายงาน (itaxl report)"
 Places = Mapping[tuple[str, str], int]
 """The row, counted from 1, of every plan row's code and department's name on the sheet of measures."""
 
@@ -37,23 +42,20 @@ def measures_table(
     by_key = {each.key: each for each in described}
     folded = [by_key[key] for key in FOLDED if key in by_key]
     answers = answer_columns(described)
-    used = {OPENING.key, *(key for line in lines for key in line.record.entries)}
+    room, is_cut = _widths(lines, answers)
     columns: list[tuple[str, float]] = [
         ("รหัส", 9.0),
         ("ตัวชี้วัด", 9.0),
-        (by_key["measure"].header if "measure" in by_key else "มาตรการ", 32.0),
+        (by_key["measure"].header if "measure" in by_key else "มาตรการ", room["measure"]),
         *((each.header, max(each.width, 14.0)) for each in folded),
         ("ส่วนราชการ", 18.0),
         ("สิ้นสุด", 13.0),
         ("สถานะ", 17.0),
         ("พ้นกำหนด", 11.0),
-        *((each.header, narrowed(each) if each.key in used else 14.0) for each in answers),
+        *((each.header, room[each.key]) for each in answers),
         ("ไฟล์", 22.0),
     ]
-    page.title(
-        SHEET,
-        "แถวละหนึ่งมาตรการ (หรือขั้นตอน) ของหนึ่งส่วนราชการ · กด + เหนือหัวตารางเพื่อดูประเด็น แนวทาง และขั้นตอนตามแผน",
-    )
+    page.title(SHEET, _NOTE + _CUT_NOTE if is_cut else _NOTE)
     header_row = page.heads(columns)
     after = FOLDED_FROM + len(folded)
     widths = [width for _, width in columns]
@@ -89,6 +91,33 @@ def measures_table(
             yield writer.row(header_row + 2 + index, values, height)
 
     return LongTable(page.worksheet.index, header_row + 2, len(lines), rows, link)
+
+
+def _widths(lines: Sequence[Line], answers: Sequence[DescribedColumn]) -> tuple[dict[str, float], bool]:
+    """How wide the measure and the answers stand, and whether a text is cut off all the same."""
+    used = {OPENING.key, *(key for line in lines for key in line.record.entries)}
+    widths = {"measure": _MEASURE_WIDTH} | {
+        each.key: narrowed(each) if each.key in used else 14.0 for each in answers
+    }
+    is_cut = False
+    for key in ("measure", *(each.key for each in answers if each.kind == "long" and each.key in used)):
+        texts = [str(line.record.value(key) or "")[:_LONGEST_SEEN] for line in lines]
+        widths[key], too_long = _widened(widths[key], texts)
+        is_cut = is_cut or too_long
+    return widths, is_cut
+
+
+def _widened(width: float, texts: Sequence[str]) -> tuple[float, bool]:
+    """A column in which the longest text fits the highest row, if any does; and whether a text is cut off."""
+    longest = max(texts, key=len, default="")
+    while width < _WIDEST and _is_cut(longest, width):
+        width = min(width * 1.1, _WIDEST)
+    most_lines = max(texts, key=lambda each: each.count("\n"), default="")
+    return width, _is_cut(longest, width) or _is_cut(most_lines, width)
+
+
+def _is_cut(text: str, width: float) -> bool:
+    return row_height([(text, column_points(width))]) > _TALLEST
 
 
 def places_of(table: LongTable, lines: Sequence[Line]) -> Places:

@@ -170,7 +170,8 @@ def _by_weight(submissions: Sequence[Submission]) -> list[Submission]:
     A corrected return comes before those that it corrects, whatever the clocks say. One that nobody changed
     comes behind every other, but for those that its own original had corrected already.
     """
-    ordered = sorted(submissions, key=_moment, reverse=True)
+    to_the_second = all(_tells_seconds(each) for each in submissions)
+    ordered = sorted(submissions, key=lambda each: _moment(each, to_the_second=to_the_second), reverse=True)
     if len(ordered) < 2 or not any(each.origin for each in ordered):
         return ordered
     corrected = {contents for each in ordered for contents in _replaces(each)}
@@ -191,11 +192,15 @@ def _replaces(submission: Submission) -> Sequence[str]:
     return origin.corrects if origin.changed else origin.corrects[:-1]
 
 
-def _moment(submission: Submission) -> tuple[str, float, str]:
+def _moment(submission: Submission, *, to_the_second: bool) -> tuple[str, float, str]:
     """Sorts by when it was saved; within one minute, which is as fine as some programs write, by the disk."""
     saved = submission.saved
-    minute = saved.strftime("%Y-%m-%dT%H:%M") if saved else ""
-    return minute, submission.disk_time, submission.file
+    shown = "%Y-%m-%dT%H:%M:%S" if to_the_second else "%Y-%m-%dT%H:%M"
+    return saved.strftime(shown) if saved else "", submission.disk_time, submission.file
+
+
+def _tells_seconds(submission: Submission) -> bool:
+    return submission.saved is not None and submission.saved.second > 0
 
 
 def _is_passed_over(submission: Submission) -> bool:

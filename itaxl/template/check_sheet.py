@@ -65,6 +65,7 @@ def write_check(canvas: Canvas, sheet: Sheet, worksheet: Worksheet) -> None:
     _write_verdict(canvas, sheet, worksheet, lines, complete)
     _write_wanted(canvas, worksheet, forms, complete)
     worksheet.freeze_panes(_LIST_ROW + 1, 0)
+    worksheet.repeat_rows(_LIST_ROW)
 
 
 def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:

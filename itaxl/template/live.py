@@ -14,7 +14,7 @@ from itaxl.template.rules import RowRule
 
 UNREADABLE_DATE = "อ่านไม่ได้"
 READ_WHEN_SENT = "จะอ่านเมื่อส่งแบบ"
-"""For what the reader takes for days and a formula cannot: months alone, quarters, Thai digits."""
+"""For what the reader takes for days and a formula cannot: months alone, quarters, two days, Thai digits."""
 ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
 _MUCH_LESS_THAN_AN_ERA = 100_000  # days
 _MONTHS_IN_WORDS = (
@@ -88,7 +88,8 @@ def reading_formula(cell: str) -> str:
     text = f"IFERROR({in_numbers},{_with_month_name(cell)})"
     understood = f"IF(ISNUMBER({cell}),{number},{text})"
     words = "{" + ",".join(quoted(each) for each in _OF_TIME) + "}"
-    later = f"SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))>0"
+    slashes = f'LEN(SUBSTITUTE({cell},"/","//"))-LEN({cell})'
+    later = f"OR({slashes}>2,SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))>0)"
     otherwise = f"IF({later},{quoted(READ_WHEN_SENT)},{quoted(UNREADABLE_DATE)})"
     return f'IF({is_blank(cell)},"",IFERROR({understood},{otherwise}))'
 
@@ -125,10 +126,11 @@ def _with_month_name(cell: str) -> str:
 
 
 def _parts_of_date(cell: str) -> tuple[str, str, str]:
-    """Day, month and year of a date typed as text."""
+    """Day, month and year of a date typed as text; no number where more than three parts stand there."""
     unified = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
     spread = f'SUBSTITUTE({unified},"/",REPT(" ",30))'
-    d, m, y = (f"VALUE(TRIM(MID({spread},{start},30)))" for start in (1, 31, 61))
+    # All that follows is of the third part, so that of two days the first is not taken for the one meant.
+    d, m, y = (f"VALUE(TRIM(MID({spread},{start},{room})))" for start, room in ((1, 30), (31, 30), (61, 999)))
     return d, m, y
 
 

@@ -175,6 +175,9 @@ def _write_blank(
         worksheet.write_string(place.separator_row, sheet.freeze_columns, title, canvas.style("group"))
     constant = canvas.filling.blank_values.get(sheet.key, {})
     canvas.sent.tables[sheet.key].blank_values = {key: canonical(each) for key, each in constant.items()}
+    room = zip(sheet.columns, points, strict=True)
+    same = [(str(constant[each.key]), width) for each, width in room if constant.get(each.key)]
+    lowest = row_height(same, minimum=_lowest(sheet))
     for number in range(place.blank):
         row = place.first_blank_row + number
         values = dict(constant)
@@ -188,7 +191,7 @@ def _write_blank(
             canvas.write_value(worksheet, row, index, column, value, is_open=column.open_in_blank_rows)
             if number < len(given) and isinstance(value, str) and value:
                 texts.append((value, points[index]))
-        worksheet.set_row(row, row_height(texts, minimum=_lowest(sheet)))
+        worksheet.set_row(row, row_height(texts, minimum=lowest))
         code = canonical(values.get(sheet.row_label)) or sheet.blank_code.replace("{n}", str(number + 1))
         open_keys = (each.key for each in sheet.columns if each.open_in_blank_rows)
         _note_days(canvas, canvas.sent.tables[sheet.key], code, values, open_keys)

@@ -64,6 +64,17 @@ class Generated:
         begins = year.end_of_round(months - 3) if months > 3 else year.start
         return self.asked.due if self.asked.due <= begins else None
 
+    @property
+    def late_due(self) -> date | None:
+        """The last day for returning where it is after the end of the following round.
+
+        A computer whose dates begin with the month takes 10/4/2566 for a day in October.
+        """
+        if self.asked is None or self.asked.due is None:
+            return None
+        next_ends = self.asked.fiscal_year.end_of_round(self.asked.months + 3)
+        return self.asked.due if self.asked.due > next_ends else None
+
 
 def generate(
     control: Path,
