@@ -101,18 +101,18 @@ def _widths(lines: Sequence[Line], answers: Sequence[DescribedColumn]) -> tuple[
     }
     is_cut = False
     for key in ("measure", *(each.key for each in answers if each.kind == "long" and each.key in used)):
-        texts = [str(line.record.value(key) or "")[:_LONGEST_SEEN] for line in lines]
-        widths[key], too_long = _widened(widths[key], texts)
+        values = [line.record.value(key) for line in lines]
+        widths[key], too_long = _widened(widths[key], [each for each in values if type(each) is str])
         is_cut = is_cut or too_long
     return widths, is_cut
 
 
 def _widened(width: float, texts: Sequence[str]) -> tuple[float, bool]:
     """A column in which the longest text fits the highest row, if any does; and whether a text is cut off."""
-    longest = max(texts, key=len, default="")
+    longest = max(texts, key=len, default="")[:_LONGEST_SEEN]
     while width < _WIDEST and _is_cut(longest, width):
         width = min(width * 1.1, _WIDEST)
-    most_lines = max(texts, key=lambda each: each.count("\n"), default="")
+    most_lines = max(texts, key=lambda each: each.count("\n"), default="")[:_LONGEST_SEEN]
     return width, _is_cut(longest, width) or _is_cut(most_lines, width)
 
 
