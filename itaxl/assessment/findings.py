@@ -431,6 +431,14 @@ class FindingKind(Enum):
         "ใช้{header}ที่ไม่ซ้ำกัน",
         "give every row a “{header}” of its own",
     )
+    ALIKE_CODES = _warning(
+        "รหัส “{value}” ต่างจาก “{other}” ในแถวที่ {row} เพียงเลขศูนย์ ระบบนับเป็นคนละหน่วย"
+        " แต่ Excel ตัดเลขศูนย์นำหน้า สองรหัสนี้จึงอาจกลายเป็นรหัสเดียวกัน",
+        "the code “{value}” differs from “{other}” in row {row} only in zeros; they count as two units,"
+        " but Excel drops leading zeros and may make one code of both",
+        "หากเป็นคนละหน่วย ให้ใช้รหัสที่ตัวเลขต่างกัน เช่น 01 และ 02 หากเป็นหน่วยเดียวกัน ให้ลบแถวหนึ่ง",
+        "give two units codes that are different numbers, such as 01 and 02; if it is one unit, delete a row",
+    )
     UNKNOWN_DEPARTMENT = _error(
         "“{value}” ไม่มีในแผ่นส่วนราชการ {hint}",
         "“{value}” is not on the sheet of departments {hint_en}",
