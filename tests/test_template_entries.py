@@ -28,7 +28,7 @@ from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.results.consolidation import reported_status
 from itaxl.sheets.grids import Grid
-from itaxl.template.cells import ReadingRules, understood
+from itaxl.template.cells import ReadingRules, as_text, understood
 from itaxl.template.description_files import load_description
 from itaxl.template.reader import TableReading, read_table
 from itaxl.thai.text import thai_digits
@@ -162,15 +162,33 @@ def test_a_longer_time_is_taken_for_its_last_day_with_a_warning(
         ("2022-12-27T09:15:00Z", True),
         ("2022-12-27 00:00:00", False),
         ("27 ธันวาคม พ.ศ. 2565", False),
+        (datetime.fromisoformat("2022-12-27T09:30"), True),
+        (datetime.fromisoformat("2565-12-27T23:59:59"), True),
+        (datetime.fromisoformat("2022-12-27T00:00"), False),
+        (datetime.fromisoformat("2022-12-27T00:00:00.000400"), False),  # what remains of a serial number
+        (44922.75, True),
+        (44922.0, False),
     ],
 )
-def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: str, *, is_told: bool) -> None:
+def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: object, *, is_told: bool) -> None:
     read = _read(done_on=typed, status=NOT_STARTED)
     assert read.rows[0].values["done_on"] == date(2022, 12, 27)
     findings = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
-    assert [each.value for each in findings] == ([typed] if is_told else [])
+    assert [each.value for each in findings] == ([as_text(typed)] if is_told else [])
     assert all("(ไม่เก็บเวลา)" in each.text() for each in findings)
-    assert read.rows[0].written.get("done_on") == (typed if is_told else None)
+    assert read.rows[0].written.get("done_on") == (as_text(typed) if is_told else None)
+
+
+def test_the_time_of_a_cell_that_holds_a_moment_is_told_as_it_stands_there() -> None:
+    read = _read(done_on=datetime.fromisoformat("2022-12-27T09:30"), status=DONE)
+    (finding,) = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
+    assert "“27 ธ.ค. 2565 09:30”" in finding.text()
+    assert "the time is not kept" in finding.text("en")
+
+
+def test_a_moment_in_a_cell_for_words_keeps_its_time() -> None:
+    read = _read(result=datetime.fromisoformat("2022-12-27T09:30"), status=NOT_STARTED)
+    assert read.rows[0].values["result"] == "27 ธ.ค. 2565 09:30"
 
 
 def test_a_longer_time_outside_the_fiscal_year_is_read_and_is_outside(returned: Returned) -> None:

@@ -11,7 +11,7 @@ from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.template.description import Column, Edge, Kind
 from itaxl.template.stamp import canonical
-from itaxl.thai.dates import DAY_ZERO, DateReading, DateTrouble, read_date, short_date
+from itaxl.thai.dates import DAY_ZERO, DateReading, DateTrouble, read_date, short_date, time_words
 from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
 from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
@@ -79,9 +79,13 @@ def as_text(value: object) -> str:
 
     >>> as_text(5.0), as_text("  ๑. ทำแล้ว "), as_text(date(2022, 12, 27))
     ('5', '  ๑. ทำแล้ว ', '27 ธ.ค. 2565')
+    >>> as_text(datetime(2022, 12, 27, 9, 30))
+    '27 ธ.ค. 2565 09:30'
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, datetime):
+        return f"{short_date(value)} {time_words(value)}".rstrip()
     if isinstance(value, date):
         return short_date(value)
     if isinstance(value, (time, timedelta)):
