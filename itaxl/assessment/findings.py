@@ -141,8 +141,9 @@ class FindingKind(Enum):
     AMBIGUOUS_AGENCY = _error(
         "แบบของส่วนราชการใน “{found}” แต่ในรายชื่อหน่วยงานของจังหวัดมีชื่อนี้หลายแห่ง จึงไม่ทราบว่าเป็นของแห่งใด",
         "of a department of “{found}”, which several of the province's agencies are called",
-        "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือแก้ชื่อในแผ่นหน่วยงานของ province.xlsx ให้ต่างกัน",
-        "ask for the workbook that the province sent, or tell the names apart in province.xlsx",
+        "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือกรอกอำเภอให้ตรงกันใน plan.xlsx และ province.xlsx แล้วสร้างแบบใหม่",
+        "ask for the workbook that the province sent, or give the district in plan.xlsx as in province.xlsx"
+        " and make the workbooks anew",
     )
     BLANK_COPY = _warning(
         "ฉบับนี้ของ “{unit}” ยังว่าง จึงใช้ {newer} ที่กรอกแล้ว",
