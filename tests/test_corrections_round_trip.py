@@ -1,7 +1,7 @@
 """A form goes back and forth, filled in at random and damaged: no entry is lost, however often."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -105,16 +105,19 @@ def make(office: Office) -> Make:
 
 
 def _cells(submission: Submission) -> Mapping[tuple[str, str], object]:
-    """Every entry by the row's code and the column."""
+    """Every entry by the row's code and the column; of a moment its day, as its time is told and not kept."""
     rows = {
         (row.code, key): value
         for row in submission.rows
         for key, value in {**row.values, **row.unread}.items()
     }
     forms = (submission.fields, submission.unread)
-    return rows | {
+    cells = rows | {
         (sheet, key): value for each in forms for sheet, form in each.items() for key, value in form.items()
     }
+    moments = {at: value for at, value in cells.items() if isinstance(value, datetime)}
+    assert set(map(as_text, moments.values())) <= {each.value for each in submission.findings}
+    return cells | {at: value.date() for at, value in moments.items()}
 
 
 def _named(submission: Submission) -> set[str]:

@@ -330,6 +330,13 @@ def test_without_scores_nothing_is_said_of_strengths_and_weaknesses() -> None:
     assert "ยังวิเคราะห์ไม่ได้" not in scored
 
 
+def test_strengths_and_weaknesses_are_told_apart_from_the_limit_in_their_heading() -> None:
+    made = paper(brought_together(row("M1"), scores={1: "80.004", 2: "79.995"}), "full-report")
+    said = arabic_digits(" ".join(words(made)))
+    assert "ได้คะแนน 80.004" in said
+    assert "ได้คะแนน 79.995" in said
+
+
 # The first page
 
 

@@ -135,6 +135,15 @@ def test_a_code_that_stands_twice_keeps_its_first_agency(tmp_path: Path) -> None
     assert agency.name == "เทศบาลตำบลทัพทัน"
 
 
+def test_codes_that_excel_makes_one_of_are_told_and_stay_those_of_several_agencies(tmp_path: Path) -> None:
+    codes = (1, "01", "001", "1.0", "10", "ก1", "ก01")
+    rows = [(code, f"อบต.ที่{number}", TAMBON, "ก") for number, code in enumerate(codes)]
+    found = read(new_province(tmp_path, rows))
+    assert _places(found.findings) == [("alike-codes", ROSTER, cell) for cell in ("A5", "A6", "A7")]
+    assert all("“1” ในแถวที่ 4" in each.text() for each in found.findings)
+    assert [each.code for each in found.province.agencies] == [str(each) for each in codes]
+
+
 def test_what_a_row_lacks_is_told_at_its_cell(tmp_path: Path) -> None:
     rows = [("", "อบต.หนึ่ง", TAMBON, "ก"), ("2", "", TAMBON, "ก"), ("รหัส", "ชื่อหน่วยงาน"), ("", "รวม")]
     found = read(new_province(tmp_path, rows))

@@ -205,6 +205,17 @@ def test_departments_are_named_once_each_the_responsible_one_first(
     assert read.plan.rows[0].departments == codes
 
 
+def test_codes_of_departments_that_excel_makes_one_of_are_told_with_both_rows(tmp_path: Path) -> None:
+    departments = f"| รหัส | ชื่อส่วนราชการ |\n| 1 | {FIRST} |\n| ๐๑ | {SECOND} |\n| 1.0 | {THIRD} |"
+    read = _read(_bare(tmp_path / "plan.xlsx", departments=departments))
+    assert [(each.kind.slug, each.cell) for each in read.findings] == [
+        ("alike-codes", "A3"),
+        ("alike-codes", "A4"),
+    ]
+    assert all("“1” ในแถวที่ 2" in each.text() for each in read.findings)
+    assert [each.code for each in read.plan.departments] == ["1", "๐๑", "1.0"]
+
+
 @pytest.mark.parametrize(
     ("joint", "codes"),
     [

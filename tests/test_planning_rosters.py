@@ -91,6 +91,13 @@ def test_a_list_without_codes_gets_running_ones_and_says_so(tmp_path: Path) -> N
     assert "001" in read.findings[0].text()
 
 
+def test_codes_that_excel_makes_one_of_are_told(tmp_path: Path) -> None:
+    read = _read(_csv(tmp_path, "รหัส,ชื่อหน่วยงาน", "01,อบต.ก", "10,อบต.ข", "1,อบต.ค", "001,อบต.ง"))
+    assert [each.code for each in read.agencies] == ["01", "10", "1", "001"]
+    assert told(read.findings) == [("alike-codes", "A4"), ("alike-codes", "A5")]
+    assert all("“01” ในแถวที่ 2" in each.text() for each in read.findings)
+
+
 def test_a_type_that_the_list_gives_in_words_of_its_own_is_kept(tmp_path: Path) -> None:
     read = _read(_csv(tmp_path, "รหัส,ชื่อหน่วยงาน,ประเภทหน่วยงาน", "1,อบต.ก,เทศบาลตำบน", "2,โรงเรียน,"))
     assert [each.agency_type for each in read.agencies] == ["เทศบาลตำบน", ""]

@@ -98,6 +98,12 @@ def returned(*cells: tuple[str, str, str], about: Mapping[str, str] | None = Non
 _HIGH = {1: "90", 2: "91", 3: "92", 4: "93", 5: "94", 6: "95", 7: "96", 8: "97", 9: "98", 10: "99"}
 
 
+def test_weak_scores_are_told_apart_from_the_limit_that_rounding_would_reach() -> None:
+    plan = plan_of(scores={**_HIGH, 2: "79.995"}, points=(("OIT", 9),))
+    (named,) = inconsistencies(evidence_of(plan))
+    assert "ได้ 79.995 ต่ำกว่าเกณฑ์ 80 " in named.text()
+
+
 def test_a_weak_indicator_that_no_point_names_is_told_only_where_points_are_named() -> None:
     scores = {**_HIGH, 2: "79.99", 3: "80"}
     with_points = inconsistencies(evidence_of(plan_of(scores=scores, points=(("OIT", 9),))))
@@ -124,6 +130,12 @@ def test_missing_scores_are_told_where_they_must_be_among_the_weakest(total: str
     assert [
         each.kind.slug for each in inconsistencies(evidence_of(replace(plan, thresholds=thresholds)))
     ] == told
+
+
+def test_what_a_missing_score_is_at_most_is_told_apart_from_what_it_is_below() -> None:
+    scores = {1: "82.44", 2: "77.83", 3: "80.95", 4: "73.16", 5: "72.13", 9: "92.50", 10: "100"}
+    (told,) = inconsistencies(evidence_of(plan_of(scores=scores, total="85.03")))
+    assert "ไม่เกิน 77.826 ซึ่งต่ำกว่าตัวชี้วัดที่ 2 (77.83)" in told.text()
 
 
 def test_missing_scores_of_several_instruments_are_weighed() -> None:

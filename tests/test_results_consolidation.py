@@ -332,6 +332,14 @@ def test_weak_points_and_unscored_indicators_are_each_told_once() -> None:
     assert list(observations(_analysed(), ())) == []
 
 
+def test_a_weak_score_is_told_apart_from_the_limit_that_rounding_would_reach() -> None:
+    analysis = _analysed("79.995", "79.9999", "60.125", "80", "90", "90", "90", "90", "90", "90")
+    told = {each.details["no"]: each.text() for each in observations(analysis, ()) if "score" in each.details}
+    assert "ได้ 60.13 ต่ำกว่าเกณฑ์ 80 " in told[3]
+    assert "ได้ 79.995 ต่ำกว่าเกณฑ์ 80 " in told[1]
+    assert "ได้ 79.9999 ต่ำกว่าเกณฑ์ 80 " in told[2]
+
+
 def test_rows_that_are_no_longer_or_not_yet_a_departments_are_told_by_code() -> None:
     done = _gathered(_submission("01", {"M1": Status.DONE, "M9": Status.DONE}, name="a.xlsx"))
     told = [(each.kind, each.details["code"]) for each in done.findings if "code" in each.details]

@@ -130,6 +130,16 @@ def test_ties_are_told_as_ties() -> None:
     assert "น้อยที่สุด" not in everything
 
 
+def test_scores_are_told_apart_from_the_limits_that_they_stand_beside() -> None:
+    close = {1: "80.004", 2: "79.995", 3: "79.996", 4: "84.999", 5: "60.125"}
+    text = narrative(analysis_of({no: close.get(no, "90") for no in range(1, 11)}), Agency("อบต.ตัวอย่าง"))
+    strengths, _, rest = text[text.index("จุดแข็งของ") :].partition("ส่วนจุดอ่อน")
+    weaknesses, _, develop = rest.partition("นอกจากนี้")
+    _in_order(strengths, "ร้อยละ 90.00", "(85.00)", "(80.004)")
+    _in_order(weaknesses, "ร้อยละ 60.13", "(79.995)", "(79.996)")
+    _in_order(develop, "เป้าหมายร้อยละ 85", "(80.00)", "(84.999)")
+
+
 def test_no_strength_and_no_weakness_are_said_so() -> None:
     at_the_threshold = narrative(analysis_of(dict.fromkeys(range(1, 11), "80")), AGENCY)
     assert "ยังไม่มีตัวชี้วัดใดเป็นจุดแข็ง เนื่องจากไม่มีตัวชี้วัดที่ได้คะแนนมากกว่าร้อยละ 80" in at_the_threshold

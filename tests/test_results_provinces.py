@@ -246,6 +246,14 @@ def test_weak_indicators_without_a_measure_are_observed_once_an_agency() -> None
     assert told.details["indicators"] == "9 (60.00), 4 (79.99)"
 
 
+def test_weak_scores_of_an_agency_are_told_apart_from_the_limit() -> None:
+    scores = {**ALL_EIGHTY, 3: (61.125, None), 4: (79.995, None)}
+    rows = [measure_row(1, measure="หนึ่ง", indicator="9", status=DONE, evidence="x")]
+    done = gathered(form_of(PROVINCE, ONE, scores=scores, measures=rows))
+    (told,) = (each for each in done.observations if each.kind is FindingKind.AGENCY_WEAK_WITHOUT_MEASURE)
+    assert told.details["indicators"] == "3 (61.13), 4 (79.995)"
+
+
 def test_of_an_agency_that_returned_nothing_no_measure_is_said_to_lack() -> None:
     done = gathered(**{f"no{no}": "50" for no in range(1, 11)})
     assert {each.kind for each in done.observations} == {FindingKind.AGENCY_WITHOUT_SCORES}

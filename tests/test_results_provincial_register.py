@@ -88,6 +88,21 @@ def test_a_department_whose_agencys_name_stands_twice_belongs_to_neither() -> No
     assert [len(each.measures) for each in done.agencies] == [0, 0]
 
 
+def test_a_department_that_says_its_district_belongs_to_the_agency_there() -> None:
+    twin = replace(ONE, code="03", district="พิมาย")
+    books = [
+        replace(book("01 ก", {"M1": DONE}), file=f"{number}.xlsx", texts={"district": district})
+        for number, district in enumerate(("พิมาย", ONE.district, "ที่อื่น", ""))
+    ]
+    done = Situation(province_of([ONE, twin]), tuple(books)).gathered()
+    assert {each.file for each in done.findings if each.kind is FindingKind.AMBIGUOUS_AGENCY} == {
+        "2.xlsx",
+        "3.xlsx",
+    }
+    accepted = [(each.unit_code, each.file) for each in done.units if each.state is SubmissionState.ACCEPTED]
+    assert sorted(accepted) == sorted([("03", "0.xlsx"), (ONE.code, "1.xlsx")])
+
+
 @pytest.mark.parametrize(
     ("changed", "kind"),
     [({"fiscal_year": 2566}, FindingKind.OTHER_YEAR), ({"months": 12}, FindingKind.OTHER_ROUND)],

@@ -1,5 +1,6 @@
 """What people type into cells of dates and choices is read as it is meant, and told where it is not plain."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.results.consolidation import reported_status
 from itaxl.sheets.grids import Grid
-from itaxl.template.cells import ReadingRules
+from itaxl.template.cells import ReadingRules, as_text, understood
 from itaxl.template.description_files import load_description
 from itaxl.template.reader import TableReading, read_table
 from itaxl.thai.text import thai_digits
@@ -161,15 +162,33 @@ def test_a_longer_time_is_taken_for_its_last_day_with_a_warning(
         ("2022-12-27T09:15:00Z", True),
         ("2022-12-27 00:00:00", False),
         ("27 ธันวาคม พ.ศ. 2565", False),
+        (datetime.fromisoformat("2022-12-27T09:30"), True),
+        (datetime.fromisoformat("2565-12-27T23:59:59"), True),
+        (datetime.fromisoformat("2022-12-27T00:00"), False),
+        (datetime.fromisoformat("2022-12-27T00:00:00.000400"), False),  # what remains of a serial number
+        (44922.75, True),
+        (44922.0, False),
     ],
 )
-def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: str, *, is_told: bool) -> None:
+def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: object, *, is_told: bool) -> None:
     read = _read(done_on=typed, status=NOT_STARTED)
     assert read.rows[0].values["done_on"] == date(2022, 12, 27)
     findings = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
-    assert [each.value for each in findings] == ([typed] if is_told else [])
+    assert [each.value for each in findings] == ([as_text(typed)] if is_told else [])
     assert all("(ไม่เก็บเวลา)" in each.text() for each in findings)
-    assert read.rows[0].written.get("done_on") == (typed if is_told else None)
+    assert read.rows[0].written.get("done_on") == (as_text(typed) if is_told else None)
+
+
+def test_the_time_of_a_cell_that_holds_a_moment_is_told_as_it_stands_there() -> None:
+    read = _read(done_on=datetime.fromisoformat("2022-12-27T09:30"), status=DONE)
+    (finding,) = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
+    assert "“27 ธ.ค. 2565 09:30”" in finding.text()
+    assert "the time is not kept" in finding.text("en")
+
+
+def test_a_moment_in_a_cell_for_words_keeps_its_time() -> None:
+    read = _read(result=datetime.fromisoformat("2022-12-27T09:30"), status=NOT_STARTED)
+    assert read.rows[0].values["result"] == "27 ธ.ค. 2565 09:30"
 
 
 def test_a_longer_time_outside_the_fiscal_year_is_read_and_is_outside(returned: Returned) -> None:
@@ -362,6 +381,98 @@ def test_a_status_in_doubt_is_a_finding_with_the_nearest_choice(
     assert "status" not in read.rows[0].values
 
 
+# Statuses as offices type them, and the choice that is offered for each; none where it could be several.
+_OFFERED = {
+    IN_PROGRESS: (
+        *("คาดว่าจะแล้วเสร็จภายในเดือนกันยายน 2566", "คาดว่าแล้วเสร็จ ก.ย. ๖๖", "คาดว่าจะดำเนินการแล้วเสร็จ"),
+        *("กำลังจะแล้วเสร็จ", "ใกล้แล้วเสร็จ", "ใกล้เสร็จแล้ว", "ใกล้จะเสร็จ", "เกือบแล้วเสร็จ", "ดำเนินการเกือบแล้วเสร็จ"),
+        *("ดำเนินการแล้วบางส่วน คาดว่าจะแล้วเสร็จ 30 ก.ย.", "ดำเนินการแล้วแต่ยังไม่แล้วเสร็จ", "ดำเนินการแล้วแต่ไม่ครบ"),
+        *("เริ่มดำเนินการแล้ว", "ดำเนินการอยู่", "ยังดำเนินการอยู่", "ดำเนินการอย่างต่อเนื่อง", "ทยอยดำเนินการ"),
+        *("ดำเนินการแล้ว ๕๐%", "ดำเนินการแล้วร้อยละ 80", "อยู่ระหว่างเสนอผู้บริหาร", "กำลังจัดทำ"),
+    ),
+    NOT_STARTED: (
+        *("จะดำเนินการ", "จะดำเนินการในไตรมาส 3", "คาดว่าจะดำเนินการ", "กำลังจะดำเนินการ", "เตรียมดำเนินการ"),
+        *("มีแผนดำเนินการ", "รอดำเนินการในไตรมาส 4", "0%", "ยังไม่ถึงกำหนด", "ไม่สามารถดำเนินการได้"),
+        *("ยังไมดำเนินการ", "ยังใม่ได้ดำเนินการ", "มิได้ดำเนินการ", "ไ\u200bม่ได้ดำเนินการแล้ว"),
+    ),
+    DONE: (
+        *("ดำเนินการไปแล้ว", "ดำเนินการแล้วเมื่อ 12 ม.ค. 66", "ดำเนินการเสร็จเรียบร้อยแล้วค่ะ"),
+        *("ดำเนินการแล้ว 100%", "ดำเนินการครบถ้วน", "แล้วเสร็จเมื่อวันที่ ๕ มี.ค. ๖๖"),
+    ),
+    "": (
+        *("จะดำเนินการให้แล้วเสร็จ", "ดำเนินการแล้วเสร็จ จะรายงานรอบหน้า", "แล้วเสร็จภายในเดือนกันยายน"),
+        *("กำหนดดำเนินการ", "ต้องดำเนินการ", "อาจแล้วเสร็จ", "หากดำเนินการแล้ว", "รอผลการดำเนินการ"),
+        *("ยกเลิกการดำเนินการ", "เลื่อนการดำเนินการ", "งดดำเนินการ", "ระงับการดำเนินการ"),
+        *("ดำเนินการแล้วโดยไม่มีปัญหา", "ดำเนินการตามแผน", "จะ" * 20_000),
+    ),
+}
+
+
+@pytest.mark.parametrize(("offered", "typed"), [(each, word) for each in _OFFERED for word in _OFFERED[each]])
+def test_what_offices_type_as_a_status_is_offered_the_choice_that_it_means(typed: str, offered: str) -> None:
+    reading = _read(status=typed)
+    (finding,) = [each for each in reading.findings if each.kind is FindingKind.UNKNOWN_CHOICE]
+    assert finding.details.get("hint", "") == (f"ใกล้เคียงที่สุดคือ “{offered}”" if offered else "")
+    assert "status" not in reading.rows[0].values
+
+
+_EXPECTATIONS = (
+    *(
+        "จะ",
+        "คาดว่า",
+        "คาดว่าจะ",
+        "น่าจะ",
+        "กำลังจะ",
+        "ใกล้",
+        "ใกล้จะ",
+        "เกือบ",
+        "เกือบจะ",
+        "จวน",
+        "รอ",
+        "รอให้",
+        "ต้อง",
+    ),
+    *(
+        "ควร",
+        "อาจ",
+        "อาจจะ",
+        "หาก",
+        "เตรียม",
+        "มีแผน",
+        "กำหนด",
+        "ยกเลิก",
+        "งด",
+        "เลื่อน",
+        "ระงับ",
+        "ยังไม",
+        "มิใช่",
+        "เริ่ม",
+    ),
+)
+
+
+@pytest.mark.parametrize("expectation", _EXPECTATIONS)
+def test_nothing_that_is_expected_is_ever_done_or_offered_as_done(expectation: str) -> None:
+    for word in (*_DEPARTMENT.certain["statuses"], *STATUS_CHOICES):
+        read = _read(status=expectation + word)
+        assert read.rows[0].values.get("status") in (None, NOT_STARTED), word
+        assert not [each for each in read.findings if DONE in str(each.details.get("hint", ""))], word
+
+
+def test_a_form_without_hints_offers_nothing_expected_either() -> None:
+    for typed in ("จะดำเนินการแล้ว", "คาดว่าดำเนินการแล้ว", "ใกล้ดำเนินการแล้ว", "ไมดำเนินการแล้ว", "มิได้ดำเนินการแล้ว"):
+        details = _read_without_hints(typed)
+        assert details["hint"] == "", typed
+    assert DONE in str(_read_without_hints("ดำเนินการแลว")["hint"])
+
+
+def _read_without_hints(typed: str) -> Mapping[str, object]:
+    rules = ReadingRules(FiscalYear(2566).start, FiscalYear(2566).end, {"statuses": STATUS_CHOICES})
+    understanding = understood(typed, _SHEET.column("status"), rules)
+    assert understanding.trouble is FindingKind.UNKNOWN_CHOICE
+    return {"hint": "", **understanding.details}
+
+
 @pytest.mark.parametrize("word", [*_DEPARTMENT.certain["statuses"], *STATUS_CHOICES])
 @pytest.mark.parametrize("negation", ["ยังไม่", "ไม่", "ไม่ได้", "ยังไม่ได้", "มิได้"])
 def test_nothing_that_is_denied_is_ever_done(word: str, negation: str) -> None:
@@ -371,7 +482,8 @@ def test_nothing_that_is_denied_is_ever_done(word: str, negation: str) -> None:
 
 @pytest.mark.parametrize("words", [_DEPARTMENT.certain["statuses"], _DEPARTMENT.hints["statuses"]])
 def test_everything_that_is_read_or_offered_can_be_chosen(words: dict[str, str]) -> None:
-    assert set(words.values()) == set(STATUS_CHOICES)
+    assert set(words.values()) - {""} == set(STATUS_CHOICES)
+    assert all(words.values()) or words is _DEPARTMENT.hints["statuses"]  # where several fit, none is offered
 
 
 def test_no_word_is_both_certain_and_in_doubt() -> None:

@@ -101,6 +101,13 @@ def test_both_years_are_judged_by_their_own_rules(run: Run, table: Callable[[str
     assert "+1.00" in run("analyze", path).stdout
 
 
+def test_a_score_is_told_apart_from_the_limit_beside_it(run: Run, table: Callable[[str], Path]) -> None:
+    path = table("อบต.ก,2565,80.004,79.995,90,90,90,90,90,90,90,90,,,,,\n")
+    said = run("analyze", path).stdout.replace("\u00a0", " ")
+    assert re.search(r"จุดแข็ง \(มากกว่า 80\).* 80\.004", said, re.DOTALL)
+    assert re.search(r"จุดอ่อน \(ต่ำกว่า 80\).* 79\.995", said, re.DOTALL)
+
+
 def test_thresholds_of_the_plan_count(tmp_path: Path, run: Run) -> None:
     office = Office(tmp_path)
     fill_plan(

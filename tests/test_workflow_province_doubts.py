@@ -112,3 +112,20 @@ def test_check_tells_of_one_workbook_what_consolidate_would(
     form = _returned(province, tmp_path, (row,))
     found = check([form], SETTINGS, control=province.control).findings
     assert [each.kind.slug for each in found] == expected
+
+
+def test_agencies_whose_codes_excel_makes_one_of_get_each_their_own_return(tmp_path: Path) -> None:
+    agencies = [(code, name, "", "") for code, name in (("1", "อบต.ก"), ("01", "อบต.ข"), ("001", "อบต.ค"))]
+    office = ProvinceOffice(tmp_path / "office", agencies)
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    for code in ("01", "001"):
+        _returned(office, folder, ({},), code)
+    done = _consolidated(office, folder)
+    told = [(each.kind.slug, each.cell) for each in done.findings if each.file == "province.xlsx"]
+    assert told == [("alike-codes", "A5"), ("alike-codes", "A6")]
+    states = {
+        each["unit_code"]: (each["state"], each["file"])
+        for each in csv_table(tmp_path / "csv" / "submissions.csv")
+    }
+    assert states == {"1": ("missing", ""), "01": ("accepted", "01.xlsx"), "001": ("accepted", "001.xlsx")}

@@ -105,6 +105,17 @@ def test_the_file_may_be_renamed_at_will_and_lie_in_folders(returned: Returned) 
     }
 
 
+def test_codes_that_excel_makes_one_of_still_lead_to_their_own_departments(tmp_path: Path) -> None:
+    departments = f"| รหัส | ชื่อส่วนราชการ |\n| 1 | {FIRST} |\n| 01 | {SECOND} |\n| 001 | {THIRD} |"
+    returned = Returned(Office(tmp_path / "office", departments=departments), tmp_path / "returned")
+    returned.send_back(SECOND, ALL_DONE, name="b.xlsx")
+    returned.send_back(THIRD, {}, name="c.xlsx")
+    done = returned.consolidate()
+    assert states_of(done) == {FIRST: "missing", "b.xlsx": "accepted", "c.xlsx": "accepted"}
+    owners = {each.file: each.unit_code for each in done.consolidation.units if each.file}
+    assert owners == {"b.xlsx": "01", "c.xlsx": "001"}
+
+
 # Several files of one unit
 
 

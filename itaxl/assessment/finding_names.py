@@ -66,6 +66,7 @@ missing-setting ยังไม่กรอกข้อมูลตั้งต�
 no-departments ไม่มีรายชื่อส่วนราชการ
 no-measures ไม่มีมาตรการ
 duplicate-code รหัสซ้ำ
+alike-codes รหัสต่างกันเพียงเลขศูนย์
 unknown-department ไม่รู้จักส่วนราชการ
 unknown-indicator ไม่รู้จักตัวชี้วัด
 indicator-read การอ่านตัวชี้วัด

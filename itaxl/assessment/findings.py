@@ -141,8 +141,9 @@ class FindingKind(Enum):
     AMBIGUOUS_AGENCY = _error(
         "แบบของส่วนราชการใน “{found}” แต่ในรายชื่อหน่วยงานของจังหวัดมีชื่อนี้หลายแห่ง จึงไม่ทราบว่าเป็นของแห่งใด",
         "of a department of “{found}”, which several of the province's agencies are called",
-        "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือแก้ชื่อในแผ่นหน่วยงานของ province.xlsx ให้ต่างกัน",
-        "ask for the workbook that the province sent, or tell the names apart in province.xlsx",
+        "ให้หน่วยงานส่งแบบที่จังหวัดส่งให้ หรือกรอกอำเภอให้ตรงกันใน plan.xlsx และ province.xlsx แล้วสร้างแบบใหม่",
+        "ask for the workbook that the province sent, or give the district in plan.xlsx as in province.xlsx"
+        " and make the workbooks anew",
     )
     BLANK_COPY = _warning(
         "ฉบับนี้ของ “{unit}” ยังว่าง จึงใช้ {newer} ที่กรอกแล้ว",
@@ -430,6 +431,14 @@ class FindingKind(Enum):
         "“{value}” in “{header}” is the same as in row {other}",
         "ใช้{header}ที่ไม่ซ้ำกัน",
         "give every row a “{header}” of its own",
+    )
+    ALIKE_CODES = _warning(
+        "รหัส “{value}” ต่างจาก “{other}” ในแถวที่ {row} เพียงเลขศูนย์ ระบบนับเป็นคนละหน่วย"
+        " แต่ Excel ตัดเลขศูนย์นำหน้า สองรหัสนี้จึงอาจกลายเป็นรหัสเดียวกัน",
+        "the code “{value}” differs from “{other}” in row {row} only in zeros; they count as two units,"
+        " but Excel drops leading zeros and may make one code of both",
+        "หากเป็นคนละหน่วย ให้ใช้รหัสที่ตัวเลขต่างกัน เช่น 01 และ 02 หากเป็นหน่วยเดียวกัน ให้ลบแถวหนึ่ง",
+        "give two units codes that are different numbers, such as 01 and 02; if it is one unit, delete a row",
     )
     UNKNOWN_DEPARTMENT = _error(
         "“{value}” ไม่มีในแผ่นส่วนราชการ {hint}",

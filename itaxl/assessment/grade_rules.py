@@ -27,6 +27,20 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(_DIVISION_NOISE).quantize(_CENT, ROUND_HALF_UP)
 
 
+def told_apart(score: Decimal, limit: Decimal) -> Decimal:
+    """The score as it is told beside a limit: rounded, with more decimals where these would reach the limit.
+
+    >>> limit = Decimal(80)
+    >>> [f"{told_apart(Decimal(each), limit)}" for each in ("79.994", "79.995", "80", "80.0004")]
+    ['79.99', '79.995', '80.00', '80.0004']
+    """
+    shown, places = rounded(score), 2
+    while shown.compare(limit) != score.compare(limit):
+        places += 1
+        shown = score.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return shown
+
+
 @dataclass(frozen=True, slots=True)
 class GradeLevel:
     """A level of the result and what it takes to reach it."""

@@ -240,7 +240,8 @@ def _words(value: object) -> str:
 # Indicators
 
 
-def _indicator_row(result: IndicatorResult) -> PaperRow:
+def _indicator_row(result: IndicatorResult, limit: Decimal | None = None) -> PaperRow:
+    """One indicator; its score in words is told apart from the limit by which it stands there."""
     figures = {
         "score": result.score,
         "previous": result.previous,
@@ -255,6 +256,7 @@ def _indicator_row(result: IndicatorResult) -> PaperRow:
             "instrument": indicator.instrument,
             "band": _band(result),
             **{name: score_words(value) if value is not None else "" for name, value in figures.items()},
+            "score": score_words(result.score, limit) if result.score is not None else "",
         },
         numbers={name: Number(Decimal(value)) for name, value in figures.items() if value is not None},
         instruments=frozenset({indicator.instrument}),
@@ -275,16 +277,20 @@ def _scores(consolidation: Consolidation) -> Iterator[PaperRow]:
 
 
 def _strengths(consolidation: Consolidation) -> Iterator[PaperRow]:
-    return map(_indicator_row, consolidation.analysis.strengths)
+    analysis = consolidation.analysis
+    return (_indicator_row(each, analysis.thresholds.strength_above) for each in analysis.strengths)
 
 
 def _weaknesses(consolidation: Consolidation) -> Iterator[PaperRow]:
-    return map(_indicator_row, consolidation.analysis.weaknesses)
+    analysis = consolidation.analysis
+    return (_indicator_row(each, analysis.thresholds.weakness_below) for each in analysis.weaknesses)
 
 
 def _to_develop(consolidation: Consolidation) -> Iterator[PaperRow]:
-    found = [each for each in consolidation.analysis.indicators if each.is_to_develop]
-    return map(_indicator_row, sorted(found, key=lambda each: (each.score or 0, each.indicator.no)))
+    analysis = consolidation.analysis
+    found = [each for each in analysis.indicators if each.is_to_develop]
+    found.sort(key=lambda each: (each.score or 0, each.indicator.no))
+    return (_indicator_row(each, analysis.thresholds.target) for each in found)
 
 
 # What the plan says beside its measures

@@ -14,6 +14,7 @@ from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Thresholds
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.catalogue import UnknownYearError, load_framework
+from itaxl.planning.codes import AlikeCodes
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook
@@ -288,6 +289,13 @@ class ControlReader:
         if first != row.row:
             header = sheet.column(key).header
             self.at(FindingKind.DUPLICATE_CODE, sheet, reading, row, key, entry, other=first, header=header)
+
+    def check_alike(self, sheet: Sheet, reading: TableReading, row: SubmittedRow, codes: AlikeCodes) -> None:
+        """Tell of a code of a unit that to Excel is the same number as another."""
+        code = words(row.values.get("code"))
+        if earlier := codes.earlier(code, row.row):
+            other, first = earlier
+            self.at(FindingKind.ALIKE_CODES, sheet, reading, row, "code", code, other=other, row=first)
 
     def check_address(self, sheet: Sheet, reading: TableReading, row: SubmittedRow) -> str:
         """The entry of the column of e-mail addresses; what cannot be written to is told."""

@@ -12,6 +12,7 @@ from itaxl.assessment.statuses import REPORTABLE
 from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.assessment.verification import UNVERIFIED_MARK, marked
 from itaxl.planning.indicators import indicator_label, item_label
+from itaxl.planning.rosters import district_name
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.filling import Choices, ColumnChoices, Filling, NestedChoices, YearTotals
 from itaxl.template.recognition import ExpectedUnit, Issued
@@ -226,7 +227,7 @@ def plan_of_return(submission: Submission, scored_year: int) -> Plan:
     stamp = submission.stamp
     assert stamp is not None
     return Plan(
-        agency=Agency(stamp.agency),
+        agency=Agency(stamp.agency, district=submission.texts.get("district", "")),
         fiscal_year=FiscalYear(stamp.fiscal_year),
         scored_year=scored_year,
         months=stamp.months,
@@ -316,4 +317,5 @@ def department_filling(
         blank_values={"measures": {"department": department.name}},
         choices=report_choices(description, framework),
         password=plan.password,
+        travelling={"district": district} if (district := district_name(plan.agency.district)) else {},
     )

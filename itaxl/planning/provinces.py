@@ -14,6 +14,7 @@ from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.catalogue import load_agencies
+from itaxl.planning.codes import AlikeCodes, without_zeros
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,
@@ -143,7 +144,7 @@ class _ProvinceReader(ControlReader):
     def _agencies(self, rules: ReadingRules, province: str) -> list[_Listed]:
         sheet, reading = self.table("agencies", rules)
         listed: list[_Listed] = []
-        codes: set[str] = set()
+        codes, alike = set[str](), AlikeCodes()
         header = compact(sheet.column("name").header)
         for row in reading.rows:
             name = words(row.values.get("name"))
@@ -154,6 +155,7 @@ class _ProvinceReader(ControlReader):
             # A code that is there already was told of; its row must not take the place of the first.
             if agency.name and compact(agency.code) not in codes:
                 codes.add(compact(agency.code))
+                self.check_alike(sheet, reading, row, alike)
                 listed.append(_Listed(agency, row))
         self._check_names(sheet, reading, listed)
         if not reading.rows:
@@ -247,13 +249,14 @@ class _Roster:
         self._register = register
         self._by_code = {compact(each.code): each for each in agencies}
         # Excel takes 001 for the number 1.
-        self._by_number = _only({_number(each.code): each for each in agencies}, map(_number, self._by_code))
+        numbers = [without_zeros(each.code) for each in agencies]
+        self._by_number = _only(dict(zip(numbers, agencies, strict=True)), numbers)
         keys = [register.name_key(each.name) for each in agencies]
         self._by_name = _only(dict(zip(keys, agencies, strict=True)), keys)
 
     def with_code(self, code: str) -> Agency | None:
         """The agency with a code, also where its leading zeros were lost."""
-        return self._by_code.get(compact(code)) or self._by_number.get(_number(code))
+        return self._by_code.get(compact(code)) or self._by_number.get(without_zeros(code))
 
     def named(self, name: str) -> Agency | None:
         """The only agency of a name, however it is spelt."""
@@ -262,10 +265,6 @@ class _Roster:
     def is_named(self, agency: Agency, name: str) -> bool:
         """Whether an agency's name is this one, however it is spelt."""
         return self._register.name_key(agency.name) == self._register.name_key(name)
-
-
-def _number(code: str) -> str:
-    return compact(code).lstrip("0")
 
 
 def _only(named: Mapping[str, Agency], keys: Iterable[str]) -> dict[str, Agency]:

@@ -19,6 +19,7 @@ from itaxl.assessment.plans import (
     PlanRow,
 )
 from itaxl.assessment.submissions import SubmittedRow
+from itaxl.planning.codes import AlikeCodes
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,
@@ -158,11 +159,12 @@ class _PlanReader(ControlReader):
     def _departments(self, rules: ReadingRules) -> tuple[Department, ...]:
         sheet, reading = self.table("departments", rules)
         departments = []
-        codes, names = dict[str, int](), dict[str, int]()
+        codes, names, alike = dict[str, int](), dict[str, int](), AlikeCodes()
         for row in reading.rows:
             code, name = (words(row.values.get(key)) for key in ("code", "name"))
             self.check_unique(sheet, reading, row, "code", codes)
             self.check_unique(sheet, reading, row, "name", names)
+            self.check_alike(sheet, reading, row, alike)
             if name:
                 contact = words(row.values.get("contact"))
                 email = self.check_address(sheet, reading, row)

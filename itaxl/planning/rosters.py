@@ -10,6 +10,7 @@ from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency
+from itaxl.planning.codes import AlikeCodes
 from itaxl.planning.controls import ControlError, readable
 from itaxl.planning.score_headers import Field, header_field, sums_up
 from itaxl.planning.score_tables import read_known_scores
@@ -119,7 +120,9 @@ class _Roster:
 
     def read(self) -> ReadRoster:
         agencies = {row: agency for row in self._rows() if (agency := self._agency(row))}
-        if Field.CODE not in self.header.columns:
+        if Field.CODE in self.header.columns:
+            self._check_codes(agencies)
+        else:
             agencies = self._with_codes(agencies)
         scores = self._scores(agencies)
         return ReadRoster(tuple(agencies.values()), scores, tuple(self.findings))
@@ -149,6 +152,15 @@ class _Roster:
         index = self.header.columns.get(wanted)
         return "" if index is None else " ".join(as_text(self.grid.at(row, index)).split())
 
+    def _check_codes(self, agencies: Mapping[int, Agency]) -> None:
+        """Tell of codes that are one number to Excel."""
+        alike = AlikeCodes()
+        for row, agency in agencies.items():
+            if earlier := alike.earlier(agency.code, row + 1):
+                other, first = earlier
+                at = self.header.columns[Field.CODE]
+                self._found(FindingKind.ALIKE_CODES, row, at, agency.code, other=other, row=first)
+
     def _with_codes(self, agencies: Mapping[int, Agency]) -> dict[int, Agency]:
         width = max(3, len(str(len(agencies))))
         codes = {row: f"{number:0{width}d}" for number, row in enumerate(agencies, start=1)}
@@ -174,8 +186,9 @@ class _Roster:
                 self._found(FindingKind.UNPLACED_COLUMN, self.header.row, index, words)
         return scores
 
-    def _found(self, kind: FindingKind, row: int, column: int, value: str) -> None:
-        self.findings.append(Finding(kind, self.file, self.grid.name, cell_name(row, column), value))
+    def _found(self, kind: FindingKind, at_row: int, column: int, value: str, /, **details: object) -> None:
+        cell = cell_name(at_row, column)
+        self.findings.append(Finding(kind, self.file, self.grid.name, cell, value, details))
 
 
 def district_name(words: str) -> str:

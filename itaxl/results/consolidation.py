@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.grade_rules import told_apart
 from itaxl.assessment.plans import Department, Plan, PlanRow
 from itaxl.assessment.statuses import Status, merged_status
 from itaxl.assessment.submissions import Submission, SubmissionState, SubmittedRow
@@ -340,13 +340,14 @@ def observations(
 
 def weak_without_measure(analysis: Analysis, served: Container[int]) -> Iterator[Finding]:
     """Weak indicators, worst first, that no measure is set against."""
+    limit = analysis.thresholds.weakness_below
     for each in analysis.weaknesses:
         if each.indicator.no not in served:
             details = {
                 "no": each.indicator.no,
                 "name": each.indicator.name,
-                "score": rounded(each.score or Decimal(0)),
-                "limit": analysis.thresholds.weakness_below,
+                "score": told_apart(each.score or Decimal(0), limit),
+                "limit": limit,
             }
             yield Finding(FindingKind.WEAK_WITHOUT_MEASURE, details=details)
 

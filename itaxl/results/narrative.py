@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from itaxl.assessment.frameworks import Framework, Indicator
-from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.grade_rules import rounded, told_apart
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.verification import UNVERIFIED_MARK, Standing, marked
 from itaxl.results.analysis import Analysis, IndicatorResult, YearResult
@@ -55,13 +55,19 @@ def narrative(
     return f"{paragraph}\n{note}" if is_marked and note else paragraph
 
 
-def score_words(score: Decimal) -> str:
+def score_words(score: Decimal, limit: Decimal | None = None) -> str:
     """A score as the reports print it: two decimals, a full score without any.
+
+    Args:
+        score: 0 to 100.
+        limit: what it is told beside; it has as many decimals as it takes to be told apart from that.
 
     >>> score_words(Decimal("100.00")), score_words(Decimal("92.5")), score_words(Decimal(0))
     ('100', '92.50', '0.00')
+    >>> score_words(Decimal("79.995")), score_words(Decimal("79.995"), Decimal(80))
+    ('80.00', '79.995')
     """
-    shown = rounded(score)
+    shown = rounded(score) if limit is None else told_apart(score, limit)
     return "100" if shown == _FULL else f"{shown:f}"
 
 
@@ -204,25 +210,27 @@ def strengths_sentence(analysis: Analysis, agency: Agency, *, verified_only: boo
     if not analysis.scored:
         return ""
     beginning = "จากข้อมูลสามารถสรุปได้ว่า"
-    limit = f"มากกว่าร้อยละ {limit_words(analysis.thresholds.strength_above)}"
-    groups = _groups(analysis.strengths)
+    above = analysis.thresholds.strength_above
+    limit = f"มากกว่าร้อยละ {limit_words(above)}"
+    groups = _groups(analysis.strengths, above)
     if not groups:
         return f"{beginning} ยังไม่มีตัวชี้วัดใดเป็นจุดแข็ง เนื่องจากไม่มีตัวชี้วัดที่ได้คะแนน{limit}"
     whose = agency.name.strip() or "หน่วยงาน"
     words = f"{beginning} จุดแข็งของ{whose} (ตัวชี้วัดที่ได้คะแนน{limit}) คือ "
-    return words + _foremost(groups, "รองลงมาตามลำดับ ได้แก่", verified_only=verified_only)
+    return words + _foremost(groups, "รองลงมาตามลำดับ ได้แก่", above, verified_only=verified_only)
 
 
 def weaknesses_sentence(analysis: Analysis, *, verified_only: bool = False) -> str:
     """The weaknesses, worst first, with the purpose of the worst; empty where no score is known."""
     if not analysis.scored:
         return ""
-    limit = f"ต่ำกว่าร้อยละ {limit_words(analysis.thresholds.weakness_below)}"
-    groups = _groups(analysis.weaknesses)
+    below = analysis.thresholds.weakness_below
+    limit = f"ต่ำกว่าร้อยละ {limit_words(below)}"
+    groups = _groups(analysis.weaknesses, below)
     if not groups:
         return f"และไม่มีตัวชี้วัดใดเป็นจุดอ่อน เนื่องจากไม่มีตัวชี้วัดที่ได้คะแนน{limit}"
     words = f"ส่วนจุดอ่อนที่จะต้องแก้ไขโดยเร่งด่วน (ตัวชี้วัดที่ได้คะแนน{limit}) คือ "
-    return words + _foremost(groups, "ถัดขึ้นมาตามลำดับ ได้แก่", verified_only=verified_only)
+    return words + _foremost(groups, "ถัดขึ้นมาตามลำดับ ได้แก่", below, verified_only=verified_only)
 
 
 def development_sentence(analysis: Analysis) -> str:
@@ -231,10 +239,11 @@ def development_sentence(analysis: Analysis) -> str:
     if not found:
         return ""
     found.sort(key=lambda each: (each.score or 0, each.indicator.no))
-    named = _and([f"{indicator_words(each.indicator)} ({_score(each)})" for each in found])
+    target = analysis.thresholds.target
+    named = _and([f"{indicator_words(each.indicator)} ({_score(each, target)})" for each in found])
     also = "นอกจากนี้ " if analysis.weaknesses else ""
-    target = limit_words(analysis.thresholds.target)
-    return f"{also}ตัวชี้วัดที่ควรพัฒนาให้ดีขึ้นเพื่อให้ถึงเป้าหมายร้อยละ {target} ได้แก่ {named}"
+    aim = f"เพื่อให้ถึงเป้าหมายร้อยละ {limit_words(target)}"
+    return f"{also}ตัวชี้วัดที่ควรพัฒนาให้ดีขึ้น{aim} ได้แก่ {named}"
 
 
 def next_grade_sentence(analysis: Analysis) -> str:
@@ -278,20 +287,21 @@ def _implied(framework: Framework, result: YearResult, step: GradeStep) -> str:
     return f" ({code} ไม่มีข้อมูล แต่คะแนนรวมแสดงว่าได้ประมาณ {score:f})"
 
 
-def _groups(results: Sequence[IndicatorResult]) -> list[list[IndicatorResult]]:
+def _groups(results: Sequence[IndicatorResult], limit: Decimal | None = None) -> list[list[IndicatorResult]]:
     """Indicators of equal printed score together, in the order given."""
-    return [list(group) for _, group in groupby(results, key=_score)]
+    return [list(group) for _, group in groupby(results, key=lambda each: _score(each, limit))]
 
 
-def _score(result: IndicatorResult) -> str:
+def _score(result: IndicatorResult, limit: Decimal | None = None) -> str:
     assert result.score is not None
-    return score_words(result.score)
+    return score_words(result.score, limit)
 
 
-def _scored(group: Sequence[IndicatorResult]) -> str:
+def _scored(group: Sequence[IndicatorResult], limit: Decimal | None = None) -> str:
+    score = _score(group[0], limit)
     if len(group) == 1:
-        return f"{indicator_words(group[0].indicator)} ได้คะแนนเท่ากับร้อยละ {_score(group[0])}"
-    return f"{_named(group)} ได้คะแนนเท่ากัน คือร้อยละ {_score(group[0])}"
+        return f"{indicator_words(group[0].indicator)} ได้คะแนนเท่ากับร้อยละ {score}"
+    return f"{_named(group)} ได้คะแนนเท่ากัน คือร้อยละ {score}"
 
 
 def _named(group: Sequence[IndicatorResult]) -> str:
@@ -300,9 +310,11 @@ def _named(group: Sequence[IndicatorResult]) -> str:
     return _and([indicator_words(each.indicator) for each in group])
 
 
-def _foremost(groups: Sequence[Sequence[IndicatorResult]], then: str, *, verified_only: bool) -> str:
+def _foremost(
+    groups: Sequence[Sequence[IndicatorResult]], then: str, limit: Decimal, *, verified_only: bool
+) -> str:
     """The first with its purpose, and the others in their order with their scores."""
-    words = _scored(groups[0])
+    words = _scored(groups[0], limit)
     purposes = [
         (each.indicator, purpose_words(each.indicator, verified_only=verified_only)) for each in groups[0]
     ]
@@ -313,7 +325,8 @@ def _foremost(groups: Sequence[Sequence[IndicatorResult]], then: str, *, verifie
             words += _meant(purpose, f"โดยตัวชี้วัดที่ {indicator.no} มีวัตถุประสงค์")
     others = [each for group in groups[1:] for each in group]
     if others:
-        words += f" {then} {_and([f'{indicator_words(each.indicator)} ({_score(each)})' for each in others])}"
+        named = [f"{indicator_words(each.indicator)} ({_score(each, limit)})" for each in others]
+        words += f" {then} {_and(named)}"
     return words
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
+from itaxl.assessment.grade_rules import told_apart
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.statuses import Status
@@ -330,10 +331,10 @@ def _observed_measures(result: AgencyResult, seen: _Seen, code: Mapping[str, obj
     if not result.tally.measures:
         yield Finding(FindingKind.AGENCY_WITHOUT_MEASURES, details=code)
     elif weak := result.weak_without_measure:
-        scores = {each.indicator.no: each.score for each in analysis.indicators}
-        named = ", ".join(f"{no} ({scores[no]:.2f})" for no in weak)
-        limit = f"{analysis.thresholds.weakness_below.normalize():f}"
-        details = {**code, "limit": limit, "count": len(weak), "indicators": named}
+        limit = analysis.thresholds.weakness_below
+        scores = {each.indicator.no: each.score or Decimal(0) for each in analysis.indicators}
+        named = ", ".join(f"{no} ({told_apart(scores[no], limit)})" for no in weak)
+        details = {**code, "limit": f"{limit.normalize():f}", "count": len(weak), "indicators": named}
         yield Finding(FindingKind.AGENCY_WEAK_WITHOUT_MEASURE, details=details)
     if seen.late:
         late = sorted(seen.late)

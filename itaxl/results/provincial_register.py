@@ -11,6 +11,7 @@ from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.packing import has_rows_of
 from itaxl.results.register import Register, UnitLine, is_refused, register_returns
+from itaxl.thai.text import compact
 
 _DEPARTMENT = "department"
 MEASURES = "measures"
@@ -115,7 +116,7 @@ def _sorted(province: Province, submissions: Sequence[Submission]) -> _Sorted:
         if stamp is None or stamp.kind != _DEPARTMENT:
             piles.forms.append(submission)
             continue
-        named = by_name.get(key(stamp.agency), [])
+        named = _in_district(by_name.get(key(stamp.agency), []), submission.texts.get("district", ""))
         if len(named) == 1:
             piles.departments.setdefault(named[0].code, []).append(submission)
             continue
@@ -123,6 +124,13 @@ def _sorted(province: Province, submissions: Sequence[Submission]) -> _Sorted:
         finding = Finding(kind, submission.file, details={"found": stamp.agency or stamp.unit})
         piles.strangers.append((submission, finding))
     return piles
+
+
+def _in_district(agencies: list[Agency], district: str) -> list[Agency]:
+    """Those of several agencies of one name that lie in the district of a workbook; all where none does."""
+    if len(agencies) < 2 or not district:
+        return agencies
+    return [each for each in agencies if compact(each.district) == compact(district)] or agencies
 
 
 def _departments(province: Province, agency: Agency, books: Sequence[Submission]) -> Register:

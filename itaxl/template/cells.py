@@ -1,15 +1,17 @@
 """What a typed entry means, by the kind of its column: the way back from a sheet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
 from itaxl.template.description import Column, Edge, Kind
 from itaxl.template.stamp import canonical
-from itaxl.thai.dates import DAY_ZERO, DateReading, DateTrouble, read_date, short_date
+from itaxl.thai.dates import DAY_ZERO, DateReading, DateTrouble, read_date, short_date, time_words
 from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
 from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
@@ -24,7 +26,8 @@ class ReadingRules:
         choices: lists by name; a list that is not here judges nothing.
         month_first: the entries were typed on a computer whose dates begin with the month.
         certain: what people write instead, folded, and the choice that they mean beyond doubt, by list.
-        hints: what they write besides, and the choice that they probably mean, which is only offered.
+        hints: what they write besides, and the choice that they probably mean, which is only offered: whole
+            words, or such with * for anything. The first that fits counts; an empty choice offers nothing.
     """
 
     first: date
@@ -51,7 +54,9 @@ class Understood(NamedTuple):
 
 
 _BLANK = Understood()
-_NOT = "ไม่"
+# Words that turn the meaning of those beside them: denied, also where a tone mark is missing, or expected.
+_NOT_SO = re.compile("[ไใ]ม่|[ไใ]ม(?!้|ล์)|มิได้|มิใช่|จะ|คาด|ใกล้|เกือบ")
+_LONGEST_HINTED = 200  # letters; what is longer is no slip of a choice
 
 
 def understood(value: object, column: Column, rules: ReadingRules) -> Understood:
@@ -74,9 +79,13 @@ def as_text(value: object) -> str:
 
     >>> as_text(5.0), as_text("  ๑. ทำแล้ว "), as_text(date(2022, 12, 27))
     ('5', '  ๑. ทำแล้ว ', '27 ธ.ค. 2565')
+    >>> as_text(datetime(2022, 12, 27, 9, 30))
+    '27 ธ.ค. 2565 09:30'
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, datetime):
+        return f"{short_date(value)} {time_words(value)}".rstrip()
     if isinstance(value, date):
         return short_date(value)
     if isinstance(value, (time, timedelta)):
@@ -176,17 +185,25 @@ def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood
             return Understood(meant)
         return Understood(meant, FindingKind.CHOICE_READ, {"read": meant})
     details: dict[str, object] = {"choices": " / ".join(choices)}
-    hint = rules.hints.get(column.choices, {}).get(_bare(text))
-    offered = hint or _nearest_choice(text, choices)
+    hint = _hint(_bare(text), rules.hints.get(column.choices, {}))
+    offered = _nearest_choice(text, choices) if hint is None else hint
     if offered:
         details |= {"hint": f"ใกล้เคียงที่สุดคือ “{offered}”", "hint_en": f"(the nearest is “{offered}”)"}
     return Understood(None, FindingKind.UNKNOWN_CHOICE, details)
 
 
+def _hint(bare: str, hints: Mapping[str, str]) -> str | None:
+    """The choice that a text probably means, empty where it may be any; None where nothing is known of it."""
+    if bare in hints or len(bare) > _LONGEST_HINTED:
+        return hints.get(bare)
+    return next((meant for words, meant in hints.items() if "*" in words and fnmatchcase(bare, words)), None)
+
+
 def _nearest_choice(text: str, choices: Sequence[str]) -> str | None:
-    """The choice that is written most alike; what is denied is never offered as if it were so."""
-    likely = [each for each in choices if (_NOT in each) is (_NOT in text)]
-    return nearest(text, likely, cutoff=0.4)
+    """The choice that is written much alike; what is denied or expected is never offered as if it were so."""
+    is_so = _NOT_SO.search(compact(text)) is None
+    likely = [each for each in choices if (_NOT_SO.search(each) is None) is is_so]
+    return nearest(text, likely, cutoff=0.8)
 
 
 def _certain_choice(text: str, column: Column, rules: ReadingRules, choices: Sequence[str]) -> str | None:

@@ -205,7 +205,8 @@ class WorkbookDescription:
     Attributes:
         lists: choices that the description brings along, by name.
         certain: by list, what people write instead of a choice, and which one they mean beyond doubt.
-        hints: the same where it is only probable.
+        hints: the same where it is only probable; with * for anything, the first that fits counts, and an
+            empty choice where it may be any of several.
     """
 
     kind: str

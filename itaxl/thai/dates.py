@@ -40,7 +40,7 @@ class DateReading:
     """A day, or the trouble with it and the day that was probably meant.
 
     Attributes:
-        has_time: a time of the day was written behind it, which a day does not keep.
+        has_time: a time of the day other than midnight stood behind it, which a day does not keep.
     """
 
     day: dt.date | None = None
@@ -87,6 +87,19 @@ def short_date(day: dt.date) -> str:
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {year}"
 
 
+def time_words(moment: dt.datetime) -> str:
+    """The time of a moment; empty at midnight, which programs write behind days that have no time.
+
+    >>> [time_words(dt.datetime(2022, 12, 27, *time)) for time in ((), (9, 30), (0, 0, 5), (0, 0, 0, 400))]
+    ['', '09:30', '00:00:05', '']
+    """
+    return (
+        f"{moment:%H:%M:%S}".removesuffix(":00")
+        if (moment.hour, moment.minute, moment.second) > (0, 0, 0)
+        else ""
+    )
+
+
 def month_year(day: dt.date) -> str:
     """Write the month of a date.
 
@@ -121,15 +134,20 @@ def read_date(value: object, earliest: dt.date, latest: dt.date) -> DateReading:
     """
     window = _Window(earliest, latest)
     if isinstance(value, dt.datetime):
-        return _stored(value.date(), window)
+        return _of_moment(_stored(value.date(), window), has_time=bool(time_words(value)))
     if isinstance(value, dt.date):
         return _stored(value, window)
     if isinstance(value, str):
         # The apostrophe that marks a cell as text stays where programs do not know it.
         return _typed(folded(value).strip("'\" "), window)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _FIRST <= value < _LAST + 1:
-        return _stored(DAY_ZERO + dt.timedelta(int(value)), window)
+        seconds = int(value % 1 * _SECONDS_OF_DAY)
+        return _of_moment(_stored(DAY_ZERO + dt.timedelta(int(value)), window), has_time=seconds > 0)
     return _NOT_A_DATE
+
+
+def _of_moment(reading: DateReading, *, has_time: bool) -> DateReading:
+    return replace(reading, has_time=True) if has_time else reading
 
 
 class _Window(NamedTuple):
@@ -151,6 +169,7 @@ DAY_ZERO = dt.date(1899, 12, 30)
 # Excel takes no two-digit year for one before 1930: a lower number is a year
 # such as 2565, a count or a day of the month.
 _FIRST = (dt.date(1930, 1, 1) - DAY_ZERO).days
+_SECONDS_OF_DAY = 86_400
 _LAST = (dt.date(_BUDDHIST_YEARS[-1], 12, 31) - DAY_ZERO).days
 # 27/12/65 is stored as 1965 by Excel and as 2065 by others, 57 or 43 years away
 # from what was meant; honest slips of the keyboard stay nearer.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.grade_rules import rounded, told_apart
 from itaxl.assessment.plans import distinct_names
 from itaxl.assessment.verification import marked
 from itaxl.results.analysis import AgencyAnalysis, Analysis, IndicatorResult, Judged
@@ -78,12 +78,13 @@ class _Words:
             )
             return
         limits = analysis.thresholds
-        for title, results in (
+        for title, limit, results in (
             (
                 self.say(
                     f"จุดแข็ง (มากกว่า {limit_words(limits.strength_above)})",
                     f"Strengths (above {limit_words(limits.strength_above)})",
                 ),
+                limits.strength_above,
                 analysis.strengths,
             ),
             (
@@ -91,12 +92,16 @@ class _Words:
                     f"จุดอ่อน (ต่ำกว่า {limit_words(limits.weakness_below)}) น้อยที่สุดก่อน",
                     f"Weaknesses (below {limit_words(limits.weakness_below)}), worst first",
                 ),
+                limits.weakness_below,
                 analysis.weaknesses,
             ),
         ):
             told = " ".join(
-                f"{each.indicator.no} {self._own_name(each)} {_figure(each.score)} ·".replace(" ", KEPT)
+                f"{each.indicator.no} {self._own_name(each)} {told_apart(each.score, limit)} ·".replace(
+                    " ", KEPT
+                )
                 for each in results
+                if each.score is not None
             ).removesuffix(f"{KEPT}·")
             yield from self.sentence(f"{title}: {told or self.say('ไม่มี', 'none')}")
         if unknown:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from itaxl.assessment.findings import Finding, Severity
+from itaxl.assessment.grade_rules import told_apart
 from itaxl.outputs import UNFINISHED
 from itaxl.papers.province_matter import province_matter
 from itaxl.planning.reading import read_plan
@@ -233,12 +234,13 @@ def _lines(shown: Demonstration) -> Iterator[tuple[str, str]]:
         f"7. {PROVINCE}/: all made up, {english} (itaxl init --kind province … consolidate … report)",
     )
     yield _BLANK
-    limit = f"{analysis.thresholds.strength_above.normalize():f}"
+    limits = analysis.thresholds
+    limit = f"{limits.strength_above.normalize():f}"
     yield (f"จุดแข็ง (มากกว่า {limit})", f"Strengths (above {limit})")
-    yield from _listed(analysis.strengths)
-    limit = f"{analysis.thresholds.weakness_below.normalize():f}"
+    yield from _listed(analysis.strengths, limits.strength_above)
+    limit = f"{limits.weakness_below.normalize():f}"
     yield (f"จุดอ่อน (ต่ำกว่า {limit}) ต่ำสุดก่อน", f"Weaknesses (below {limit}), worst first")
-    yield from _listed(analysis.weaknesses)
+    yield from _listed(analysis.weaknesses, limits.weakness_below)
     yield _AS_PUBLISHED if shown.is_as_published else _NOT_AS_PUBLISHED
     yield from _result(analysis)
 
@@ -251,9 +253,10 @@ def _counted(findings: Sequence[Finding], language: str) -> str:
     return f"its list of findings names {errors} errors and {warnings} warnings"
 
 
-def _listed(found: Sequence[IndicatorResult]) -> Iterator[tuple[str, str]]:
+def _listed(found: Sequence[IndicatorResult], limit: Decimal) -> Iterator[tuple[str, str]]:
     for each in found:
-        line = f"  {each.score:>6.2f}  {each.indicator.no} {each.indicator.name}"
+        score = told_apart(each.score or Decimal(0), limit)
+        line = f"  {score:>6f}  {each.indicator.no} {each.indicator.name}"
         yield line, line
 
 

@@ -295,6 +295,12 @@ def _with_namesakes(desk: Desk) -> tuple[Path, Path]:
     return desk.new_province(agencies=NAMESAKES)
 
 
+def _with_namesakes_elsewhere(desk: Desk) -> tuple[Path, Path]:
+    """Neither is in the district that the department's workbook says."""
+    first, second = NAMESAKES
+    return desk.new_province(agencies=((*first[:3], "ใต้", first[4]), second))
+
+
 _ONE = folder_with(_form())
 
 MADE: Mapping[What, MakePair] = {
@@ -336,8 +342,8 @@ MADE: Mapping[What, MakePair] = {
         provincial(agency_form(measures=False), department_form()),
     ),
     FindingKind.AMBIGUOUS_AGENCY: (
+        provincial(department_form(), control=_with_namesakes_elsewhere),
         provincial(department_form(), control=_with_namesakes),
-        provincial(department_form()),
     ),
     FindingKind.BLANK_COPY: (
         folder_with(_form(), _blank("สำเนา.xlsx")),

@@ -34,6 +34,12 @@ def row(**entries: object) -> Build:
     return build
 
 
+def _coded(*codes: str) -> Build:
+    """The plan with these codes of its departments."""
+    units = zip(codes, (FIRST, SECOND), strict=True)
+    return plan(departments=[{"รหัส": code, "ชื่อส่วนราชการ": name} for code, name in units])
+
+
 def _addressed(email: str) -> Build:
     """The plan with this address of its only department."""
     return plan(departments=[{"รหัส": "01", "ชื่อส่วนราชการ": FIRST, "อีเมล": email}])
@@ -53,6 +59,7 @@ CHECKED: Mapping[What, Pair] = {
         plan(measures=[_PLAIN, {**_SECOND, "รหัส": "m 1"}]),
         plan(measures=[_PLAIN, {**_SECOND, "รหัส": "M1.1"}]),
     ),
+    FindingKind.ALIKE_CODES: (_coded("1", "01"), _coded("01", "10")),
     FindingKind.UNKNOWN_DEPARTMENT: (row(ส่วนราชการที่รับผิดชอบ="กองครัง"), row(ส่วนราชการที่รับผิดชอบ="กอง คลัง")),
     FindingKind.UNKNOWN_INDICATOR: (row(ตัวชี้วัด="11"), row(ตัวชี้วัด="๑๐")),
     FindingKind.INDICATOR_READ: (row(ตัวชี้วัด="๑. การเปิดเผยข้อมูล"), row(ตัวชี้วัด="๙. การเปิดเผยข้อมูล")),

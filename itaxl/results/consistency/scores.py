@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
-from itaxl.assessment.grade_rules import rounded
+from itaxl.assessment.grade_rules import told_apart
 from itaxl.results.analysis import Analysis, IndicatorResult
 from itaxl.results.consistency.evidence import Evidence
 
@@ -28,11 +29,12 @@ def weaknesses_named(evidence: Evidence) -> Iterator[Finding]:
 def weakness(evidence: Evidence, kind: FindingKind, result: IndicatorResult, analysis: Analysis) -> Finding:
     """A finding on a weak score, at its cell."""
     places, indicator = evidence.places, result.indicator
+    limit = analysis.thresholds.weakness_below
     details = {
         "no": indicator.no,
         "name": indicator.name,
-        "score": rounded(result.score or Decimal(0)),
-        "limit": analysis.thresholds.weakness_below,
+        "score": told_apart(result.score or Decimal(0), limit),
+        "limit": limit,
     }
     sheet = places.sheets.get("scores", "")
     return Finding(kind, places.file, sheet, places.score_cell(indicator.no), str(result.score), details)
@@ -62,10 +64,10 @@ def missing_scores_that_are_low(evidence: Evidence) -> Iterator[Finding]:
     details = {
         "total": total,
         "no": ", ".join(map(str, missing)),
-        "mean": rounded(mean),
-        "most": rounded(most),
-        "compared": compared[0],
-        "compared_en": compared[1],
+        "mean": told_apart(mean, compared.limit),
+        "most": told_apart(most, compared.limit),
+        "compared": compared.thai,
+        "compared_en": compared.english,
     }
     cell = places.fields.get("published_total", "")
     kind = FindingKind.MISSING_SCORE_IS_LOW
@@ -81,16 +83,25 @@ def _shares(framework: Framework) -> dict[int, Decimal]:
     }
 
 
-def _lower_than(analysis: Analysis, most: Decimal) -> tuple[str, str] | None:
+class _Compared(NamedTuple):
+    """A score that another is below, and how it is called."""
+
+    limit: Decimal
+    thai: str
+    english: str
+
+
+def _lower_than(analysis: Analysis, most: Decimal) -> _Compared | None:
     """What makes a score one of the weakest: it is below the third weakest known, or below the threshold."""
     limit = analysis.thresholds.weakness_below
     weakest = analysis.scored[-_WEAKEST:]
     if len(weakest) == _WEAKEST and weakest[0].score is not None and most < weakest[0].score:
         third = weakest[0]
-        return (
+        return _Compared(
+            weakest[0].score,
             f"ตัวชี้วัดที่ {third.indicator.no} ({third.score}) ซึ่งต่ำเป็นลำดับที่ {_WEAKEST} ของคะแนนที่มี",
             f"indicator {third.indicator.no} ({third.score}), the third weakest of those given",
         )
     if most < limit:
-        return f"เกณฑ์ {limit}", f"the threshold {limit}"
+        return _Compared(limit, f"เกณฑ์ {limit}", f"the threshold {limit}")
     return None
