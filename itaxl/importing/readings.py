@@ -48,7 +48,7 @@ def read_status(texts: Mapping[str, str], period: PeriodReading, round_end: date
         return ReadStatus(ticked[0], is_plain=True)
     said = _by_words(compact(texts.get("status", "")))
     if said is not None:
-        return ReadStatus(said, is_plain=True)
+        return said
     result = texts.get("result", "") or texts.get("outcome", "")
     if is_nothing(result):
         return None
@@ -72,12 +72,16 @@ def _is_tick(text: str) -> bool:
     return bool(text) and compact(text) in import_words().ticks
 
 
-def _by_words(said: str) -> Status | None:
-    if not said:
-        return None
-    for name, choices in import_words().statuses.items():
-        if any(choice in said for choice in choices):
-            return Status(name)
+def _by_words(said: str) -> ReadStatus | None:
+    words = import_words()
+    for name, choices in words.statuses.items():
+        found = [said.index(choice) for choice in choices if choice in said]
+        if not found:
+            continue
+        before = said[: min(found)]
+        if Status(name) is Status.DONE and any(each in before for each in words.not_yet):
+            return ReadStatus(Status.IN_PROGRESS, is_plain=False)
+        return ReadStatus(Status(name), is_plain=True)
     return None
 
 

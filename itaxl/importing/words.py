@@ -47,6 +47,7 @@ class ImportWords:
         nothing: what stands for an empty cell, compact.
         continued: marks of what goes on from the page before.
         statuses: words, compact, by the value of a status; looked at in this order.
+        not_yet: compact words that make what stands behind them something expected or denied.
         every: compact names for all departments together.
         unnamed: compact words for several departments without saying which.
         units: what the name of a department begins with.
@@ -66,6 +67,7 @@ class ImportWords:
     nothing: frozenset[str]
     continued: tuple[str, ...]
     statuses: Mapping[str, tuple[str, ...]]
+    not_yet: tuple[str, ...]
     every: tuple[str, ...]
     unnamed: tuple[str, ...]
     units: tuple[str, ...]
@@ -93,6 +95,7 @@ def import_words() -> ImportWords:
         nothing=frozenset(map(compact, marks["nothing"])),
         continued=tuple(marks["continued"]),
         statuses={name: tuple(map(compact, words)) for name, words in data["statuses"].items()},
+        not_yet=tuple(map(compact, data["not_yet"]["words"])),
         every=tuple(map(compact, responsible["every"])),
         unnamed=tuple(map(compact, responsible["unnamed"])),
         units=tuple(responsible["units"]),
