@@ -270,25 +270,32 @@ def test_all_are_called_here_where_processes_inherit_nothing(monkeypatch: pytest
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 9])
 @pytest.mark.parametrize("give_way", [False, True])
-def test_all_that_is_begun_comes_in_order(workers: int, *, give_way: bool) -> None:
+@pytest.mark.parametrize("each_apart", [False, True])
+def test_all_that_is_begun_comes_in_order(workers: int, *, give_way: bool, each_apart: bool) -> None:
     tasks = [partial(_square, number) for number in range(7)]
-    with all_begun(tasks, workers=workers, give_way=give_way) as results:
-        assert results() == [number * number for number in range(7)]
+    with all_begun(tasks, workers=workers, give_way=give_way, each_apart=each_apart) as results:
+        assert list(results()) == [number * number for number in range(7)]
     nothing: list[Callable[[], int]] = []
     with all_begun(nothing, workers=workers, give_way=give_way) as results:
-        assert results() == []
+        assert list(results()) == []
     assert multiprocessing.active_children() == []
 
 
 def test_what_is_begun_is_shared_out_and_gives_way() -> None:
     here = os.getpid(), os.nice(0)
     with all_begun([lambda: (os.getpid(), os.nice(0))] * 4, workers=2, give_way=True) as results:
-        done = results()
+        done = list(results())
     assert done[0] == done[1] != done[2] == done[3]
     assert all(process != here[0] and steps > here[1] for process, steps in done)
 
 
-def test_the_share_of_a_process_that_dies_is_called_here() -> None:
+def test_what_is_begun_apart_has_a_process_for_each() -> None:
+    with all_begun([os.getpid] * 6, workers=2, each_apart=True) as results:
+        assert len({os.getpid(), *results()}) == 7
+
+
+@pytest.mark.parametrize("each_apart", [False, True])
+def test_the_share_of_a_process_that_dies_is_called_here(*, each_apart: bool) -> None:
     here = os.getpid()
 
     def fragile(number: int) -> tuple[int, bool]:
@@ -296,8 +303,9 @@ def test_the_share_of_a_process_that_dies_is_called_here() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number, os.getpid() == here
 
-    with all_begun([partial(fragile, number) for number in range(6)], workers=2) as results:
-        assert results() == [(number, number > 2) for number in range(6)]
+    tasks = [partial(fragile, number) for number in range(6)]
+    with all_begun(tasks, workers=2, each_apart=each_apart) as results:
+        assert list(results()) == [(number, number > 2) for number in range(6)]
 
 
 def test_workers_for_once_end_after_what_they_were_given_first() -> None:

@@ -1,6 +1,7 @@
 """What the returns of an agency come to: each measure and each unit, with a word of what does not count."""
 
 import shutil
+import zipfile
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -137,6 +138,22 @@ def test_the_result_depends_neither_on_names_nor_on_the_number_of_workers(
         )
     assert len(tables[0]) == 5
     assert all(each == tables[0] for each in tables)
+
+
+def test_a_summary_of_very_many_rows_is_made_otherwise_and_the_same(
+    returned: Returned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returned.send_back(FIRST, {"M1": COMPLETE, "M2": COMPLETE})
+
+    def summary(workers: int) -> dict[str, bytes]:
+        returned.consolidate(workers=workers)
+        with zipfile.ZipFile(returned.folder.parent / "summary.xlsx") as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+    usual = summary(2)
+    monkeypatch.setattr("itaxl.workflow.consolidation._MOST_RECORDS_SHARED", 0)
+    monkeypatch.setattr("itaxl.reports.summary._LINES_A_PIECE", 2)
+    assert summary(2) == summary(1) == usual
 
 
 def test_rows_in_the_tables_keep_the_numbers_that_excel_shows(returned: Returned, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from functools import partial
 from itertools import chain
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter
@@ -41,6 +42,8 @@ SHEETS = (
 )
 
 _LINES_A_PIECE = 300
+# Each may have a process of its own, which takes a while to make where much was read.
+_MOST_PIECES = 12
 
 OPTIONS = {**AS_TYPED, "in_memory": True}
 Task = Callable[[], Parts]
@@ -125,7 +128,8 @@ class SummaryDraft:
     def rows(self) -> list[Task]:
         """What makes the rows of measures, a stretch of both long tables at a time."""
         tables = self._measures, self._data
-        return [partial(_long_rows, tables, chosen) for chosen in self._measures.stretches(_LINES_A_PIECE)]
+        lines = max(_LINES_A_PIECE, ceil(len(self._lines) / _MOST_PIECES))
+        return [partial(_long_rows, tables, chosen) for chosen in self._measures.stretches(lines)]
 
     def write(
         self,

@@ -5,11 +5,10 @@ import gc
 import mmap
 import os
 import pickle
+import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from functools import partial
-from itertools import chain
 from math import ceil
 from typing import IO, Generic, TypeVar, cast
 
@@ -54,9 +53,13 @@ def call_all(tasks: Sequence[Callable[[], R]], *, workers: int | None = None) ->
 
 @contextlib.contextmanager
 def all_begun(
-    tasks: Sequence[Callable[[], R]], *, workers: int | None = None, give_way: bool = False
-) -> Iterator[Callable[[], list[R]]]:
-    """Begin several things that go on by themselves; what is given waits for them and returns their results.
+    tasks: Sequence[Callable[[], R]],
+    *,
+    workers: int | None = None,
+    give_way: bool = False,
+    each_apart: bool = False,
+) -> Iterator[Callable[[], Iterable[R]]]:
+    """Begin several things that go on by themselves; what is given waits for them and yields their results.
 
     As with ``call_all`` processes inherit the tasks, and what cannot be done there is called here, as soon as
     it is waited for. Each process is dealt its share at once, so that this one need not listen meanwhile.
@@ -65,6 +68,8 @@ def all_begun(
         tasks: take no arguments and about the same time; what they return must be picklable.
         workers: how many processes may run; one means none but this.
         give_way: leave a processor to this one, which has more to do by itself than each of them.
+        each_apart: do each in a process of its own: what a process touches of all that it inherits is copied
+            for it, and with a large plan and its returns that adds up.
     """
     most = workers or default_workers()
     if not can_inherit() or most == 1 or not tasks:
@@ -72,24 +77,30 @@ def all_begun(
         return
     # Of neighbours, which mostly need what lies close together: what a process touches is copied for it.
     share = ceil(len(tasks) / most)
-    hands = [partial(_called_in_turn, tasks[first : first + share]) for first in range(0, len(tasks), share)]
+    shares = [tasks[first : first + share] for first in range(0, len(tasks), share)]
+    hands = [_Hand(each, each_apart=each_apart) for each in shares]
     outcomes = run_in_workers(
         _call_inherited,
         range(len(hands)),
         workers=most,
         seconds=SECONDS * len(tasks),
         memory_bytes=None,
-        setup=(_inherit_after, ((os.nice, (_GIVES_WAY,)) if give_way else None, hands)),
+        setup=(
+            _inherit_after,
+            ((os.nice, (_GIVES_WAY,)) if give_way else None, [each.work for each in hands]),
+        ),
         is_once=True,
     )
 
-    def wait_for_all() -> list[R]:
-        results = (
-            cast("list[R]", each.result) if each.failure is None else hands[each.task]() for each in outcomes
-        )
-        return list(chain.from_iterable(results))
+    def wait_for_all() -> Iterator[R]:
+        for each in outcomes:
+            hand = hands[each.task]
+            yield from hand.results() if each.failure is None else _called_in_turn(hand.tasks)
 
-    with contextlib.closing(outcomes):
+    with contextlib.ExitStack() as stack:
+        for hand in hands:
+            stack.callback(hand.close)
+        stack.enter_context(contextlib.closing(outcomes))
         yield wait_for_all
 
 
@@ -97,11 +108,51 @@ def all_begun(
 def begun(task: Callable[[], R], *, workers: int | None = None) -> Iterator[Callable[[], R]]:
     """The same for one thing."""
     with all_begun([task], workers=workers) as results:
-        yield lambda: results()[0]
+        yield lambda: next(iter(results()))
 
 
-def _called_in_turn(tasks: Sequence[Callable[[], R]]) -> list[R]:
-    return [task() for task in tasks]
+def _called_in_turn(tasks: Iterable[Callable[[], R]]) -> Iterator[R]:
+    return (task() for task in tasks)
+
+
+class _Hand(Generic[R]):
+    """Tasks that one process does, and the file without a name in which it leaves what comes of them."""
+
+    def __init__(self, tasks: Sequence[Callable[[], R]], *, each_apart: bool) -> None:
+        self.tasks = tasks
+        self._do = self._do_apart if each_apart else self._do_here
+        self._left = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - `close` closes it
+
+    def work(self) -> None:
+        _empty(self._left)  # of what one that died has left
+        for task in self.tasks:
+            self._do(task)
+
+    def _do_here(self, task: Callable[[], R]) -> None:
+        _leave(self._left, task())
+
+    def _do_apart(self, task: Callable[[], R]) -> None:
+        """Do it in a process that takes along what was copied for it; an orphan ends with its one task."""
+        process = os.fork()
+        if process == 0:
+            status = 1
+            with contextlib.suppress(BaseException):
+                signal.alarm(round(SECONDS))
+                self._do_here(task)
+                status = 0
+            os._exit(status)
+        _, status = os.waitpid(process, 0)
+        if status:
+            raise RuntimeError("a task was not done")
+
+    def results(self) -> Iterator[R]:
+        """What the process left, in the order of the tasks."""
+        self._left.seek(0)
+        for _ in self.tasks:
+            yield cast("R", pickle.load(self._left))  # noqa: S301 - this program's own
+
+    def close(self) -> None:
+        self._left.close()
 
 
 class Ahead(Generic[T, R]):

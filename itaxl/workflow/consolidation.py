@@ -9,6 +9,7 @@ from pathlib import Path
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
+from itaxl.pieces import Parts
 from itaxl.planning.indicators import IndicatorFinder
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.reports.columns import DescribedColumn
@@ -24,7 +25,7 @@ from itaxl.workflow.controls import read_apart
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
 from itaxl.workflow.settings import MEASURES, Progress, Settings
 
-# Two processes more take 280 MB in all together for so many, as one alone does for twice as many.
+# Beside this process two more take 280 MB in all together for so many.
 _MOST_RECORDS_SHARED = 15_000
 
 
@@ -80,8 +81,7 @@ def consolidate_plan(
         own = tuple(each for each in read.findings if each.kind not in READINGS)
         with order.writing() as place:
             draft = SummaryDraft(consolidation, described, folder=order.folder, target=order.out)
-            writers = _writers(consolidation, settings)
-            with all_begun(draft.rows(), workers=writers, give_way=True) as rows:
+            with _rows_begun(draft, consolidation, settings) as rows:
                 consolidation = with_inconsistencies(consolidation, doubts(consolidation, returned))
                 done = Consolidated(consolidation, own)
                 draft.write(place, consolidation, done.findings, rows)
@@ -105,9 +105,21 @@ def described_columns(description: WorkbookDescription) -> list[DescribedColumn]
     ]
 
 
-def _writers(consolidation: Consolidation, settings: Settings) -> int | None:
-    """How many processes write: each comes to hold much of what was read, so one where that is a lot."""
-    return settings.workers if len(consolidation.records) <= _MOST_RECORDS_SHARED else 1
+@contextmanager
+def _rows_begun(
+    draft: SummaryDraft, consolidation: Consolidation, settings: Settings
+) -> Iterator[Callable[[], Iterable[Parts]]]:
+    """Make the rows of measures while something else is done; where they are very many, before that.
+
+    What either process touches of what they share is kept twice from then on.
+    """
+    is_large = len(consolidation.records) > _MOST_RECORDS_SHARED
+    with all_begun(draft.rows(), workers=settings.workers, give_way=True, each_apart=is_large) as rows:
+        if not is_large:
+            yield rows
+            return
+        made = list(rows())
+    yield lambda: made
 
 
 def gather(
