@@ -322,7 +322,7 @@ def test_what_a_process_apart_made_is_taken_over_when_it_is_gone(monkeypatch: py
         alive.append(len(multiprocessing.active_children()))
         return 9, None
 
-    monkeypatch.setattr("itaxl.sheets.calls._loaded", loaded)
+    monkeypatch.setattr("itaxl.sheets.calls._taken_over", loaded)
     assert call_apart(partial(_square, 3)) == 9
     assert alive == [0]
 

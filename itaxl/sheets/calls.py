@@ -4,15 +4,14 @@ import contextlib
 import gc
 import mmap
 import os
-import pickle
 import signal
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from math import ceil
-from typing import IO, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from itaxl.sheets.formats import Unreadable, UnreadableReason
+from itaxl.sheets.left_results import LeftResults
 from itaxl.sheets.worker_life import Setup, WorkerFailure
 from itaxl.sheets.workers import (
     MEMORY_BYTES,
@@ -25,6 +24,8 @@ from itaxl.sheets.workers import (
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_Kept = tuple[object, Exception | None]  # what a task gave, or raised
 
 _COUNT_BYTES = 4
 _GIVES_WAY = 10  # of the nineteen steps that a process may step back
@@ -116,20 +117,21 @@ def _called_in_turn(tasks: Iterable[Callable[[], R]]) -> Iterator[R]:
 
 
 class _Hand(Generic[R]):
-    """Tasks that one process does, and the file without a name in which it leaves what comes of them."""
+    """Tasks that one process does, and what it leaves of them."""
 
     def __init__(self, tasks: Sequence[Callable[[], R]], *, each_apart: bool) -> None:
         self.tasks = tasks
         self._do = self._do_apart if each_apart else self._do_here
-        self._left = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - `close` closes it
+        self._left: LeftResults[R] = LeftResults()
+        self.close = self._left.close
 
     def work(self) -> None:
-        _empty(self._left)  # of what one that died has left
+        self._left.clear()
         for task in self.tasks:
             self._do(task)
 
     def _do_here(self, task: Callable[[], R]) -> None:
-        _leave(self._left, task())
+        self._left.leave(task())
 
     def _do_apart(self, task: Callable[[], R]) -> None:
         """Do it in a process that takes along what was copied for it; an orphan ends with its one task."""
@@ -147,12 +149,7 @@ class _Hand(Generic[R]):
 
     def results(self) -> Iterator[R]:
         """What the process left, in the order of the tasks."""
-        self._left.seek(0)
-        for _ in self.tasks:
-            yield cast("R", pickle.load(self._left))  # noqa: S301 - this program's own
-
-    def close(self) -> None:
-        self._left.close()
+        return self._left.first(len(self.tasks))
 
 
 class Ahead(Generic[T, R]):
@@ -168,7 +165,7 @@ class Ahead(Generic[T, R]):
         # Both processes see one byte for whether to stop, and behind it how many tasks were begun.
         self._shared = mmap.mmap(-1, 1 + _COUNT_BYTES)
         # Results are left here as they come: when it is let no more, next to nothing remains to wait for.
-        self._left = tempfile.TemporaryFile() if tasks else None  # noqa: SIM115 - `close` closes it
+        self._left: LeftResults[R] = LeftResults()
         self._outcomes = run_in_workers(
             _call_inherited,
             [0] if tasks else [],
@@ -177,13 +174,12 @@ class Ahead(Generic[T, R]):
         )
 
     def _work(self) -> int:
-        assert self._left is not None
-        _empty(self._left)  # of what one that died has left
+        self._left.clear()
         for number, task in enumerate(self.tasks, start=1):
             if self._shared[0]:
                 return number - 1
             self._shared[1:] = number.to_bytes(_COUNT_BYTES, "little")
-            _leave(self._left, self._function(task))
+            self._left.leave(self._function(task))
         return len(self.tasks)
 
     def stop(self) -> Sequence[T]:
@@ -195,17 +191,12 @@ class Ahead(Generic[T, R]):
         """Wait for the results of what it did, in order; none where the process did not come to its end."""
         with contextlib.closing(self._outcomes) as outcomes:
             outcome = next(outcomes, None)
-        if outcome is None or self._left is None:
-            return []
-        self._left.seek(0)
-        done = cast("int | None", outcome.result) or 0
-        return [cast("R", pickle.load(self._left)) for _ in range(done)]  # noqa: S301 - as below
+        return list(self._left.first(cast("int | None", outcome.result) or 0)) if outcome else []
 
     def close(self) -> None:
         """End it, whatever it is doing."""
         self._outcomes.close()
-        if self._left is not None:
-            self._left.close()
+        self._left.close()
 
 
 def ahead(
@@ -244,14 +235,14 @@ def call_apart(
     Raises:
         Unreadable: CRASHED or TOO_SLOW, where the process does not come to its end.
     """
-    with tempfile.TemporaryFile() if can_inherit() else nullcontext() as place:
+    with contextlib.closing(LeftResults[_Kept]()) if can_inherit() else nullcontext() as left:
         outcomes = run_in_workers(
             _kept,
             [task],
             workers=1,
             seconds=seconds,
             memory_bytes=memory_bytes,
-            setup=(_set_up_apart, (place,)),
+            setup=(_set_up_apart, (left,)),
         )
         with contextlib.closing(outcomes):
             if meanwhile:
@@ -264,7 +255,8 @@ def call_apart(
                 raise Unreadable(UnreadableReason.CRASHED)
             case WorkerFailure.RAISED:
                 raise RuntimeError(outcome.message)
-        result, error = cast("tuple[R, Exception | None]", outcome.result or _loaded(place))
+        kept = outcome.result or _taken_over(left)
+    result, error = cast("tuple[R, Exception | None]", kept)
     if error is not None:
         raise error
     return result
@@ -272,49 +264,38 @@ def call_apart(
 
 # Where the process apart leaves what came of its task. So a large plan is taken over when that process is
 # gone: it never stands in memory twice, with its bytes on top.
-_left_in: dict[str, IO[bytes] | None] = {}
+_left_in: dict[str, LeftResults[_Kept] | None] = {}
 
 
-def _set_up_apart(place: IO[bytes] | None) -> None:
+def _set_up_apart(left: LeftResults[_Kept] | None) -> None:
     be_quiet()
     # It reads one file and ends: what it leaves behind is not worth looking for.
     gc.disable()
-    _left_in["place"] = place
+    _left_in["now"] = left
 
 
-def _kept(task: Callable[[], object]) -> tuple[object, Exception | None] | None:
+def _kept(task: Callable[[], object]) -> _Kept | None:
     """What a task gives or raises; None where it was left in the file."""
     try:
-        kept: tuple[object, Exception | None] = task(), None
+        kept: _Kept = task(), None
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
         kept = None, error
-    place = _left_in["place"]
-    if place is None:
+    left = _left_in["now"]
+    if left is None:
         return kept
     try:
-        _empty(place)
-        _leave(place, kept)
+        left.clear()
+        left.leave(kept)
     except OSError:  # a full disk
         return kept
     return None
 
 
-def _empty(place: IO[bytes]) -> None:
-    place.seek(0)
-    place.truncate()
-
-
-def _leave(place: IO[bytes], kept: object) -> None:
-    pickle.dump(kept, place, pickle.HIGHEST_PROTOCOL)
-    place.flush()
-
-
-def _loaded(place: IO[bytes] | None) -> object:
-    assert place is not None
-    place.seek(0)
-    return pickle.load(place)  # noqa: S301 - this program's own, in a file without a name
+def _taken_over(left: LeftResults[_Kept] | None) -> _Kept:
+    assert left is not None
+    return next(left.first(1))
 
 
 def be_quiet() -> None:
