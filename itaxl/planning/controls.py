@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from itaxl.assessment.addresses import read_addresses
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
+from itaxl.assessment.codes import AlikeCodes
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Thresholds
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.catalogue import UnknownYearError, load_framework
-from itaxl.planning.codes import AlikeCodes
 from itaxl.sheets.formats import Unreadable
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.sheets.workbooks import OpenedWorkbook, open_workbook

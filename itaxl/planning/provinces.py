@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itaxl.assessment.agencies import AgencyRegister
+from itaxl.assessment.codes import AlikeCodes, without_zeros
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.catalogue import load_agencies
-from itaxl.planning.codes import AlikeCodes, without_zeros
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from itaxl.assessment.codes import AlikeCodes
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import (
@@ -19,7 +20,6 @@ from itaxl.assessment.plans import (
     PlanRow,
 )
 from itaxl.assessment.submissions import SubmittedRow
-from itaxl.planning.codes import AlikeCodes
 from itaxl.planning.controls import (
     ControlName,
     ControlReader,

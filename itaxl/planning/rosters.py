@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from itaxl.assessment.agencies import AgencyRegister
+from itaxl.assessment.codes import AlikeCodes
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency
-from itaxl.planning.codes import AlikeCodes
 from itaxl.planning.controls import ControlError, readable
 from itaxl.planning.score_headers import Field, header_field, sums_up
 from itaxl.planning.score_tables import read_known_scores

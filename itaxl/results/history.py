@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from itaxl.assessment.codes import without_zeros
 from itaxl.assessment.grade_rules import rounded
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
@@ -64,15 +65,11 @@ class AgencyMatcher:
         if not agency.name:
             return agency.code if agency.code in self._codes else None
         # Excel takes 001 for the number 1.
-        meant = [each for each in named if _number(each) == _number(agency.code)]
+        meant = [each for each in named if without_zeros(each) == without_zeros(agency.code)]
         return meant[0] if len(meant) == 1 and not agency.district else None
 
     def _place(self, agency: Agency) -> tuple[str, str]:
         return self._spelt(agency.name), compact(agency.district)
-
-
-def _number(code: str) -> str:
-    return compact(code).lstrip("0")
 
 
 def merged_years(years: Iterable[YearOfScores]) -> tuple[YearOfScores, ...]:
