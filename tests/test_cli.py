@@ -348,21 +348,22 @@ def test_init_and_generate_overwrite_only_when_told(run: Run, tmp_path: Path) ->
     assert run("init", tmp_path, "--year", 2566, "--overwrite").exit_code == 0
 
 
-def test_a_due_day_of_an_earlier_round_is_told_before_the_forms_go_out(run: Run, tmp_path: Path) -> None:
-    control = Office(tmp_path, labels={"กำหนดส่ง": date(2023, 4, 10)}).control
-    for months, is_told in ((6, False), (9, False), (12, True)):
+@pytest.mark.parametrize(
+    ("due", "told_of_rounds", "words"),
+    [
+        (date(2023, 4, 10), {12}, "(10 เมษายน 2566) อยู่ก่อนช่วงที่รายงาน"),
+        # 10/4/2566, typed where dates begin with the month.
+        (date(2023, 10, 4), {6, 9}, "(4 ตุลาคม 2566) อยู่หลังสิ้นรอบเกิน 3 เดือน"),
+    ],
+)
+def test_a_due_day_that_is_none_of_the_round_is_told_when_the_forms_are_made(
+    run: Run, tmp_path: Path, due: date, told_of_rounds: set[int], words: str
+) -> None:
+    control = Office(tmp_path, labels={"กำหนดส่ง": due}).control
+    for months in (6, 9, 12):
         made = run("generate", control, "-o", tmp_path / f"{months}", "--round", months)
         assert made.exit_code == 0
-        assert ("กำหนดส่งในแบบ (10 เมษายน 2566) อยู่ก่อนช่วงที่รายงาน" in made.stdout) is is_told
-
-
-def test_a_due_day_long_after_the_round_is_told_when_the_forms_are_made(run: Run, tmp_path: Path) -> None:
-    """10/4/2566, typed where dates begin with the month."""
-    control = Office(tmp_path, labels={"กำหนดส่ง": date(2023, 10, 4)}).control
-    for months, is_told in ((6, True), (9, True), (12, False)):
-        made = run("generate", control, "-o", tmp_path / f"{months}", "--round", months)
-        assert made.exit_code == 0
-        assert ("กำหนดส่งในแบบ (4 ตุลาคม 2566) อยู่หลังสิ้นรอบเกิน 3 เดือน" in made.stdout) is is_told
+        assert (f"กำหนดส่งในแบบ {words}" in made.stdout) is (months in told_of_rounds)
 
 
 # Where nothing can be written

@@ -1,6 +1,5 @@
 """What people type into cells of dates and choices is read as it is meant, and told where it is not plain."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,48 +13,23 @@ from filling import (
     NOT_STARTED,
     RESULT,
     STATUS,
-    Office,
     Returned,
     fill_plan,
     told,
 )
+from one_row import kinds, read_row
 from written_dates import DATES, PERIODS, WrittenDate, WrittenPeriod
 
-from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.reading import ReadPlan, read_plan
-from itaxl.results.consolidation import reported_status
-from itaxl.sheets.grids import Grid
-from itaxl.template.cells import ReadingRules, as_text, understood
-from itaxl.template.description_files import load_description
-from itaxl.template.reader import TableReading, read_table
+from itaxl.template.cells import as_text
 from itaxl.thai.text import thai_digits
 from itaxl.workflow.planning import init_plan
 from itaxl.workflow.settings import Settings, default_templates
 
 START, END = "วันเริ่มต้น", "วันสิ้นสุด"
 _REST = {STATUS: NOT_STARTED}
-_DEPARTMENT = load_description("department", default_templates())
-_SHEET = _DEPARTMENT.sheet("measures")
-
-
-def _read(year: int = 2566, /, **entries: object) -> TableReading:
-    """One row of the real form, all cells of which are open."""
-    fiscal = FiscalYear(year)
-    choices = {"statuses": STATUS_CHOICES}
-    rules = ReadingRules(fiscal.start, fiscal.end, choices, _DEPARTMENT.certain, _DEPARTMENT.hints)
-    cells: list[object] = [entries.get(each.key, "") for each in _SHEET.columns]
-    headers: list[object] = [each.header for each in _SHEET.columns]
-    return read_table(Grid("มาตรการ", [[], [], headers, cells]), _SHEET, rules, "a.xlsx")
-
-
-def _kinds(reading: TableReading, *keys: str) -> dict[str, FindingKind]:
-    """What was found of some columns."""
-    headers = {_SHEET.column(key).header: key for key in keys}
-    found = {headers.get(str(each.details.get("header"))): each.kind for each in reading.findings}
-    return {key: kind for key, kind in found.items() if key}
 
 
 # Days and periods of the published reports
@@ -64,9 +38,9 @@ def _kinds(reading: TableReading, *keys: str) -> dict[str, FindingKind]:
 @pytest.mark.parametrize("written", DATES)
 def test_every_day_of_the_published_reports_is_read_in_any_cell_for_a_day(written: WrittenDate) -> None:
     year, text = written.year, written.written
-    read = _read(year, start=text, end=f" {text}\u200b", done_on=f"'{text}", status=DONE, result="ทำแล้ว")
+    read = read_row(year, start=text, end=f" {text}\u200b", done_on=f"'{text}", status=DONE, result="ทำแล้ว")
     assert {read.rows[0].values[key] for key in ("start", "end", "done_on")} == {written.day}
-    assert not _kinds(read, "start", "end")
+    assert not kinds(read, "start", "end")
     assert read.rows[0].written == {}
 
 
@@ -74,10 +48,10 @@ def test_every_day_of_the_published_reports_is_read_in_any_cell_for_a_day(writte
 def test_every_period_of_the_published_reports_gives_its_end_as_the_day_something_was_done(
     period: WrittenPeriod,
 ) -> None:
-    read = _read(period.year, status=DONE, done_on=period.written, result="ทำแล้ว")
+    read = read_row(period.year, status=DONE, done_on=period.written, result="ทำแล้ว")
     row = read.rows[0]
     if period.end is None:
-        assert _kinds(read, "done_on") == {"done_on": FindingKind.NOT_A_DATE}
+        assert kinds(read, "done_on") == {"done_on": FindingKind.NOT_A_DATE}
         assert "done_on" not in row.values
         return
     assert row.values["done_on"] == period.end
@@ -91,8 +65,8 @@ def test_every_period_of_the_published_reports_gives_its_end_as_the_day_somethin
 def test_every_period_of_the_published_reports_gives_start_and_end(
     period: WrittenPeriod, column: str
 ) -> None:
-    read = _read(period.year, status=IN_PROGRESS, **{column: period.written})
-    values, found = read.rows[0].values, _kinds(read, "start", "end")
+    read = read_row(period.year, status=IN_PROGRESS, **{column: period.written})
+    values, found = read.rows[0].values, kinds(read, "start", "end")
     assert found[column] is FindingKind.DATE_READ
     days = {"start": period.start, "end": period.end}
     is_month = period.start and period.end and period.start.replace(day=1) == period.end.replace(day=1)
@@ -103,7 +77,7 @@ def test_every_period_of_the_published_reports_gives_start_and_end(
 
 @pytest.mark.parametrize("period", [each for each in PERIODS if each.start and each.end])
 def test_a_period_in_both_cells_gives_each_its_own_end(period: WrittenPeriod) -> None:
-    read = _read(period.year, status=IN_PROGRESS, start=period.written, end=period.written)
+    read = read_row(period.year, status=IN_PROGRESS, start=period.written, end=period.written)
     assert (read.rows[0].values["start"], read.rows[0].values["end"]) == (period.start, period.end)
 
 
@@ -171,7 +145,7 @@ def test_a_longer_time_is_taken_for_its_last_day_with_a_warning(
     ],
 )
 def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: object, *, is_told: bool) -> None:
-    read = _read(done_on=typed, status=NOT_STARTED)
+    read = read_row(done_on=typed, status=NOT_STARTED)
     assert read.rows[0].values["done_on"] == date(2022, 12, 27)
     findings = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
     assert [each.value for each in findings] == ([as_text(typed)] if is_told else [])
@@ -180,14 +154,14 @@ def test_a_time_of_the_day_is_not_dropped_without_a_word(typed: object, *, is_to
 
 
 def test_the_time_of_a_cell_that_holds_a_moment_is_told_as_it_stands_there() -> None:
-    read = _read(done_on=datetime.fromisoformat("2022-12-27T09:30"), status=DONE)
+    read = read_row(done_on=datetime.fromisoformat("2022-12-27T09:30"), status=DONE)
     (finding,) = [each for each in read.findings if each.kind is FindingKind.DATE_READ]
     assert "“27 ธ.ค. 2565 09:30”" in finding.text()
     assert "the time is not kept" in finding.text("en")
 
 
 def test_a_moment_in_a_cell_for_words_keeps_its_time() -> None:
-    read = _read(result=datetime.fromisoformat("2022-12-27T09:30"), status=NOT_STARTED)
+    read = read_row(result=datetime.fromisoformat("2022-12-27T09:30"), status=NOT_STARTED)
     assert read.rows[0].values["result"] == "27 ธ.ค. 2565 09:30"
 
 
@@ -307,211 +281,6 @@ def test_a_month_for_returning_means_its_last_day(tmp_path: Path) -> None:
     read = _plan(tmp_path, measures, {"กำหนดส่ง": "ภายในเดือนเมษายน 2566"})
     assert read.plan.due == date(2023, 4, 30)
     assert [slug for slug, _ in _of_dates(read.findings)] == ["date-read"]
-
-
-# Choices
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("แล้วเสร็จ", DONE),
-        ("เสร็จแล้ว", DONE),
-        ("เสร็จ", DONE),
-        ("ดำเนินการเเล้ว", DONE),  # two sara e for one sara ae
-        ("เสร็จเเล้ว", DONE),
-        ("ดำเนินการแล้้ว", DONE),  # a tone mark twice
-        ("ดำเนินการแล้ว.", DONE),
-        ("“ดำเนินการแล้ว”", DONE),
-        ("'แล้วเสร็จ", DONE),
-        ("ดำเนินการ\nแล้วเสร็จ", DONE),
-        ("✓", DONE),
-        ("✔️", DONE),
-        ("กำลังดำเนินการ", IN_PROGRESS),
-        ("กำลังทำ", IN_PROGRESS),
-        ("อยู่ระหว่างการดำเนินการ", IN_PROGRESS),
-        ("- อยู่ระหว่างดำเนินการ", IN_PROGRESS),
-        ("ยังไม่ได้ดำเนินการ", NOT_STARTED),
-        ("ยังไม่ได้ทำ", NOT_STARTED),
-    ],
-)
-def test_a_status_beyond_doubt_is_read_and_told(returned: Returned, typed: str, meant: str) -> None:
-    entries = {**COMPLETE, STATUS: typed} if meant == DONE else {STATUS: typed}
-    read = returned.read({"M1": entries, "M2": _REST})
-    (finding,) = read.findings
-    assert (finding.kind.slug, finding.cell, finding.value) == ("choice-read", "N4", typed)
-    assert f"“{meant}”" in finding.text()
-    assert f"“{meant}”" in finding.text("en")
-    assert reported_status(read.rows[0]).thai == meant
-    assert read.rows[0].written == {"status": typed}
-
-
-@pytest.mark.parametrize(
-    "typed", [f" {DONE}\u00a0", f"\u200b{DONE}", "ดำเนินการ\nแล้ว", "ดําเนินการแล้ว", f"{DONE}\ufeff"]
-)
-def test_differences_that_nobody_sees_are_not_told(returned: Returned, typed: str) -> None:
-    read = returned.read({"M1": {**COMPLETE, STATUS: typed}, "M2": _REST})
-    assert told(read.findings) == []
-    assert read.rows[0].values["status"] == DONE
-    assert read.rows[0].written == {}
-
-
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("ยังไม่แล้วเสร็จ", IN_PROGRESS),
-        ("ไม่แล้วเสร็จ", IN_PROGRESS),
-        ("ไม่ได้ดำเนินการ", NOT_STARTED),
-        ("ไม่ได้ดำเนินการแล้ว", NOT_STARTED),
-        ("ดำเนินการแล้วบางส่วน", IN_PROGRESS),
-        ("/", DONE),
-        ("ดำเนินการแลว", DONE),
-        ("x", ""),
-        (1, ""),
-    ],
-)
-def test_a_status_in_doubt_is_a_finding_with_the_nearest_choice(
-    returned: Returned, typed: object, offered: str
-) -> None:
-    read = returned.read({"M1": {STATUS: typed}, "M2": _REST})
-    (finding,) = read.findings
-    assert (finding.kind.slug, finding.cell) == ("unknown-choice", "N4")
-    assert ("ใกล้เคียงที่สุด" in finding.text()) == bool(offered)
-    assert f"“{offered}”" in finding.text() or not offered
-    assert "status" not in read.rows[0].values
-
-
-# Statuses as offices type them, and the choice that is offered for each; none where it could be several.
-_OFFERED = {
-    IN_PROGRESS: (
-        *("คาดว่าจะแล้วเสร็จภายในเดือนกันยายน 2566", "คาดว่าแล้วเสร็จ ก.ย. ๖๖", "คาดว่าจะดำเนินการแล้วเสร็จ"),
-        *("กำลังจะแล้วเสร็จ", "ใกล้แล้วเสร็จ", "ใกล้เสร็จแล้ว", "ใกล้จะเสร็จ", "เกือบแล้วเสร็จ", "ดำเนินการเกือบแล้วเสร็จ"),
-        *("ดำเนินการแล้วบางส่วน คาดว่าจะแล้วเสร็จ 30 ก.ย.", "ดำเนินการแล้วแต่ยังไม่แล้วเสร็จ", "ดำเนินการแล้วแต่ไม่ครบ"),
-        *("เริ่มดำเนินการแล้ว", "ดำเนินการอยู่", "ยังดำเนินการอยู่", "ดำเนินการอย่างต่อเนื่อง", "ทยอยดำเนินการ"),
-        *("ดำเนินการแล้ว ๕๐%", "ดำเนินการแล้วร้อยละ 80", "อยู่ระหว่างเสนอผู้บริหาร", "กำลังจัดทำ"),
-    ),
-    NOT_STARTED: (
-        *("จะดำเนินการ", "จะดำเนินการในไตรมาส 3", "คาดว่าจะดำเนินการ", "กำลังจะดำเนินการ", "เตรียมดำเนินการ"),
-        *("มีแผนดำเนินการ", "รอดำเนินการในไตรมาส 4", "0%", "ยังไม่ถึงกำหนด", "ไม่สามารถดำเนินการได้"),
-        *("ยังไมดำเนินการ", "ยังใม่ได้ดำเนินการ", "มิได้ดำเนินการ", "ไ\u200bม่ได้ดำเนินการแล้ว"),
-    ),
-    DONE: (
-        *("ดำเนินการไปแล้ว", "ดำเนินการแล้วเมื่อ 12 ม.ค. 66", "ดำเนินการเสร็จเรียบร้อยแล้วค่ะ"),
-        *("ดำเนินการแล้ว 100%", "ดำเนินการครบถ้วน", "แล้วเสร็จเมื่อวันที่ ๕ มี.ค. ๖๖"),
-    ),
-    "": (
-        *("จะดำเนินการให้แล้วเสร็จ", "ดำเนินการแล้วเสร็จ จะรายงานรอบหน้า", "แล้วเสร็จภายในเดือนกันยายน"),
-        *("กำหนดดำเนินการ", "ต้องดำเนินการ", "อาจแล้วเสร็จ", "หากดำเนินการแล้ว", "รอผลการดำเนินการ"),
-        *("ยกเลิกการดำเนินการ", "เลื่อนการดำเนินการ", "งดดำเนินการ", "ระงับการดำเนินการ"),
-        *("ดำเนินการแล้วโดยไม่มีปัญหา", "ดำเนินการตามแผน", "จะ" * 20_000),
-    ),
-}
-
-
-@pytest.mark.parametrize(("offered", "typed"), [(each, word) for each in _OFFERED for word in _OFFERED[each]])
-def test_what_offices_type_as_a_status_is_offered_the_choice_that_it_means(typed: str, offered: str) -> None:
-    reading = _read(status=typed)
-    (finding,) = [each for each in reading.findings if each.kind is FindingKind.UNKNOWN_CHOICE]
-    assert finding.details.get("hint", "") == (f"ใกล้เคียงที่สุดคือ “{offered}”" if offered else "")
-    assert "status" not in reading.rows[0].values
-
-
-_EXPECTATIONS = (
-    *(
-        "จะ",
-        "คาดว่า",
-        "คาดว่าจะ",
-        "น่าจะ",
-        "กำลังจะ",
-        "ใกล้",
-        "ใกล้จะ",
-        "เกือบ",
-        "เกือบจะ",
-        "จวน",
-        "รอ",
-        "รอให้",
-        "ต้อง",
-    ),
-    *(
-        "ควร",
-        "อาจ",
-        "อาจจะ",
-        "หาก",
-        "เตรียม",
-        "มีแผน",
-        "กำหนด",
-        "ยกเลิก",
-        "งด",
-        "เลื่อน",
-        "ระงับ",
-        "ยังไม",
-        "มิใช่",
-        "เริ่ม",
-    ),
-)
-
-
-@pytest.mark.parametrize("expectation", _EXPECTATIONS)
-def test_nothing_that_is_expected_is_ever_done_or_offered_as_done(expectation: str) -> None:
-    for word in (*_DEPARTMENT.certain["statuses"], *STATUS_CHOICES):
-        read = _read(status=expectation + word)
-        assert read.rows[0].values.get("status") in (None, NOT_STARTED), word
-        assert not [each for each in read.findings if DONE in str(each.details.get("hint", ""))], word
-
-
-def test_a_form_without_hints_offers_nothing_expected_either() -> None:
-    for typed in ("จะดำเนินการแล้ว", "คาดว่าดำเนินการแล้ว", "ใกล้ดำเนินการแล้ว", "ไมดำเนินการแล้ว", "มิได้ดำเนินการแล้ว"):
-        details = _read_without_hints(typed)
-        assert details["hint"] == "", typed
-    assert DONE in str(_read_without_hints("ดำเนินการแลว")["hint"])
-
-
-def _read_without_hints(typed: str) -> Mapping[str, object]:
-    rules = ReadingRules(FiscalYear(2566).start, FiscalYear(2566).end, {"statuses": STATUS_CHOICES})
-    understanding = understood(typed, _SHEET.column("status"), rules)
-    assert understanding.trouble is FindingKind.UNKNOWN_CHOICE
-    return {"hint": "", **understanding.details}
-
-
-@pytest.mark.parametrize("word", [*_DEPARTMENT.certain["statuses"], *STATUS_CHOICES])
-@pytest.mark.parametrize("negation", ["ยังไม่", "ไม่", "ไม่ได้", "ยังไม่ได้", "มิได้"])
-def test_nothing_that_is_denied_is_ever_done(word: str, negation: str) -> None:
-    read = _read(status=negation + word)
-    assert read.rows[0].values.get("status") in (None, NOT_STARTED)
-
-
-@pytest.mark.parametrize("words", [_DEPARTMENT.certain["statuses"], _DEPARTMENT.hints["statuses"]])
-def test_everything_that_is_read_or_offered_can_be_chosen(words: dict[str, str]) -> None:
-    assert set(words.values()) - {""} == set(STATUS_CHOICES)
-    assert all(words.values()) or words is _DEPARTMENT.hints["statuses"]  # where several fit, none is offered
-
-
-def test_no_word_is_both_certain_and_in_doubt() -> None:
-    assert not _DEPARTMENT.certain["statuses"].keys() & _DEPARTMENT.hints["statuses"].keys()
-
-
-def test_what_is_read_keeps_all_rules_of_the_row(returned: Returned) -> None:
-    read = returned.read({"M1": {STATUS: "✓"}, "M2": {STATUS: "กำลังทำ", DONE_ON: "27/12/2565"}})
-    assert told(read.findings) == [
-        ("choice-read", "N4"),
-        ("missing-when", "O4"),
-        ("missing-when", "P4"),
-        ("choice-read", "N5"),
-        ("only-when", "O5"),
-    ]
-
-
-def test_what_is_read_counts_in_the_figures_and_is_shown_as_it_was_typed(
-    office: Office, returned: Returned
-) -> None:
-    del office
-    entries = {"M1": {STATUS: "แล้วเสร็จ", DONE_ON: "ธ.ค. 65", RESULT: "ทำแล้ว"}, "M2": {STATUS: "กำลังทำ"}}
-    returned.send_back(FIRST, entries)
-    result = returned.consolidate()
-    records = {each.code: each for each in result.consolidation.records if each.department.name == FIRST}
-    assert [records[code].status.thai for code in ("M1", "M2")] == [DONE, IN_PROGRESS]
-    shown = {each.value for each in result.findings}
-    assert {"แล้วเสร็จ", "ธ.ค. 65", "กำลังทำ"} <= shown
 
 
 def test_text_stays_as_it_was_typed(returned: Returned) -> None:
