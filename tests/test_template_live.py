@@ -37,7 +37,8 @@ from itaxl.assessment.plans import Agency, IndicatorScore
 from itaxl.catalogue import load_agencies
 from itaxl.cell_styles import STYLES
 from itaxl.planning.fillings import empty_plan
-from itaxl.template.live import MONTH_FIRST_NOTE, READ_WHEN_SENT, UNREADABLE_DATE
+from itaxl.template.live import MONTH_FIRST_NOTE
+from itaxl.template.live_days import READ_WHEN_SENT, UNREADABLE_DATE
 from itaxl.workflow.planning import write_plan
 from itaxl.workflow.settings import Settings, default_templates
 
@@ -102,6 +103,32 @@ _ROWS: tuple[Mapping[str, object], ...] = (
     {**COMPLETE, DONE_ON: "27ธ.ค.65"},
     {**COMPLETE, DONE_ON: " 7  มิถุนายน พ.ศ. 2566 "},
     {**COMPLETE, DONE_ON: "30 ก.ย. 2565"},
+    *(
+        {**COMPLETE, DONE_ON: typed}
+        for typed in (
+            *(
+                "๒๗/๑๒/๒๕๖๕",
+                "๑๕/๑/๒๕๖๖",
+                "๓๑-๑-๖๖",
+                "๒๗ ธ.ค. ๒๕๖๕",
+                "๑ มกราคม ๒๕๖๖",
+                "๓๑/๒/๒๕๖๖",
+                "๙๙/๙/๒๕๖๖",
+            ),
+            *(
+                "27,12,2565",
+                "27\\12\\2565",
+                "27 / 12 / 2565",
+                "27/12/256",
+                "27/12/25651",
+                "27/12/1",
+                "100027/12/65",
+            ),
+            *("27 ธค 65", "5 เมย 2566", "5 มิ.ย. 66", "30 กรกฏาคม 2566", "1 พฤษจิกายน 2565", "29 ก.พ. 2566"),
+            *("27 Dec 2022", "1 may 2023", "30 FEB 2023", "27 เดือน ธันวาคม 2565", "0/1/2566", "1/0/2566"),
+            *("27/12/2565 ", "27/12/2565\n", "27/12/๒๕๖๕", "2565/12/27", "2566-02-29", "12/27/2565"),
+        )
+    ),
     {**COMPLETE, DONE_ON: "31/2/2566"},
     {**COMPLETE, DONE_ON: "32/13/2565"},
     {**COMPLETE, DONE_ON: "13/27/2565"},
@@ -121,7 +148,7 @@ _OWN_ROWS: tuple[Mapping[str, object], ...] = (
     {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS},
     {"มาตรการ": "โครงการ"},
     {STATUS: IN_PROGRESS},
-    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": "1/3/2566", "วันสิ้นสุด": "2023-03-01"},
+    {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": "๑ มี.ค. ๒๕๖๖", "วันสิ้นสุด": "2023-03-01"},
     {
         "มาตรการ": "โครงการ",
         STATUS: IN_PROGRESS,
@@ -138,8 +165,8 @@ _OWN_ROWS: tuple[Mapping[str, object], ...] = (
 )
 # Ways of writing that the reader understands and the formula, being short, asks to be written otherwise.
 _STRICTER: tuple[Mapping[str, object], ...] = (
-    {**COMPLETE, DONE_ON: "๒๗/๑๒/๒๕๖๕"},
     {**COMPLETE, DONE_ON: "ธ.ค. ๒๕๖๕"},
+    {**COMPLETE, DONE_ON: "Dec 27, 2022"},
     {**COMPLETE, DONE_ON: "ธันวาคม 2565"},
     {**COMPLETE, DONE_ON: "ไตรมาส 2"},
     {**COMPLETE, DONE_ON: "1/12/2565 - 27/12/2565"},

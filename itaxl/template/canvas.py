@@ -1,8 +1,9 @@
 """A workbook being written: its formats, its lists, and how one cell of a described column is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -16,6 +17,7 @@ from itaxl.template.description import Column, Kind, Layout, Sheet, WorkbookDesc
 from itaxl.template.filling import ColumnChoices, Filling, NestedChoices
 from itaxl.template.layout import TablePlace
 from itaxl.template.live import DATE_ORDER, day
+from itaxl.template.live_days import WORDS_OF_TIME
 from itaxl.template.rules import RowRule, is_broken, row_rules
 from itaxl.template.stamp import DATE_ORDER_LABEL, LIST_SHEET, SentWorkbook, stamp_rows
 
@@ -42,6 +44,7 @@ class Canvas:
         self._list_parents: dict[str, str] = {}
         self._list_lengths: dict[str, str] = {}
         self._formats: dict[str, Format] = {}
+        self._hidden_columns = 0
         self._wrong: frozenset[tuple[str, int, int]] = (
             filling.front.wrong_cells if filling.front else frozenset()
         )
@@ -78,8 +81,10 @@ class Canvas:
             if not rule.column.choices or rule.column.choices in self.lists
         )
 
-    def initial_check(self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False) -> str:
-        """What the check of a row says of what it is sent out with, before it is recalculated."""
+    def initial_faults(
+        self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False
+    ) -> str:
+        """What a row lacks or contradicts as it is sent out, before it is recalculated."""
         filled = {key: value for key, value in values.items() if value not in {None, ""}}
         year = self.filling.fiscal_year
         broken = [
@@ -87,7 +92,11 @@ class Canvas:
             for rule in self.rules(sheet, is_blank_row=is_blank_row)
             if is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
         ]
-        return " · ".join(broken) or sheet.row_complete
+        return " · ".join(broken)
+
+    def initial_check(self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False) -> str:
+        """What the check of a row says of that."""
+        return self.initial_faults(sheet, values, is_blank_row=is_blank_row) or sheet.row_complete
 
     def _is_unread(self, rule: RowRule, values: Mapping[str, object]) -> bool:
         """Whether a row that is sent back holds what could not be understood."""
@@ -106,38 +115,49 @@ class Canvas:
 
     def write_lists(self, worksheet: Worksheet) -> None:
         """Dropdowns point at ranges: a list inside the rule itself breaks at 255 characters or at a comma."""
-        column = 0
+        self.lists_sheet = worksheet
         for name, choices in self.filling.choices.items():
             if not choices or (isinstance(choices, NestedChoices) and not choices.pairs):
                 continue
             if isinstance(choices, NestedChoices):
-                worksheet.write_column(0, column, [parent for parent, _ in choices.pairs])
-                worksheet.write_column(0, column + 1, [entry for _, entry in choices.pairs])
-                self._list_parents[name] = _list_range(column, len(choices.pairs))
-                self.lists[name] = _list_range(column + 1, len(choices.pairs))
-                column += 2
+                self._list_parents[name] = self.hidden_words([parent for parent, _ in choices.pairs])
+                self.lists[name] = self.hidden_words([entry for _, entry in choices.pairs])
             elif isinstance(choices, ColumnChoices):
                 if choices.sheet in self.places:
-                    self._write_column_list(worksheet, column, name, choices)
-                    column += 2
+                    self._write_column_list(worksheet, name, choices)
             else:
-                worksheet.write_column(0, column, list(choices))
-                self.lists[name] = _list_range(column, len(choices))
-                column += 1
+                self.lists[name] = self.hidden_words(choices)
         worksheet.hide()
+        worksheet.protect(self.filling.password)
 
-    def _write_column_list(
-        self, worksheet: Worksheet, column: int, name: str, choices: ColumnChoices
-    ) -> None:
+    def hidden_column(self) -> int:
+        """The next free column of the hidden sheet."""
+        self._hidden_columns += 1
+        return self._hidden_columns - 1
+
+    def hidden_words(self, words: Sequence[str | int]) -> str:
+        """Write words below each other into a hidden column; the cells, as seen from any sheet."""
+        column = self.hidden_column()
+        self.lists_sheet.write_column(0, column, words)
+        return _list_range(column, len(words))
+
+    @cached_property
+    def words_of_time(self) -> tuple[str, str]:
+        """The hidden cells with words of time, and with the numbers of the months that they name."""
+        words, numbers = zip(*WORDS_OF_TIME, strict=True)
+        return self.hidden_words(words), self.hidden_words(numbers)
+
+    def _write_column_list(self, worksheet: Worksheet, name: str, choices: ColumnChoices) -> None:
+        column, entries = self.hidden_column(), self.hidden_column()
         rows = self.filling.rows.get(choices.sheet, ())
         cells = column_list(choices, self.places[choices.sheet], rows, column_name(column))
         for row, (formula, value) in enumerate(cells.numbers):
             worksheet.write_formula(row, column, formula, None, value)
-        worksheet.write_column(0, column + 1, choices.first)
+        worksheet.write_column(0, entries, choices.first)
         before = len(choices.first)
         for row, (formula, value) in enumerate(cells.entries, start=before):
-            worksheet.write_formula(row, column + 1, formula, None, value)
-        self.lists[name] = _list_range(column + 1, before + len(cells.entries))
+            worksheet.write_formula(row, entries, formula, None, value)
+        self.lists[name] = _list_range(entries, before + len(cells.entries))
         self._list_lengths[name] = f"MAX(1,COUNT({_list_range(column, len(cells.numbers))})+{before})"
 
     def write_stamp(self, worksheet: Worksheet) -> None:

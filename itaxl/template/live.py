@@ -12,16 +12,8 @@ from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.plans import Thresholds
 from itaxl.template.rules import RowRule
 
-UNREADABLE_DATE = "อ่านไม่ได้"
-READ_WHEN_SENT = "จะอ่านเมื่อส่งแบบ"
-"""For what the reader takes for days and a formula cannot: months alone, quarters, two days, Thai digits."""
 ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
 _MUCH_LESS_THAN_AN_ERA = 100_000  # days
-_MONTHS_IN_WORDS = (
-    *("ม.ค", "มกรา", "ก.พ", "กุมภา", "มี.ค", "มีนา", "เม.ย", "เมษา", "พ.ค", "พฤษภา", "มิ.ย", "มิถุนา"),
-    *("ก.ค", "กรกฎา", "ส.ค", "สิงหา", "ก.ย", "กันยา", "ต.ค", "ตุลา", "พ.ย", "พฤศจิกา", "ธ.ค", "ธันวา"),
-)
-_OF_TIME = (*_MONTHS_IN_WORDS, "ไตรมาส", "ปีงบ", "เดือน", *"๐๑๒๓๔๕๖๗๘๙")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,58 +63,6 @@ def quoted(text: str) -> str:
 def is_blank(cell: str) -> str:
     """Nothing but blanks and line ends."""
     return f'TRIM(CLEAN({cell}))=""'
-
-
-def reading_formula(cell: str) -> str:
-    """How a typed date is understood: a date in the common era, blank, or the words for none.
-
-    Takes real dates, dates whose Buddhist year was taken for the common era, and as text d/m/y, y-m-d and
-    a day beside the name of a month. Of words that the reader may well understand it does not say that they
-    cannot be read.
-    """
-    # 31/3/66 typed as a date is taken for 1966: a Buddhist year of two digits, 57 years before the one meant.
-    offset = f"IF(YEAR({cell})>=2400,-543,IF(YEAR({cell})<2000,57,0))"
-    number = f"DATE(YEAR({cell})+{offset},MONTH({cell}),DAY({cell}))"
-    d, m, y = _parts_of_date(cell)
-    in_numbers = _if_month(m, f"IFERROR({_existing_day(d, m, y)},{_year_first(d, m, y)})")
-    text = f"IFERROR({in_numbers},{_with_month_name(cell)})"
-    understood = f"IF(ISNUMBER({cell}),{number},{text})"
-    words = "{" + ",".join(quoted(each) for each in _OF_TIME) + "}"
-    slashes = f'LEN(SUBSTITUTE({cell},"/","//"))-LEN({cell})'
-    later = f"OR({slashes}>2,SUMPRODUCT(--ISNUMBER(FIND({words},{cell})))>0)"
-    otherwise = f"IF({later},{quoted(READ_WHEN_SENT)},{quoted(UNREADABLE_DATE)})"
-    return f'IF({is_blank(cell)},"",IFERROR({understood},{otherwise}))'
-
-
-def _existing_day(d: str, m: str, y: str) -> str:
-    """A day of a year of any era, an error where the month has no such day; `m` is 1 to 12."""
-    # Of two digits, a low number is a year of the common era and a high one a Buddhist year.
-    built = f"DATE({y}-IF({y}>=2400,543,IF({y}<45,-2000,IF({y}<100,-1957,0))),{m},{d})"
-    return f"IF(DAY({built})={d},{built},NA())"
-
-
-def _if_month(m: str, then: str) -> str:
-    return f"IF(MONTH(DATE(2000,{m},1))={m},{then},NA())"
-
-
-def _year_first(y: str, m: str, d: str) -> str:
-    """2022-12-27, as other programs write dates; only with a year of four digits."""
-    built = f"DATE({y}-IF({y}>=2400,543,0),{m},{d})"
-    return f"IF(AND({y}>999,DAY({built})={d}),{built},NA())"
-
-
-def _with_month_name(cell: str) -> str:
-    """27 ธ.ค. 2565 or 27 ธันวาคม 65; an error where there is more than one month or a third number."""
-    text = f"TRIM({cell})"
-    names = "{" + ",".join(quoted(each) for each in _MONTHS_IN_WORDS) + "}"
-    numbers = "{" + ",".join(str(index // 2 + 1) for index in range(len(_MONTHS_IN_WORDS))) + "}"
-    digits = "{" + ",".join(quoted(str(digit)) for digit in range(10)) + "}"
-    found = f"ISNUMBER(FIND({names},{text}))"
-    d = f"IFERROR(VALUE(LEFT({text},2)),VALUE(LEFT({text},1)))"
-    y = f"IFERROR(VALUE(RIGHT({text},4)),VALUE(RIGHT({text},2)))"
-    between = f"SUMPRODUCT(--ISNUMBER(FIND({digits},MID({text},3,LEN({text})-6))))"
-    built = _existing_day(d, f"SUMPRODUCT({found}*{numbers})", y)
-    return f"IF(AND(SUMPRODUCT(--{found})=1,{between}=0),{built},NA())"
 
 
 def _parts_of_date(cell: str) -> tuple[str, str, str]:
@@ -265,21 +205,11 @@ def bands_formula(cell: str, thresholds: Thresholds, wrong: Sequence[str] = ()) 
     return f'IF(ISNUMBER({cell}),{judged},"")'
 
 
-def row_check_formula(rules: Sequence[RowRule], cells: Cells, *, complete: str, touched: str = "") -> str:
-    """What is still missing or contradictory in a row, in words.
+def faults_formula(rules: Sequence[tuple[RowRule, str]], cells: Cells) -> str:
+    """All that a row lacks or contradicts.
 
     Args:
-        rules: of this row.
-        cells: its addresses.
-        complete: what to say where nothing is wrong.
-        touched: condition under which the row counts at all; always, where empty.
+        rules: of this row, each with the cell that holds what to say of it.
+        cells: the row's addresses.
     """
-    conditions = [rule_formula(rule, cells) for rule in rules]
-    told = "&".join(
-        f'IF({condition},{quoted(" · " + rule.live_text())},"")'
-        for condition, rule in zip(conditions, rules, strict=True)
-    )
-    formula = f"IF({any_of(conditions)},MID({told},4,500),{quoted(complete)})"
-    if touched:
-        formula = f'IF({touched},{formula},"")'
-    return f"IFERROR({formula},{quoted(ERROR_IN_ROW)})"
+    return "&".join(f'IF({rule_formula(rule, cells)},{words},"")' for rule, words in rules)

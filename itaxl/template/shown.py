@@ -11,7 +11,8 @@ from itaxl.template.check_words import may_say, words_of_rows
 from itaxl.template.description import Sheet
 from itaxl.template.headers import Heads
 from itaxl.template.layout import HEADER_ROW
-from itaxl.template.live import BAND_WORDS, READ_WHEN_SENT, UNREADABLE_DATE
+from itaxl.template.live import BAND_WORDS
+from itaxl.template.live_days import READ_WHEN_SENT, UNREADABLE_DATE
 from itaxl.template.stamp import ComputedBlock
 from itaxl.thai.dates import DAY_ZERO
 from itaxl.thai.text import is_blank

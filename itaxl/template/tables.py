@@ -1,6 +1,6 @@
 """Writes tables: filled and empty rows, computed columns, lights, and totals beside a table of scores."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,13 +19,12 @@ from itaxl.template.live import (
     bands_formula,
     note_formula,
     quoted,
-    reading_formula,
-    row_check_formula,
     rule_formula,
 )
 from itaxl.template.rules import NO_SCORE, is_broken
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.template.totals import write_totals
+from itaxl.template.workings import Row, Workings, says
 from itaxl.thai.dates import DAY_ZERO
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
@@ -224,38 +223,33 @@ def _touched(place: TablePlace, row: int, *, is_blank_row: bool) -> str:
     return "COUNTA(" + ",".join(f"${each}{row + 1}" for each in letters) + ")>0"
 
 
-def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+def _rows(canvas: Canvas, place: TablePlace) -> Iterator[Row]:
+    """Every row of the body with what it is sent out with."""
     sheet = place.sheet
-    index_of = {each.key: index for index, each in enumerate(sheet.columns)}
-    readings, check_column = place.readings, place.check_column
-    rules = {blank: canvas.rules(sheet, is_blank_row=blank) for blank in (False, True)}
-    sent = canvas.filling.rows.get(sheet.key, ())
-    for row, is_blank_row in place.rows():
-        for column, index in readings:
-            formula = reading_formula(cell_name(row, index_of[column.key]))
-            day = None if is_blank_row else sent[row - place.first_row].get(column.key)
+    sent, given = (each.get(sheet.key, ()) for each in (canvas.filling.rows, canvas.filling.blank_rows))
+    for row, is_blank in place.rows():
+        number = row - (place.first_blank_row if is_blank else place.first_row)
+        values = (given[number] if number < len(given) else {}) if is_blank else sent[number]
+        counts = bool(values) or not is_blank
+        faults = canvas.initial_faults(sheet, values, is_blank_row=is_blank) if counts else None
+        yield Row(row, is_blank, values, faults)
+
+
+def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
+    if not place.readings and place.check_column is None:
+        return
+    workings = Workings(canvas, place)
+    for row in _rows(canvas, place):
+        workings.write(row)
+        for column, index in place.readings:
+            day = row.values.get(column.key)
             shown = (day - DAY_ZERO).days if isinstance(day, date) else ""
-            worksheet.write_formula(row, index, f"={formula}", canvas.style("reading"), shown)
-        if check_column is None:
-            continue
-        formula = row_check_formula(
-            rules[is_blank_row],
-            _cells(canvas, place, row),
-            complete=sheet.row_complete,
-            touched=_touched(place, row, is_blank_row=True) if is_blank_row else "",
-        )
-        initial = "" if is_blank_row else canvas.initial_check(sheet, sent[row - place.first_row])
-        if is_blank_row and canvas.filling.start is not None:
-            initial = _initial_of_blank_row(canvas, place, row)
-        worksheet.write_formula(row, check_column, f"={formula}", canvas.style("row-check"), initial)
-
-
-def _initial_of_blank_row(canvas: Canvas, place: TablePlace, row: int) -> str:
-    given = canvas.filling.blank_rows.get(place.sheet.key, ())
-    number = row - place.first_blank_row
-    if number >= len(given) or not given[number]:
-        return ""
-    return canvas.initial_check(place.sheet, given[number], is_blank_row=True)
+            formula = f"={workings.day(column, row.index)}"
+            worksheet.write_formula(row.index, index, formula, canvas.style("reading"), shown)
+        if place.check_column is not None:
+            initial = "" if row.faults is None else row.faults or place.sheet.row_complete
+            formula, style = f"={workings.check(row)}", canvas.style("row-check")
+            worksheet.write_formula(row.index, place.check_column, formula, style, initial)
 
 
 def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
@@ -308,15 +302,20 @@ def _light_up(canvas: Canvas, worksheet: Worksheet, place: TablePlace, *, is_bla
         rule = {"type": "formula", "criteria": f"={criteria}", "format": canvas.light(name)}
         worksheet.conditional_format(first, index, last, index, rule)
 
+    check = f"${column_name(place.check_column)}{first + 1}" if place.check_column is not None else ""
     cells = _cells(canvas, place, first)
     touched = _touched(place, first, is_blank_row=is_blank_row)
     rules = canvas.rules(sheet, is_blank_row=is_blank_row)
     for index, column in enumerate(sheet.columns):
-        broken = [rule_formula(rule, cells) for rule in rules if rule.column.key == column.key]
+        # Lights cannot look at hidden sheets in every Excel, but at the words beside the row.
+        broken = [
+            says(check, rule.live_text()) if check else rule_formula(rule, cells)
+            for rule in rules
+            if rule.column.key == column.key
+        ]
         if broken:
             light(index, f"AND({touched},{any_of(broken)})", "wrong")
     if place.check_column is not None:
-        check = f"${column_name(place.check_column)}{first + 1}"
         wrong = f'AND({touched},{check}<>"",{check}<>{quoted(sheet.row_complete)})'
         light(0, wrong, "wrong")
         light(place.check_column, wrong, "wrong")
