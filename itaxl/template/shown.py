@@ -80,7 +80,7 @@ class ShownByFormulas:
     def _is_of_row(self, row: int, value: object) -> bool:
         """Whether a formula of this row may say so."""
         if isinstance(value, str):
-            return may_say(value, self._words)
+            return value in self._words or may_say(value, self._words)
         if isinstance(value, bool):
             return False
         if value in _NOT_WORKED_OUT:
