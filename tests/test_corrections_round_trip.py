@@ -129,6 +129,13 @@ def _named(submission: Submission) -> set[str]:
 
 
 @example(rounds=[({"M1": {}, "เพิ่ม8": {DONE_ON: 1.0}}, {})])
+@example(
+    rounds=[
+        ({"M1": {DONE_ON: "ธ.ค. ๒๕๖๕"}}, {}),
+        ({"M1": {}}, {(CORRECTIONS_SHEET, "A1"): "ธ.ค. ๒๕๖๕"}),
+        ({}, {}),
+    ]
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.tuples(_entries, _damages), min_size=1, max_size=3))
 def test_no_entry_is_lost_however_often_a_form_goes_back(
