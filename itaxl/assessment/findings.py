@@ -355,8 +355,8 @@ class FindingKind(Enum):
         "check both dates",
     )
     NOT_A_NUMBER = _error(
-        "“{value}” ใน “{header}” ไม่ใช่ตัวเลข",
-        "“{value}” in “{header}” is not a number",
+        "“{value}” ใน “{header}” ไม่ใช่ตัวเลข {hint}",
+        "“{value}” in “{header}” is not a number {hint_en}",
         "กรอกเป็นตัวเลข เช่น 84.48",
         "type a number, for example 84.48",
     )
