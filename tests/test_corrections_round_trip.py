@@ -78,7 +78,9 @@ _entries = st.fixed_dictionaries(
 )
 # Beyond the form on each side, over locked cells, over the code of a row, over a label.
 _damages = st.dictionaries(
-    st.sampled_from([(SHEET, "X5"), (SHEET, "AB2000"), (SHEET, "E4"), (SHEET, "H9"), ("ผู้รายงาน", "B4")])
+    st.sampled_from(
+        [(SHEET, "X5"), (SHEET, "AB2000"), (SHEET, "D2000"), (SHEET, "E4"), (SHEET, "H9"), ("ผู้รายงาน", "B4")]
+    )
     | st.sampled_from([("ผู้รายงาน", "B8"), ("ผู้รายงาน", "B10")])
     # On the sheet in front, which the first form does not have: its title, the words below, beside and below.
     | st.sampled_from([(CORRECTIONS_SHEET, cell) for cell in ("A1", "A3", "H3", "D60")]),
