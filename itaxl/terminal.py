@@ -96,13 +96,22 @@ def print_json(findings: Iterable[Finding]) -> None:
     click.echo(_NO_LETTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
+def several(count: int, what: str) -> str:
+    """How many of something, in English.
+
+    >>> several(1, "file"), several(0, "file")
+    ('1 file', '0 files')
+    """
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def counts(findings: Iterable[Finding], language: str) -> str:
     """How many findings there are of each severity, in words."""
     severities = [each.severity for each in findings]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     if language == "th":
         return f"ต้องแก้ไข {errors} จุด ควรตรวจสอบ {warnings} จุด"
-    return f"{errors} errors, {warnings} warnings"
+    return f"{several(errors, 'error')}, {several(warnings, 'warning')}"
 
 
 def print_counts(say: Say, consolidation: "Consolidation | ProvincialConsolidation") -> None:
@@ -123,9 +132,10 @@ def print_counts(say: Say, consolidation: "Consolidation | ProvincialConsolidati
     told = " · ".join(f"{status.thai} {count}" for status, count in sorted(statuses.items()))
     told_en = ", ".join(f"{status.value} {count}" for status, count in sorted(statuses.items()))
     again, again_en = (f" ต้องส่งใหม่ {refused}", f", to send again {refused}") if refused else ("", "")
+    measures = several(statuses.total(), "measure")
     say(
         f"ส่งแล้ว {returned} ยังไม่ส่ง {missing}{again} · มาตรการ {statuses.total()}: {told}",
-        f"returned {returned}, missing {missing}{again_en}; {statuses.total()} measures: {told_en}",
+        f"returned {returned}, missing {missing}{again_en}; {measures}: {told_en}",
     )
 
 
@@ -145,7 +155,7 @@ def print_drafts(say: Say, drafted: "Drafted") -> None:
     say(
         f"ร่างอีเมล {kinds.total()} ฉบับ{told} และ messages.csv อยู่ใน {drafted.folder}"
         " ยังไม่ได้ส่งอีเมลใด เปิดตรวจแล้วกดส่งเอง",
-        f"Drafted {kinds.total()} e-mails{told_en} and messages.csv in {drafted.folder};"
+        f"Drafted {several(kinds.total(), 'e-mail')}{told_en} and messages.csv in {drafted.folder};"
         " nothing was sent, look at them and send them yourself",
     )
     if drafted.set_aside:

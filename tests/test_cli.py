@@ -168,7 +168,7 @@ def test_english_is_spoken_where_it_is_asked_for(run: Run, returned: Returned, t
     said = run("check", path, "--lang", "en").stdout
     assert f"error: {path.name} มาตรการ N4:" in said
     assert "is not one of the choices" in said
-    assert "Checked 1 files: 1 errors, 0 warnings" in said
+    assert "Checked 1 file: 1 error, 0 warnings" in said
     refused = run("consolidate", returned.office.control, tmp_path / "none", "-o", "s.xlsx", "--lang", "en")
     _one_line(refused, "there is no folder")
 

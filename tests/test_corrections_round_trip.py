@@ -78,7 +78,9 @@ _entries = st.fixed_dictionaries(
 )
 # Beyond the form on each side, over locked cells, over the code of a row, over a label.
 _damages = st.dictionaries(
-    st.sampled_from([(SHEET, "X5"), (SHEET, "AB2000"), (SHEET, "E4"), (SHEET, "H9"), ("ผู้รายงาน", "B4")])
+    st.sampled_from(
+        [(SHEET, "X5"), (SHEET, "AB2000"), (SHEET, "D2000"), (SHEET, "E4"), (SHEET, "H9"), ("ผู้รายงาน", "B4")]
+    )
     | st.sampled_from([("ผู้รายงาน", "B8"), ("ผู้รายงาน", "B10")])
     # On the sheet in front, which the first form does not have: its title, the words below, beside and below.
     | st.sampled_from([(CORRECTIONS_SHEET, cell) for cell in ("A1", "A3", "H3", "D60")]),
@@ -129,6 +131,13 @@ def _named(submission: Submission) -> set[str]:
 
 
 @example(rounds=[({"M1": {}, "เพิ่ม8": {DONE_ON: 1.0}}, {})])
+@example(
+    rounds=[
+        ({"M1": {DONE_ON: "ธ.ค. ๒๕๖๕"}}, {}),
+        ({"M1": {}}, {(CORRECTIONS_SHEET, "A1"): "ธ.ค. ๒๕๖๕"}),
+        ({}, {}),
+    ]
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.tuples(_entries, _damages), min_size=1, max_size=3))
 def test_no_entry_is_lost_however_often_a_form_goes_back(

@@ -5,7 +5,14 @@ import re
 import pytest
 
 from itaxl.assessment.finding_names import name_of
-from itaxl.assessment.findings import Finding, FindingKind, grouped, has_errors
+from itaxl.assessment.findings import (
+    ROW_CELLS,
+    Finding,
+    FindingKind,
+    grouped,
+    has_errors,
+    rows_together,
+)
 from itaxl.assessment.refusals import ImportWording, UnreadableWording
 from itaxl.sheets.formats import UnreadableReason
 
@@ -64,6 +71,36 @@ def test_equal_findings_are_told_once_with_all_their_cells() -> None:
         ("a.xlsx", "เร็วๆนี้", ("O5",)),
         ("b.xlsx", "?", ("O4",)),
     ]
+
+
+def test_entries_in_one_row_below_the_form_are_told_as_one_that_has_all_of_them() -> None:
+    def entry(cell: str, value: str, cells: str = "", file: str = "a.xlsx") -> Finding:
+        details = {ROW_CELLS: cells} if cells else {}
+        return Finding(FindingKind.BEYOND_FORM, file, "มาตรการ", cell, value, details)
+
+    long = "ดำเนินการ\nครบทุกข้อ" * 40
+    findings = [
+        entry("X4", "หมายเหตุ"),
+        entry("E20", long, "E20:P20"),
+        entry("N20", "อยู่ระหว่างดำเนินการ", "E20:P20"),
+        entry("P20", long, "E20:P20"),
+        entry("E21", "อีกแถว", "E21:N21"),
+        entry("N21", "?", "E21:N21"),
+        entry("E20", "ไฟล์อื่น", "E20:P20", "b.xlsx"),
+    ]
+    told = rows_together(findings)
+    assert [(each.file, each.cell) for each in told] == [
+        ("a.xlsx", "X4"),
+        ("a.xlsx", "E20:P20"),
+        ("a.xlsx", "E21:N21"),
+        ("b.xlsx", "E20"),
+    ]
+    assert told[1].value == f"{long} · อยู่ระหว่างดำเนินการ · {long}"
+    assert re.search("“ดำเนินการ ครบ[^·]*… · อยู่ระหว่างดำเนินการ · ดำเนินการ ครบ[^·]*…”", told[1].text())
+    assert "\n" not in told[1].message()
+    assert len(told[1].message()) < 300
+    assert "“อีกแถว · ?”" in told[2].text("en")
+    assert [group.cells for group in grouped(findings)] == [(each.cell,) for each in told]
 
 
 def test_a_finding_is_one_line_however_long_the_entry() -> None:

@@ -1,5 +1,6 @@
 """The summary workbook: what it counts, that its formulas are live, and that it can be opened anywhere."""
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,7 @@ from itaxl.reports.columns import DescribedColumn
 from itaxl.reports.overview import decisions
 from itaxl.reports.summary import write_summary
 from itaxl.results.analysis import analyse
+from itaxl.thai.measuring import column_points, text_width
 
 
 def formulas_of(path: Path) -> dict[tuple[str, str], str]:
@@ -327,6 +329,53 @@ def test_the_overview_prints_on_one_upright_page_and_lists_one_page_wide(tmp_pat
         assert sheet.print_title_rows
         assert sheet.auto_filter.ref
         assert sheet.freeze_panes
+
+
+def _bar_names(path: Path) -> tuple[str, list[str]]:
+    """Where the chart of departments takes the names of its bars from, and what stands there."""
+    sheet = "ความก้าวหน้า"
+    with zipfile.ZipFile(path) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    (chart,) = [each for each in charts if "สถานะตามส่วนราชการ" in each]
+    found = re.search(rf"<c:cat><c:strRef><c:f>'?{sheet}'?!([^<]+)</c:f>", chart)
+    assert found is not None
+    cells = found[1].replace("$", "")
+    return cells[0], [str(cell.value) for (cell,) in sheet_of(path, sheet)[cells]]
+
+
+def test_names_longer_than_the_page_is_wide_end_with_an_ellipsis_on_it(tmp_path: Path) -> None:
+    """Of names that do not fit beside their bars LibreOffice leaves out the neighbours."""
+    usual = realistic()
+    first, *rest = usual.plan.departments
+    names = [each.name for each in usual.plan.departments]
+    assert _bar_names(usual.written(tmp_path / "usual.xlsx")) == ("A", names)
+
+    agency, long = "องค์การบริหารส่วนตำบล" + "หนองบัว" * 30, "กองส่งเสริมการเกษตร" * 12
+    plan = replace(
+        usual.plan,
+        agency=replace(usual.plan.agency, name=agency),
+        departments=(replace(first, name=long), *rest),
+    )
+    situation = replace(usual, plan=plan, submissions=())
+    path = situation.written(tmp_path / "long.xlsx")
+    page = sheet_of(path, "ภาพรวม")
+    subtitle = str(page["A2"].value)
+    assert re.fullmatch("องค์การบริหารส่วนตำบลหนองบัว(.*)… อำเภอเมืองสกลนคร จังหวัดสกลนคร", subtitle)
+    assert text_width(subtitle) < column_points(6 * 22.0)
+    column, shown = _bar_names(path)
+    assert (column, shown[1:]) == ("J", names[1:])
+    assert re.fullmatch("กองส่งเสริมการเกษตร(.*)…", shown[0])
+    assert text_width(shown[0], size=12) <= 130
+    progress = sheet_of(path, "ความก้าวหน้า")
+    assert long in [cell.value for cell in progress["A"]]  # the table has names whole
+    assert re.fullmatch(r"'ความก้าวหน้า'!\$A\$1:\$H\$\d+", str(progress.print_area))
+    last = str(page.cell(page.max_row, 1).value)
+    assert re.match("8 แห่ง: กองส่งเสริมการเกษตร[^,]*…, กองคลัง", last)
+    assert long not in last
+
+    bad = Finding(FindingKind.UNKNOWN_CHOICE, "01.xlsx", "มาตรการ", "N7")
+    faulty = replace(situation, submissions=(returned(plan, "01", {}, findings=(bad,)),)).gathered()
+    assert any(re.search("กองส่งเสริมการเกษตร[^,]*… \\(แก้ 1 จุด\\)", line) for line in decisions(faulty))
 
 
 def test_the_header_of_the_table_that_may_be_long_stands_on_all_its_pages(tmp_path: Path) -> None:

@@ -106,6 +106,30 @@ def test_wrong_entries_are_named_and_scores_that_are_none_do_not_count(
     }
 
 
+def test_a_comma_that_groups_no_thousands_is_an_error_that_says_what_was_probably_meant(
+    province: ProvinceOffice, tmp_path: Path
+) -> None:
+    given = ["80,00", "๘๔,๔๘", "84,5 %", "1,000,50", "80,0000", "8,0,0", "0,080", "80,000", "90.00", "95"]
+    read = _read(province, tmp_path, {**scores(given), **_cells(province, _DONE), **REPORTER})
+    assert told(read.findings) == [
+        *(("not-a-number", f"D{row}") for row in range(4, 11)),
+        ("out-of-range", "D11"),  # 80,000 is what it says
+    ]
+    assert [each.details.get("hint_en", "") for each in read.findings[:7]] == [
+        "(did you mean 80.00?)",
+        "(did you mean 84.48?)",
+        "(did you mean 84.5?)",
+        "(did you mean 1000.50?)",
+        *[""] * 3,
+    ]
+    assert read.findings[0].text() == "“80,00” ใน “คะแนน” ไม่ใช่ตัวเลข หมายถึง 80.00 หรือไม่"
+    assert [each.unread.get("score") for each in _of(read, "scores")][:2] == given[:2]
+    assert {each.code: each.values["score"] for each in _of(read, "scores") if each.values} == {
+        "9": 90.0,
+        "10": 95.0,
+    }
+
+
 def test_a_step_needs_a_measure_above_it(province: ProvinceOffice, tmp_path: Path) -> None:
     read = _read(province, tmp_path, {**scores(_TEN), **_cells(province, _STEP, _DONE, _STEP), **REPORTER})
     assert told(read.findings) == [("orphan-step", "E4")]

@@ -307,7 +307,7 @@ def test_a_plan_offers_the_departments_that_are_typed_into_it_and_none_that_was_
     names = [cell.value for cell in book["ส่วนราชการ"]["B"][3:13]]
     offered = str(_validations(book[SHEET])[rule].formula1).removeprefix("=")
     probe = book.create_sheet("probe")
-    for number in range(1, 14):
+    for number in range(1, 15):
         # Openpyxl does not keep what formulas gave: only LibreOffice can tell.
         probe.cell(number, 1).value = f"=INDEX({offered},{number},1)" if number > 1 else f"=ROWS({offered})"
     departments = book["ส่วนราชการ"]
@@ -315,9 +315,10 @@ def test_a_plan_offers_the_departments_that_are_typed_into_it_and_none_that_was_
     departments["B6"].value = f"  {_ODD} "
     departments["B20"].value = "=กอง*"
     departments["B20"].data_type = "s"
+    departments.cell(departments.max_row + 40, 2).value = "กองที่วางไว้ใต้แถวว่าง"
     book.save(tmp_path / "typed.xlsx")
     answers = [line[0] for line in grid(soffice(tmp_path / "typed.xlsx", "xlsx"), "probe")]
-    expected = [*before, names[1], _ODD, *names[3:], "=กอง*"]
+    expected = [*before, names[1], _ODD, *names[3:], "=กอง*", "กองที่วางไว้ใต้แถวว่าง"]
     assert answers[0] == len(expected)
     assert answers[1 : len(expected)] == expected[1:]
 

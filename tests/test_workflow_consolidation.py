@@ -172,6 +172,23 @@ def test_the_summary_lists_findings_with_their_cells(returned: Returned) -> None
     assert found == [("ไม่อยู่ในตัวเลือก", "unknown-choice", "N4")]
 
 
+def test_a_row_below_the_form_is_one_line_of_the_summary_and_every_cell_of_it_one_of_the_table(
+    returned: Returned, tmp_path: Path
+) -> None:
+    below = {(SHEET, "E20"): "โครงการเพิ่ม", (SHEET, "N20"): "ดำเนินการแล้ว", (SHEET, "P20"): "ทำแล้ว"}
+    apart = {(SHEET, "X5"): "ข้างหนึ่ง", (SHEET, "Y5"): "ข้างสอง"}  # in a row of the form each is by itself
+    returned.send_back(FIRST, ALL_DONE, cells=below | apart)
+    returned.consolidate(csv=tmp_path / "csv")
+    rows = table(returned.folder.parent / "summary.xlsx", "ข้อผิดพลาด", "ชนิด")
+    assert [(row["ช่อง"], row["ข้อความในช่อง"]) for row in rows if row["ไฟล์"]] == [
+        ("X5", "ข้างหนึ่ง"),
+        ("Y5", "ข้างสอง"),
+        ("E20:P20", "โครงการเพิ่ม · ดำเนินการแล้ว · ทำแล้ว"),
+    ]
+    cells = {each["cell"]: each["value"] for each in csv_table(tmp_path / "csv" / "findings.csv")}
+    assert {cell: value for (_, cell), value in (below | apart).items()}.items() <= cells.items()
+
+
 def test_reading_changes_nothing_that_it_reads(returned: Returned) -> None:
     path = returned.send_back(FIRST, {"M1": {STATUS: "?"}})
     watched = [path, returned.office.control]

@@ -136,6 +136,22 @@ def test_what_was_kept_in_front_is_told_until_it_is_moved_or_cleared(returned: R
     ]
 
 
+def test_what_was_kept_stays_although_the_form_said_the_same_all_along(returned: Returned) -> None:
+    entries = {**WRONG, "M1": {**WRONG["M1"], RESULT: "ประกาศแล้วเมื่อ ธ.ค. 2565"}}
+    made = of_first(returned, entries, cells={(SHEET, "X40"): "ธ.ค. ๒๕๖๕", (SHEET, "X41"): "ข้อความ ข"})
+    cell = {each.value: each.cell for each in returned.office.read(made.path).kept}["ข้อความ ข"]
+
+    def left(entries: Entries, **more: object) -> list[str]:
+        cells = {(CORRECTIONS_SHEET, at): text for at, text in more.items()}
+        read = returned.office.read(fill(made.path, returned.folder / "b.xlsx", entries, cells=cells))
+        return [each.value for each in read.findings if each.kind.slug == "kept-entry"]
+
+    assert left({"M1": {OUTCOME: "ข้อความ ข"}}) == ["ธ.ค. ๒๕๖๕"]
+    assert left({"M1": {OUTCOME: "ธ.ค. ๒๕๖๕"}}) == ["ข้อความ ข"]
+    # What somebody typed over a kept entry was never sent: nothing tells that it was moved.
+    assert left({}, **{cell: "ประกาศ"}) == ["ธ.ค. ๒๕๖๕", "ประกาศ"]
+
+
 def test_an_error_value_leaves_its_cell_blank_and_is_named(returned: Returned) -> None:
     made = of_first(returned, {"M1": COMPLETE, "M2": {**COMPLETE, RESULT: CellError("#REF!")}})
     assert grid(made.path, SHEET)[4][15] == ""

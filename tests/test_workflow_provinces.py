@@ -346,7 +346,7 @@ def test_the_command_line_goes_from_a_list_to_the_workbooks(run: Run, tmp_path: 
     sent = run("--lang", "en", "generate", control, "-o", folder / "out")
     assert (sent.exit_code, sent.stdout) == (
         0,
-        f"Wrote 1 workbooks and {REGISTER_NAME} into {folder / 'out'}\n",
+        f"Wrote 1 workbook and {REGISTER_NAME} into {folder / 'out'}\n",
     )
     assert _files(folder / "out") == sorted([REGISTER_NAME, "ทัพทัน/1 อบต.ก.xlsx"])
     again = run("init", folder, "--kind", "province", "--year", 2568)

@@ -54,6 +54,12 @@ def form_entries(forms: Mapping[str, Mapping[str, object]]) -> Iterable[Entry]:
             yield sheet, "", key, value
 
 
+def times_held(texts: Iterable[str], entries: Iterable[Entry]) -> tuple[int, ...]:
+    """In how many cells of the form each text stands, alone or among other words."""
+    told = [_normal(value) for sheet, _, _, value in entries if sheet]
+    return tuple(sum(words in each for each in told) for words in map(compact, texts))
+
+
 def _normal(value: object) -> str:
     if value is None:
         return ""

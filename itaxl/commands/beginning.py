@@ -128,7 +128,7 @@ def import_(
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import counts, print_findings
+        from itaxl.terminal import counts, print_findings, several
         from itaxl.workflow.importing import import_documents
 
         made = import_documents(
@@ -140,7 +140,7 @@ def import_(
             f"{plan.agency.name} ปีงบประมาณ {plan.fiscal_year.number} รอบ {plan.months} เดือน:"
             f" มาตรการ {len(plan.rows)} แถว ส่วนราชการ {len(plan.departments)} แห่ง",
             f"{plan.agency.name}, fiscal year {plan.fiscal_year.number}, round of {plan.months} months:"
-            f" {len(plan.rows)} rows of measures, {len(plan.departments)} departments",
+            f" {several(len(plan.rows), 'row')} of measures, {several(len(plan.departments), 'department')}",
         )
         say(f"เขียน {made.control} แล้ว", f"Wrote {made.control}")
         if made.returned:

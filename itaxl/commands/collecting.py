@@ -61,6 +61,7 @@ def generate(
             print_findings,
             print_late_due,
             progress_bar,
+            several,
         )
         from itaxl.workflow.generation import REGISTER_NAME
         from itaxl.workflow.generation import generate as run
@@ -93,7 +94,7 @@ def generate(
         else:
             say(
                 f"สร้างแบบรายงาน {len(made.files)} ไฟล์ และ {REGISTER_NAME} ใน {out}",
-                f"Wrote {len(made.files)} workbooks and {REGISTER_NAME} into {out}",
+                f"Wrote {several(len(made.files), 'workbook')} and {REGISTER_NAME} into {out}",
             )
         if made.files and previous is not None:
             say(
@@ -120,7 +121,7 @@ def check(
     """Check control workbooks, returned workbooks, or whole folders of them; nothing is written."""
     say = options.say
     with one_line(say):
-        from itaxl.terminal import counts, print_findings, print_json, progress_bar
+        from itaxl.terminal import counts, print_findings, print_json, progress_bar, several
         from itaxl.workflow.checking import check as run
 
         with progress_bar() as progress:
@@ -131,7 +132,7 @@ def check(
             print_findings(say, checked.findings)
             say(
                 f"ตรวจ {checked.files} ไฟล์ พบ {counts(checked.findings, 'th')}",
-                f"Checked {checked.files} files: {counts(checked.findings, 'en')}",
+                f"Checked {several(checked.files, 'file')}: {counts(checked.findings, 'en')}",
             )
         exit_for(checked.findings)
 

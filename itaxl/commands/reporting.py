@@ -84,7 +84,7 @@ def consolidate(
     """
     say = options.say
     with one_line(say):
-        from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar
+        from itaxl.terminal import counts, print_counts, print_drafts, print_findings, progress_bar, several
         from itaxl.workflow.orders import Order, attachments_in
         from itaxl.workflow.rounds import consolidate_control
 
@@ -112,7 +112,7 @@ def consolidate(
         if found := done.inconsistencies:
             say(
                 f"พบข้อความที่ควรตรวจเทียบกัน {len(found)} จุด อยู่ในแผ่นข้อสังเกต",
-                f"{len(found)} places to compare are on the sheet ข้อสังเกต",
+                f"{several(len(found), 'place')} to compare: see the sheet ข้อสังเกต",
             )
         if corrections is not None:
             from itaxl.terminal import print_corrections

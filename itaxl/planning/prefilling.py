@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 
-from itaxl.assessment.contents import Entry, digest
+from itaxl.assessment.contents import Entry, digest, times_held
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.submissions import KeptEntry, OriginKind, Submission, SubmittedRow
 from itaxl.cell_texts import MOST_LETTERS, letters
@@ -92,8 +92,9 @@ def with_start(
     corrects: Sequence[str] = (),
 ) -> Filling:
     """The same with word of what it is sent out with, so that it can be told from one that was filled in."""
-    entries = [*_entries(filling, description), *(("", "", "", each) for each in kept)]
-    return replace(filling, start=Start(kind.value, digest(entries), tuple(corrects)))
+    entries, beside = list(_entries(filling, description)), list(kept)
+    word = digest([*entries, *(("", "", "", each) for each in beside)])
+    return replace(filling, start=Start(kind.value, word, tuple(corrects), times_held(beside, entries)))
 
 
 def _entries(filling: Filling, description: WorkbookDescription) -> Iterator[Entry]:

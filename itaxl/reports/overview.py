@@ -32,7 +32,7 @@ from itaxl.reports.overview_parts import (
     some,
 )
 from itaxl.reports.page import Page
-from itaxl.reports.progress import MOST_BARS, ORDER, Block, Place, whole
+from itaxl.reports.progress import BAR_SIZE, MOST_BARS, ORDER, Block, Place, whole
 from itaxl.reports.progress import SHEET as PROGRESS_SHEET
 from itaxl.reports.returns_sheet import Tally
 from itaxl.reports.score_charts import score_chart
@@ -43,8 +43,12 @@ from itaxl.results.consolidation import Consolidation, MeasureResult
 from itaxl.results.narrative import total_standing
 from itaxl.results.register import UnitLine
 from itaxl.thai.dates import long_date, short_date
+from itaxl.thai.measuring import column_points, cut_to_width, text_width
+from itaxl.thai.text import shortened
 
 _MOST_DECISIONS = 5
+_LONGEST_UNIT = 60  # letters of a name with words behind it
+_WIDEST_LINE = 0.8 * COLUMNS * column_points(WIDTH)  # other fonts are wider than the one that is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +88,15 @@ def write_overview(
 
 def _write_title(page: Page, consolidation: Consolidation) -> None:
     plan = consolidation.plan
-    parts = (
-        plan.agency.name,
-        f"อำเภอ{plan.agency.district}" if plan.agency.district else "",
-        f"จังหวัด{plan.agency.province}" if plan.agency.province else "",
-    )
+    district = f"อำเภอ{plan.agency.district}" if plan.agency.district else ""
+    where = " ".join(filter(None, (district, f"จังหวัด{plan.agency.province}" if plan.agency.province else "")))
+    name = cut_to_width(plan.agency.name, _WIDEST_LINE - text_width(where))
     when = (
         f"รอบ {plan.months} เดือน ปีงบประมาณ พ.ศ. {plan.fiscal_year.number}"
         f" · ข้อมูล ณ วันที่ {long_date(consolidation.as_of)}"
     )
     across(page, "สรุปผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "centred-title", 38)
-    across(page, " ".join(part for part in parts if part), "subtitle", 24)
+    across(page, f"{name} {where}".rstrip(), "subtitle", 24)
     across(page, when, "subtitle", 24)
 
 
@@ -173,16 +175,16 @@ def _status_chart(workbook: Workbook, title: str, block: Block, where: Place) ->
     for letter, status in zip("CDEF", ORDER, strict=True):
         series = {
             "name": status.thai,
-            "categories": f"={place(PROGRESS_SHEET, f'$A${first}:$A${last}')}",
+            "categories": f"={place(PROGRESS_SHEET, f'${where.names}${first}:${where.names}${last}')}",
             "values": f"={place(PROGRESS_SHEET, f'${letter}${first}:${letter}${last}')}",
         }
-        chart.add_series({**series, **bar_look(status, 12), "gap": 25})
+        chart.add_series({**series, **bar_look(status, BAR_SIZE), "gap": 25})
     chart.set_title({"name": title, "name_font": text_font(16, bold=True), "overlay": False})
     chart.set_y_axis(
         {
             "reverse": True,
             "interval_unit": 1,  # every bar has its name
-            "num_font": text_font(12),
+            "num_font": text_font(BAR_SIZE),
             "major_gridlines": {"visible": False},
             "major_tick_mark": "none",
         }
@@ -278,7 +280,7 @@ def decisions(consolidation: Consolidation) -> list[str]:
         after.append(f"แบบที่ต้องแก้ไขหรือส่งใหม่ {len(faulty)} ไฟล์: {named}")
     if without := of_kind.get(FindingKind.WITHOUT_EVIDENCE):
         units = Counter(str(each.details["unit"]) for each in without)
-        named = some(f"{unit} ({count})" for unit, count in units.most_common())
+        named = some(f"{shortened(unit, _LONGEST_UNIT)} ({count})" for unit, count in units.most_common())
         after.append(f"ขอหลักฐานของงานที่รายงานว่าแล้วเสร็จ {len(without)} รายการ: {named}")
     if told := [each for each in consolidation.inconsistencies if each.kind.slug not in READINGS]:
         subjects = Counter(name_of(each.kind) for each in told)
@@ -294,8 +296,8 @@ def _listed(words: Iterable[str], most: int = 4) -> str:
 
 def _to_mend(line: UnitLine) -> str:
     if line.state is SubmissionState.ACCEPTED:
-        return f"{line.unit} (แก้ {line.errors} จุด)"
-    return f"{line.unit if line.unit_code else line.file} (ส่งใหม่)"
+        return f"{shortened(line.unit, _LONGEST_UNIT)} (แก้ {line.errors} จุด)"
+    return f"{shortened(line.unit if line.unit_code else line.file, _LONGEST_UNIT)} (ส่งใหม่)"
 
 
 def _overdue(measures: Iterable[MeasureResult], most: int) -> list[str]:

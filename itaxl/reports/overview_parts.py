@@ -17,9 +17,11 @@ from itaxl.reports.links import Links, place
 from itaxl.reports.page import Page
 from itaxl.reports.progress import ORDER
 from itaxl.thai.measuring import column_points, row_height
+from itaxl.thai.text import shortened
 
 SHEET = "ภาพรวม"
 COLUMNS = 6
+_LONGEST_NAME = 80
 REFUSED = "ส่งมาแล้วแต่นับไม่ได้ ต้องส่งใหม่"
 """Before the units of which nothing that they returned can count."""
 WIDTH = 22.0
@@ -77,8 +79,8 @@ def bar_look(status: Status, size: int) -> dict[str, object]:
 
 
 def some(names: Iterable[str], most: int = 6) -> str:
-    """Names, and how many more there are."""
-    every = list(names)
+    """Names, long ones only as far as it takes to know them, and how many more there are."""
+    every = [shortened(each, _LONGEST_NAME) for each in names]
     return ", ".join(every[:most]) + (f" และอีก {len(every) - most} แห่ง" if len(every) > most else "")
 
 

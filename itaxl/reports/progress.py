@@ -3,17 +3,23 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_col_to_name
+
 from itaxl.assessment.statuses import Status
 from itaxl.reports.columns import NO_INDICATOR, Line, department_numbers
 from itaxl.reports.data_sheet import DataRange
 from itaxl.reports.page import Page
 from itaxl.results.consolidation import Consolidation
-from itaxl.thai.measuring import column_points
+from itaxl.thai.measuring import column_points, cut_to_width
 
 SHEET = "ความก้าวหน้า"
 ORDER = (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED, Status.NOT_REPORTED)
 MOST_BARS = 14
 """Of departments in a chart; where there are more, those with most left to do come first."""
+BAR_SIZE = 12
+"""Of the words in a chart."""
+_WIDEST_NAME = 130.0  # points beside a bar; of wider ones LibreOffice leaves out every other
+_NAMES = 9  # the column of names that had to be cut, beyond what is printed
 _WIDTHS = (46.0, 12.0, 15.0, 15.0, 16.0, 14.0, 12.0, 12.0)
 
 
@@ -46,10 +52,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Rows of a written block, counted from 0, for charts."""
+    """Where the lines of a written block stand, for charts.
+
+    Attributes:
+        first: the first row, counted from 0.
+        names: the column of their names, cut to what fits beside a bar.
+    """
 
     first: int
     last: int
+    names: str = "A"
 
 
 def blocks(consolidation: Consolidation, lines: Sequence[Line]) -> tuple[Block, ...]:
@@ -158,6 +170,7 @@ def write_progress(page: Page, written: Sequence[Block], data: DataRange) -> lis
     page.worksheet.repeat_rows(places[-1].first - 1)  # of the last table, which may be long
     page.worksheet.set_portrait()
     page.worksheet.fit_to_pages(1, 0)
+    page.worksheet.print_area(0, 0, page.row - 1, len(_WIDTHS) - 1)
     page.worksheet.freeze_panes(2, 1)
     page.worksheet.set_selection(2, 0, 2, 0)
     return places
@@ -172,14 +185,18 @@ def _write_block(page: Page, block: Block, data: DataRange) -> Place:
     page.next()
     first = page.row
     points = column_points(_WIDTHS[0])
-    for line in block.lines:
+    names = [cut_to_width(line.label, _WIDEST_NAME, size=BAR_SIZE) for line in block.lines]
+    is_cut = names != [line.label for line in block.lines]
+    for line, name in zip(block.lines, names, strict=True):
         page.fit([(line.label, points)])
         _write_line(page, line, block, data, ("cell", "count", "share"))
+        if is_cut:
+            page.put(_NAMES, name, "helper-text")
         page.next()
     last = page.row - 1
     _write_line(page, block.total, block, data, ("total-label", "total", "percent-total"))
     page.next()
-    return Place(first, last)
+    return Place(first, last, xl_col_to_name(_NAMES) if is_cut else "A")
 
 
 def _write_line(

@@ -56,6 +56,8 @@ class Understood(NamedTuple):
 _BLANK = Understood()
 # Words that turn the meaning of those beside them: denied, also where a tone mark is missing, or expected.
 _NOT_SO = re.compile("[ไใ]ม่|[ไใ]ม(?!้|ล์)|มิได้|มิใช่|จะ|คาด|ใกล้|เกือบ")
+_NO_THOUSANDS = re.compile(r",(?![0-9]{3}(?![0-9]))|^[+-]?0+,")  # a comma that groups none
+_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+(?:,[0-9]{3})*),([0-9]{1,2})")
 _LONGEST_HINTED = 200  # letters; what is longer is no slip of a choice
 
 
@@ -164,14 +166,24 @@ def _as_number(value: object) -> Understood:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Understood(float(value))
     if isinstance(value, str):
-        text = folded(value).strip("'\" ").replace(",", "").removesuffix("%").strip()
+        text = folded(value).strip("'\" ").removesuffix("%").strip()
+        if _NO_THOUSANDS.search(text):
+            return _no_thousands(text)
         try:
-            number = float(text)
+            number = float(text.replace(",", ""))
         except ValueError:
             number = float("nan")
         if number == number and abs(number) < float("inf"):  # noqa: PLR0124 - not a number differs from itself
             return Understood(number)
     return Understood(None, FindingKind.NOT_A_NUMBER)
+
+
+def _no_thousands(text: str) -> Understood:
+    """A finding with the number that was probably meant, where the comma can only stand before decimals."""
+    match = _DECIMAL_COMMA.fullmatch(text)
+    meant = f"{match[1].replace(',', '')}.{match[2]}" if match else ""
+    details = {"hint": f"หมายถึง {meant} หรือไม่", "hint_en": f"(did you mean {meant}?)"} if meant else {}
+    return Understood(None, FindingKind.NOT_A_NUMBER, details)
 
 
 def _as_choice(value: object, column: Column, rules: ReadingRules) -> Understood:

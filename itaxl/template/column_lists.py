@@ -9,6 +9,9 @@ from itaxl.template.filling import ColumnChoices
 from itaxl.template.layout import TablePlace
 from itaxl.template.stamp import canonical
 
+_FURTHER_ROWS = 100
+"""Below the blank rows: what is pasted there is read, and so it has to be offered."""
+
 FormulaCell = tuple[str, str | int]
 """A formula with its leading sign, and what it gives before anything is recalculated."""
 
@@ -18,7 +21,8 @@ class ColumnList:
     """The cells of such a list.
 
     Attributes:
-        numbers: one a row of the table: which entry stands there, counted from 1; blank where there is none.
+        numbers: one a row of the table and of those below it: which entry stands there, counted from 1; blank
+            where there is none.
         entries: one a row as well: the entries without gaps, then blanks.
     """
 
@@ -39,6 +43,8 @@ def column_list(
     """
     index = [each.key for each in place.sheet.columns].index(choices.column)
     letters, first, last = column_name(index), place.first_row + 1, place.last_row + 1
+    if not place.sheet.totals:
+        last += _FURTHER_ROWS
     source = f"'{place.sheet.name}'!${letters}${first}:${letters}${last}"
     count = last - first + 1
     known = [" ".join(canonical(row.get(choices.column)).split()) for row in rows]

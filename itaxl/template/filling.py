@@ -64,11 +64,13 @@ class Start:
         kind: as in ``OriginKind``.
         digest: of what stands in them.
         corrects: contents of the returns that the workbook takes the place of, oldest first.
+        held: how many of the open cells hold each entry that is kept in front, in the order of the lists.
     """
 
     kind: str
     digest: str
     corrects: tuple[str, ...] = ()
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Writes the sheet in front of a form, and says at the form's cells what it lists."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,7 +15,7 @@ from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.front import CHANGED, UNCHANGED, FrontItem, FrontList, FrontSheet
 from itaxl.template.live import quoted
-from itaxl.template.stamp import SentStart
+from itaxl.template.stamp import SentKept, SentStart
 from itaxl.thai.measuring import column_points, row_height
 
 _STATUS_WIDTH = 14.0
@@ -61,17 +61,22 @@ def write_front(canvas: Canvas, front: FrontSheet, worksheet: Worksheet) -> None
         _write_list(canvas, front, worksheet, each, row)
     if sent:
         canvas.sent.start = sent
-        sent.kept = [
-            (cell_name(row, each.entry), str(item.cells[0]))
-            for each, item, row in front.placed_items()
-            if each.kept and each.entry is not None
-        ]
+        sent.kept = list(_kept_of(front, start.held if start else ()))
         sent.words = Counter(filter(None, (mark(_as_written(value)) for value in front.words())))
     first = next((row for _, _, row in front.placed_items()), 1)
     worksheet.set_selection(first, 0, first, 0)
     if len(list(front.placed())) == 1:
         # Above the second of several lists the headers of the first would stand once more.
         worksheet.repeat_rows(first - 1)
+
+
+def _kept_of(front: FrontSheet, held: Sequence[int]) -> Iterator[SentKept]:
+    """The entries that are read again, as the stamp remembers them."""
+    counts = iter(held)
+    for each, item, row in front.placed_items():
+        if each.kept and each.entry is not None:
+            entry = mark(_as_written(item.cells[each.entry - 1]))
+            yield SentKept(cell_name(row, each.entry), str(item.cells[0]), entry, next(counts, 0))
 
 
 def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: FrontList, row: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from itaxl.assessment.findings import Finding, FindingKind
+from itaxl.assessment.findings import ROW_CELLS, Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.template.cells import ReadingRules, as_text, same, sent_as_text, trouble_at
@@ -272,13 +272,19 @@ class _TableReader:
         for row in range(heads.row + 1, len(self.grid.rows)):
             cells = self.grid.rows[row]
             is_known = row in known
+            beyond: list[int] = []
             for column in range(end if is_known and heads.is_as_sent else 0, len(cells)):
                 value = cells[column]
                 if value == "" or (is_known and column in entries) or is_blank(value):
                     continue
                 if shown.may_be(row, column, value) or finder.is_title_of_free_rows(value):
                     continue
-                self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(value))
+                beyond.append(column)
+            details = {}
+            if len(beyond) > 1 and not is_known:
+                details[ROW_CELLS] = f"{cell_name(row, beyond[0])}:{cell_name(row, beyond[-1])}"
+            for column in beyond:
+                self._found(FindingKind.BEYOND_FORM, (row, column), value=as_text(cells[column]), **details)
 
     def _look_above(self) -> None:
         """Entries above the rows: beside or in place of the title and the note, or of a header."""

@@ -73,6 +73,22 @@ class SentTable:
     days: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
+class SentKept(NamedTuple):
+    """An entry without a place in the form, in a cell of its own on the sheet in front.
+
+    Attributes:
+        cell: where it stands.
+        place: where it stood before.
+        mark: of the entry; empty in forms that were made before this and the next were noted.
+        held: how many cells of the form held these words already.
+    """
+
+    cell: str
+    place: str
+    mark: str = ""
+    held: int = 0
+
+
 @dataclass(slots=True)
 class SentStart:
     """What a form was sent out with in its open cells, where they did not all come empty.
@@ -83,7 +99,7 @@ class SentStart:
         sheet: the name of the sheet in front of the form.
         confirmed: the cell on it in which somebody may say that nothing is to be changed; empty for none.
         corrects: contents of the returns that it takes the place of, oldest first.
-        kept: cells on that sheet whose entries have no place in the form, and where they stood before.
+        kept: the entries on that sheet that have no place in the form.
         words: what else stands on that sheet, each cell as its mark; empty in forms that were made before
             marks were.
     """
@@ -93,7 +109,7 @@ class SentStart:
     sheet: str
     confirmed: str = ""
     corrects: list[str] = field(default_factory=list)
-    kept: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[SentKept] = field(default_factory=list)
     words: Counter[str] = field(default_factory=Counter)
 
 
@@ -169,8 +185,8 @@ def _start_rows(start: SentStart) -> Iterable[Sequence[str]]:
     yield ("start", start.kind, start.digest, start.sheet, start.confirmed)
     for contents in start.corrects:
         yield ("corrects", contents)
-    for cell, place in start.kept:
-        yield ("kept", cell, place)
+    for each in start.kept:
+        yield ("kept", each.cell, each.place, each.mark, str(each.held))
     words = sorted(start.words.elements())
     for first in range(0, len(words), _WORDS_OF_A_ROW):
         yield ("words", *words[first : first + _WORDS_OF_A_ROW])
@@ -224,8 +240,10 @@ def _read_start(row: list[str], sent: SentWorkbook) -> None:
             sent.start = SentStart(kind, digest, sheet)
         case ["corrects", contents, *_] if sent.start is not None:
             sent.start.corrects.append(contents)
+        case ["kept", cell, place, mark, held, *_] if sent.start is not None and _is_count(held):
+            sent.start.kept.append(SentKept(cell, place, mark, int(held)))
         case ["kept", cell, place, *_] if sent.start is not None:
-            sent.start.kept.append((cell, place))
+            sent.start.kept.append(SentKept(cell, place))
         case ["words", *marks] if sent.start is not None:
             sent.start.words.update(filter(None, marks))
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from itaxl.assessment.contents import contents_of, entries_in, mark
+from itaxl.assessment.contents import contents_of, entries_in, mark, times_held
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import KeptEntry, Origin, OriginKind, Submission
 from itaxl.sheets.grids import CellAddress, Grid, cell_name, column_index
@@ -14,7 +14,7 @@ from itaxl.template.cells import as_text
 from itaxl.template.front import CHANGED, UNCHANGED
 from itaxl.template.stamp import SentStart
 from itaxl.thai.dates import DAY_ZERO
-from itaxl.thai.text import compact, is_blank
+from itaxl.thai.text import is_blank
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MOST_DAYS = 300_000  # as Excel counts them; a larger number is none, and a year has four digits
@@ -56,7 +56,7 @@ class FrontReader:
         self.grid = grid or Grid(start.sheet, [])
         self.start = start
         self._ours = Counter(start.words)
-        places = [*(cell for cell, _ in start.kept), start.confirmed]
+        places = [*(each.cell for each in start.kept), start.confirmed]
         self._open = {at: cell for cell in places if (at := _address(cell))}
         self._strange = list(self._strangers()) if start.words else []
         # Rows may have been sorted: what we wrote may stand in an open cell now, and is no entry there.
@@ -73,9 +73,9 @@ class FrontReader:
 
     def kept(self) -> Iterator[KeptEntry]:
         """The entries that the form has no place for."""
-        for cell, place in self.start.kept:
-            if cell in self._held:
-                yield KeptEntry(place, as_text(self._held[cell]), cell)
+        for each in self.start.kept:
+            if each.cell in self._held:
+                yield KeptEntry(each.place, as_text(self._held[each.cell]), each.cell)
 
     def beyond(self, file: str) -> Iterator[Finding]:
         """Every other cell that says something else than was written on the sheet."""
@@ -117,7 +117,7 @@ def with_origin(submission: Submission, front: FrontReader) -> Submission:
         or front.is_confirmed
         or any(each.kind in _CHANGES for each in submission.findings)
     )
-    told = _told(full, front.grid.name)
+    told = _told(full, front)
     return replace(
         full,
         untouched=submission.untouched and not changed,
@@ -146,15 +146,22 @@ def _as_it_stands(submission: Submission) -> Submission:
     return replace(submission, rows=tuple(rows))
 
 
-def _told(submission: Submission, sheet_name: str) -> Iterator[Finding]:
-    """What still stands in front of the form; what was moved into it has found its place."""
+def _told(submission: Submission, front: FrontReader) -> Iterator[Finding]:
+    """What still stands in front of the form; what was moved into it has found its place.
+
+    It was moved if more cells hold it than when it was sent out: some may have said the same all along.
+    """
     if not submission.kept:
         return
-    entered = [compact(as_text(value)) for sheet, _, _, value in entries_in(submission) if sheet]
-    for each in submission.kept:
-        if not any(compact(each.value) in text for text in entered):
+    sent = {each.cell: each for each in front.start.kept}
+    counts = times_held((each.value for each in submission.kept), entries_in(submission))
+    for each, held in zip(submission.kept, counts, strict=True):
+        before = sent[each.cell]
+        is_as_sent = before.mark in ("", mark(each.value))
+        if not is_as_sent or held <= before.held:
             details = {"place": each.place}
-            yield Finding(FindingKind.KEPT_ENTRY, submission.file, sheet_name, each.cell, each.value, details)
+            name = front.grid.name
+            yield Finding(FindingKind.KEPT_ENTRY, submission.file, name, each.cell, each.value, details)
 
 
 def _address(cell: str) -> CellAddress | None:

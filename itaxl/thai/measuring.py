@@ -105,6 +105,18 @@ def text_width(text: str, *, size: float = 16, bold: bool = False) -> float:
     return sum(map(_WIDTHS[bold], text)) * size / 1000
 
 
+def cut_to_width(text: str, width: float, *, size: float = 16, bold: bool = False) -> str:
+    """A text; where it is wider than so many points on one line, its beginning and an ellipsis.
+
+    >>> cut_to_width("กองคลัง", 60), cut_to_width("สำนักปลัดเทศบาล", 60)
+    ('กองคลัง', 'สำนักปลัดเ…')
+    """
+    if text_width(text, size=size, bold=bold) <= width:
+        return text
+    ends = accumulate(_advances(f"…{text}", bold))
+    return text[: bisect_right(list(ends), width * 1000 / size) - 1].rstrip() + "…"
+
+
 def terminal_width(text: str) -> int:
     """Count the cells that a text takes on a terminal, where vowels above and below have none of their own.
 
