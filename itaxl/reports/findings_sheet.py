@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from itaxl.assessment.finding_names import name_of
-from itaxl.assessment.findings import Finding, FindingKind, Severity, rows_together
+from itaxl.assessment.findings import Finding, FindingKind, Severity
 from itaxl.reports.links import Links, place
 from itaxl.reports.page import Page
 from itaxl.results.consolidation import as_words
@@ -16,7 +16,7 @@ _COLUMNS = (
     ("ระดับ", 13.0),
     (_FILES, 30.0),
     ("แผ่นงาน", 13.0),
-    ("ช่อง", 11.0),
+    ("ช่อง", 8.0),
     ("ข้อความในช่อง", 24.0),
     ("สิ่งที่พบ", 46.0),
     ("วิธีแก้", 38.0),
@@ -32,14 +32,14 @@ def _gravest_first(finding: Finding) -> tuple[bool, bool]:
 def write_findings(
     page: Page, findings: Sequence[Finding], links: Links, where: str = "ในแผนและในแบบที่ส่งคืน"
 ) -> None:
-    """Every finding, with a link to its file and cell, or to the cells of a row below the form."""
+    """Every finding, with a link to its file and cell."""
     page.title(SHEET, f"สิ่งที่พบ{where} พร้อมวิธีแก้ · คลิกช่องเพื่อเปิดไฟล์ตรงจุดที่พบ")
     # Hidden: what machines and docs/findings.md know a kind by.
     heads = [*_findings_heads(each.file for each in findings), ("รหัสชนิด", _SLUG_WIDTH)]
     header_row = page.heads(heads)
     page.worksheet.set_column(len(_COLUMNS), len(_COLUMNS), _SLUG_WIDTH, None, {"hidden": True})
     points = [column_points(width) for _, width in heads]
-    for finding in sorted(rows_together(findings), key=_gravest_first):
+    for finding in sorted(findings, key=_gravest_first):
         page.next()
         label, style = _SEVERITIES[finding.severity]
         words = [
