@@ -56,6 +56,7 @@ class Workings:
             for own, rules in self._rules.items()
         }
         used = [each for each in sheet.columns if each.key in self._used[False] | self._used[True]]
+        self._ranges = {each.key: self._columns(index, index) for index, each in enumerate(sheet.columns)}
         self._entries = {each.key: canvas.hidden_column() for each in used}
         self._days = {
             each.key: [canvas.hidden_column() for _ in DayCells._fields[1:]]
@@ -108,12 +109,8 @@ class Workings:
         top = _cell(first, HEADER_ROW, fixed=True)
         return f"'{self._place.sheet.name}'!{top}:{_cell(last, self._place.last_row + 1, fixed=True)}"
 
-    def _column(self, key: str) -> str:
-        index = [each.key for each in self._place.sheet.columns].index(key)
-        return self._columns(index, index)
-
     def _entry(self, key: str, row: int) -> str:
-        return f"INDEX({self._column(key)},{row - HEADER_ROW + 1})"
+        return f"INDEX({self._ranges[key]},{row - HEADER_ROW + 1})"
 
     def _fetched(self, key: str, row: int) -> str:
         entry = self._entry(key, row)
@@ -136,7 +133,7 @@ class Workings:
         return Cells(
             entries={key: _cell(self._entries[key], row.index) for key in keys},
             above={key: f"{self._entry(key, first)}:{self._entry(key, row.index)}" for key in keys},
-            column={key: self._column(key) for key in keys},
+            column={key: self._ranges[key] for key in keys},
             readings={key: self._steps(key, row.index).day for key in keys if key in self._days},
             lists=self._canvas.lists,
             first=year.start,
