@@ -1,6 +1,6 @@
 """A workbook being written: its formats, its lists, and how one cell of a described column is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -82,21 +82,37 @@ class Canvas:
         )
 
     def initial_faults(
-        self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False
+        self,
+        sheet: Sheet,
+        values: Mapping[str, object],
+        *,
+        is_blank_row: bool,
+        above: Collection[str],
+        repeated: Collection[str],
     ) -> str:
-        """What a row lacks or contradicts as it is sent out, before it is recalculated."""
+        """What a row lacks or contradicts as it is sent out, before it is recalculated.
+
+        Args:
+            sheet: the table's description.
+            values: of the row, by column key.
+            is_blank_row: whether it is one of those that come empty.
+            above: columns in which this row, or one above it, holds something.
+            repeated: columns in which it holds the same as another row.
+        """
         filled = {key: value for key, value in values.items() if value not in {None, ""}}
         year = self.filling.fiscal_year
-        broken = [
-            rule.live_text()
-            for rule in self.rules(sheet, is_blank_row=is_blank_row)
-            if is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
-        ]
-        return " · ".join(broken)
 
-    def initial_check(self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False) -> str:
-        """What the check of a row says of that."""
-        return self.initial_faults(sheet, values, is_blank_row=is_blank_row) or sheet.row_complete
+        def is_at_fault(rule: RowRule) -> bool:
+            match rule.kind:
+                case FindingKind.ORPHAN_STEP:
+                    return rule.column.key not in above
+                case FindingKind.DUPLICATE_CODE:
+                    return rule.column.key in repeated
+                case _:
+                    return is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
+
+        rules = self.rules(sheet, is_blank_row=is_blank_row)
+        return " · ".join(rule.live_text() for rule in rules if is_at_fault(rule))
 
     def _is_unread(self, rule: RowRule, values: Mapping[str, object]) -> bool:
         """Whether a row that is sent back holds what could not be understood."""
