@@ -55,6 +55,7 @@ pytestmark = pytest.mark.calc
 _CHECK, _READING, _COMPLETE = "ตรวจแถวนี้", "ระบบอ่านวันที่เป็น", "ครบถ้วน"
 _DAY = date(2022, 12, 27)
 _NO_DAY = "เร็ว ๆ นี้"
+_NO_DAYS = 0, -5, 27, 2566, 10958, 1e9  # counts, years and slips: programs write no day of ours so
 _OWN = "เพิ่ม"
 _BLANK: Mapping[str, object] = {}
 
@@ -146,8 +147,8 @@ _ROWS: tuple[Mapping[str, object], ...] = (
     {**COMPLETE, DONE_ON: "13/27/2565"},
     {**COMPLETE, DONE_ON: _NO_DAY},
     {**COMPLETE, DONE_ON: "27/12"},
-    {**COMPLETE, DONE_ON: 27},
-    *({**COMPLETE, DONE_ON: number} for number in (0, -5, 2566, 10958, 44922, 1e9)),
+    *({**COMPLETE, DONE_ON: number} for number in _NO_DAYS),
+    {**COMPLETE, DONE_ON: 44922},
     # 27/12/65 as computers take it that know no Buddhist era.
     *({**COMPLETE, DONE_ON: _typed_in_buddhist_year(year, 12, 27)} for year in (1965, 2065)),
     {**COMPLETE, RESULT: CellError("#REF!")},
@@ -189,6 +190,8 @@ _OWN_ROWS: tuple[Mapping[str, object], ...] = (
             (1e9, ""),
             ("9999-3-5", ""),
             ("5/3/2399", ""),
+            ("5/3/2750", ""),
+            ("5/3/1899", ""),
             (_typed_in_buddhist_year(1999, 3, 5), ""),
             (_typed_in_buddhist_year(1990, 3, 5), ""),
             (_typed_in_buddhist_year(1965, 12, 27), _typed_in_buddhist_year(2065, 12, 28)),
@@ -203,7 +206,14 @@ _NEARLY: tuple[Mapping[str, object], ...] = tuple(
     for typed in (
         *("5 marvel 2566", "5 maybe 2566", "5 เมษายน์ 2566", "5 มีนาคมม 66", "5/3/2566/", "5//3/66"),
         *("5/3/-2566", "2566/3/-5"),
-        *("1 ก.ย. 2566 2", "155 มี.ค. 2566", "5 มี.ค.", "5 มีนาคม 2566 และ 6 เมษายน 2566", "ประชุม 5 มี.ค. 66"),
+        *(
+            "1 ก.ย. 2566 2",
+            "155 มี.ค. 2566",
+            "5 มี.ค. 12566",
+            "5 มี.ค.",
+            "5 มีนาคม 2566 และ 6 เมษายน 2566",
+            "ประชุม 5 มี.ค. 66",
+        ),
     )
 )
 # Ways of writing that the reader understands and the formula, being short, asks to be written otherwise.
@@ -212,6 +222,7 @@ _STRICTER: tuple[Mapping[str, object], ...] = (
     {**COMPLETE, DONE_ON: "Dec 27, 2022"},
     {**COMPLETE, DONE_ON: "ธันวาคม 2565"},
     {**COMPLETE, DONE_ON: "ไตรมาส 2"},
+    {**COMPLETE, DONE_ON: "2022-12-27 00:00:00"},
     {**COMPLETE, DONE_ON: "1/12/2565 - 27/12/2565"},
     {**COMPLETE, DONE_ON: "1/12/65-27/12/65"},
     {**COMPLETE, BUDGET: "๑,๒๓๔"},
@@ -264,9 +275,10 @@ def test_the_check_beside_a_row_says_what_the_reader_says(
             assert shown != READ_WHEN_SENT or row.code in nearly
     # What is read later is not called unreadable now.
     later = [row[_READING] for code, row in rows.items() if code in stricter]
-    assert later == [*[READ_WHEN_SENT] * 6, _DAY]
-    never = next(code for code, entry in entries.items() if entry.get(DONE_ON) == _NO_DAY)
-    assert rows[never][_READING] == UNREADABLE_DATE
+    assert later == [*[READ_WHEN_SENT] * 7, _DAY]
+    never = [code for code, entry in entries.items() if entry.get(DONE_ON) in {_NO_DAY, *_NO_DAYS}]
+    assert {rows[code][_READING] for code in never} == {UNREADABLE_DATE}
+    assert len(never) == 1 + len(_NO_DAYS)
     check = grid(calculated, "ตรวจก่อนส่ง")
     assert check[2][1] == "ยังไม่ครบถ้วน"
     whole = sum(1 for row in rows.values() if row[_CHECK] == _COMPLETE)

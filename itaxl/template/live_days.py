@@ -13,7 +13,8 @@ UNREADABLE_DATE = "อ่านไม่ได้"
 READ_WHEN_SENT = "จะอ่านเมื่อส่งแบบ"
 """For what the reader takes for days and a form does not: months alone, quarters, two days."""
 
-WORDS_OF_TIME = (*MONTH_NUMBERS.items(), ("ไตรมาส", 0), ("ปีงบ", 0), ("เดือน", 0), ("ตลอดปี", 0), ("ทั้งปี", 0))
+_NO_MONTHS = "ไตรมาส", "ปีงบ", "เดือน", "ตลอดปี", "ทั้งปี", ":"
+WORDS_OF_TIME = (*MONTH_NUMBERS.items(), *((word, 0) for word in _NO_MONTHS))
 """With the number of their month; 0 for those that name none."""
 _BESIDE_MONTHS = ("เดือน", "ปี", "พศ")
 _MARKS = "-–—.,\\'"
