@@ -182,6 +182,7 @@ _OWN_ROWS: tuple[Mapping[str, object], ...] = (
         {"มาตรการ": "โครงการ", STATUS: IN_PROGRESS, "วันเริ่มต้น": start, "วันสิ้นสุด": end}
         for start, end in (
             ("1/10/65", "1/11/66"),  # of two digits, a year outside the time reported about is in doubt
+            ("1/10/65", "30/9/66"),
             ("1/10/2565", "1/11/2566"),
             ("1 พ.ย. 66", "2 พ.ย. 66"),
             ("2 ธค 65", "1 ธันวาคม 2565"),
@@ -364,7 +365,7 @@ def _recalculated(path: Path, soffice: "Convert") -> Path:
 def test_forms_that_come_filled_look_the_same_before_and_after_they_are_calculated(
     tmp_path: Path, soffice: "Convert"
 ) -> None:
-    typed = ("31/2/2566", "เร็ว ๆ นี้", "5 มี.ค. 66", date(2566, 3, 5), date(2022, 9, 1), 44922, "")
+    typed = ("31/2/2566", "เร็ว ๆ นี้", "5 มี.ค. 66", date(2566, 3, 5), date(2022, 9, 1), 44922, 2566, "")
     measures = [{"รหัส": f"M{n}", "มาตรการ": "ก", "ส่วนราชการที่รับผิดชอบ": FIRST} for n in range(len(typed))]
     back = Returned(Office(tmp_path / "office", measures), tmp_path / "back")
     entries: dict[str, Mapping[str, object]] = {
@@ -392,6 +393,29 @@ def test_forms_that_come_filled_look_the_same_before_and_after_they_are_calculat
     before = _told_beside(form)
     assert before == _told_beside(_recalculated(form, soffice))
     assert [each[-1] for each in before[SHEET][1:4]] == ["ยังไม่กรอกมาตรการ", *["รหัสซ้ำกับแถวอื่น"] * 2]
+
+
+def test_sheets_may_have_an_apostrophe_in_their_names(tmp_path: Path, soffice: "Convert") -> None:
+    templates = templates_with_budget(tmp_path / "templates")
+    department = templates / "department.toml"
+    text = department.read_text(encoding="utf-8")
+    for name in (SHEET, "ผู้รายงาน"):
+        assert text.count(f'\nname = "{name}"') == 1
+        text = text.replace(f'\nname = "{name}"', f'\nname = "{name}\'ของเรา"')
+    department.write_text(text, encoding="utf-8")
+    form = Office(tmp_path / "office", templates=templates).file(FIRST)
+    calculated = _recalculated(form, soffice)
+    for path in (form, calculated):
+        rows = grid(path, f"{SHEET}'ของเรา")
+        assert [row[rows[2].index(_CHECK)] for row in rows[3:5]] == ["ยังไม่กรอกสถานะ"] * 2
+    assert grid(form, "ตรวจก่อนส่ง") == grid(calculated, "ตรวจก่อนส่ง")
+    links = [
+        str(cell.hyperlink.location)
+        for (cell,) in openpyxl.load_workbook(form)["ตรวจก่อนส่ง"]["A8:A12"]
+        if cell.hyperlink
+    ]
+    assert len(links) >= 3
+    assert all("''ของเรา'!" in each for each in links)
 
 
 def _told_beside(path: Path) -> dict[str, list[list[object]]]:

@@ -20,6 +20,7 @@ from itaxl.template.live import DATE_ORDER, day
 from itaxl.template.live_days import WORDS_OF_TIME
 from itaxl.template.rules import RowRule, is_broken, row_rules
 from itaxl.template.stamp import DATE_ORDER_LABEL, LIST_SHEET, SentWorkbook, stamp_rows
+from itaxl.thai.dates import FIRST_STORED
 
 _LONGEST_PROMPT_TITLE = 32  # Excel's limits: a longer one loses the whole rule
 _LONGEST_PROMPT = 255
@@ -99,7 +100,12 @@ class Canvas:
             above: columns in which this row, or one above it, holds something.
             repeated: columns in which it holds the same as another row.
         """
-        filled = {key: value for key, value in values.items() if value not in {None, ""}}
+        # A count or a year typed where a day belongs is a day of long ago to who reads the file.
+        filled = {
+            key: str(value) if isinstance(value, date) and value < FIRST_STORED else value
+            for key, value in values.items()
+            if value not in {None, ""}
+        }
         year = self.filling.fiscal_year
 
         def is_at_fault(rule: RowRule) -> bool:

@@ -20,7 +20,7 @@ from itaxl.template.check_words import (
 )
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW
-from itaxl.template.live import is_blank, quoted
+from itaxl.template.live import is_blank, of_sheet, quoted
 from itaxl.template.sent_rows import rows_of
 from itaxl.template.stamp import canonical
 from itaxl.thai.measuring import column_points, row_height
@@ -79,17 +79,17 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
     for row in rows[: place.assigned]:
         name = name_in_check(canonical(row.values.get(table.row_text)))
         yield _Line(
-            target=f"internal:'{table.name}'!{cell_name(row.index, first_open)}",
+            target=f"internal:{of_sheet(table.name)}{cell_name(row.index, first_open)}",
             label=canonical(row.values.get(table.row_label)),
             name=name,
-            formula=f"'{table.name}'!{cell_name(row.index, check)}",
+            formula=f"{of_sheet(table.name)}{cell_name(row.index, check)}",
             initial=row.told(table.row_complete),
             height=46 if table.has_long_texts else 24,
         )
     if place.blank:
         untouched = quoted(table.when_empty)
         top, bottom = cell_name(place.first_blank_row, check), cell_name(place.last_row, check)
-        checks = f"'{table.name}'!{top}:{bottom}"
+        checks = f"{of_sheet(table.name)}{top}:{bottom}"
         complete = quoted(table.row_complete)
         used = f'SUMPRODUCT(--({checks}<>""))'
         counted = [row.faults for row in rows[place.assigned :] if row.faults is not None]
@@ -99,7 +99,7 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
         more_complete = given - faulty - (not faulty) if given else 0
         yield _Line(
-            target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
+            target=f"internal:{of_sheet(table.name)}{cell_name(place.first_blank_row, 1)}",
             label=FREE_ROWS if place.assigned else table.name,
             name=table.blank_rows_title or canvas.text(table.title),
             formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"{WAITING_ROWS} "&{wrong}&" {ROWS}"))',
@@ -171,7 +171,7 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
         return
     form, cell, _ = wanted[0]
     told = "&".join(
-        f'IF({is_blank(f"{chr(39)}{each.name}{chr(39)}!{at}")},{quoted(BETWEEN + header)},"")'
+        f'IF({is_blank(of_sheet(each.name) + at)},{quoted(BETWEEN + header)},"")'
         for each, at, header in wanted
     )
     blank = [
@@ -182,7 +182,7 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
     ]
     initial = WANTED + "".join(BETWEEN + header for header in blank) if blank else complete
     worksheet.set_row(_WANTED_ROW, 28)
-    target = f"internal:'{form.name}'!{cell}"
+    target = f"internal:{of_sheet(form.name)}{cell}"
     worksheet.write_url(_WANTED_ROW, 0, target, canvas.style("link"), form.name)
     worksheet.write_string(_WANTED_ROW, 1, WANTED_OF, canvas.style("label"))
     formula = f"=IF(LEN({told})=0,{quoted(complete)},{quoted(WANTED)}&{told})"

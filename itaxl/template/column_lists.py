@@ -7,6 +7,7 @@ from itertools import accumulate
 from itaxl.sheets.grids import column_name
 from itaxl.template.filling import ColumnChoices
 from itaxl.template.layout import TablePlace
+from itaxl.template.live import of_sheet
 from itaxl.template.stamp import canonical
 
 FormulaCell = tuple[str, str | int]
@@ -39,7 +40,7 @@ def column_list(
     """
     index = [each.key for each in place.sheet.columns].index(choices.column)
     letters, first, last = column_name(index), place.first_row + 1, place.last_row + 1
-    source = f"'{place.sheet.name}'!${letters}${first}:${letters}${last}"
+    source = f"{of_sheet(place.sheet.name)}${letters}${first}:${letters}${last}"
     count = last - first + 1
     known = [" ".join(canonical(row.get(choices.column)).split()) for row in rows]
     known += [""] * (count - len(known))

@@ -13,7 +13,7 @@ from itaxl.template.canvas import Canvas
 from itaxl.template.check_words import BETWEEN, LONGEST_CHECK
 from itaxl.template.description import Column, Kind
 from itaxl.template.layout import TablePlace
-from itaxl.template.live import ERROR_IN_ROW, Cells, as_code, as_words, faults_formula, quoted
+from itaxl.template.live import ERROR_IN_ROW, Cells, as_code, as_words, faults_formula, of_sheet, quoted
 from itaxl.template.live_days import UNREADABLE_DATE, DayCells, day_formulas
 from itaxl.template.sent_rows import Row
 from itaxl.template.stamp import LIST_SHEET, canonical
@@ -103,8 +103,7 @@ class Workings:
 
     def _columns(self, first: int, last: int) -> str:
         """Whole ones, which stay where they are whatever is cut and pasted, inserted or deleted."""
-        name = self._place.sheet.name.replace("'", "''")
-        return f"'{name}'!${column_name(first)}:${column_name(last)}"
+        return f"{of_sheet(self._place.sheet.name)}${column_name(first)}:${column_name(last)}"
 
     def _fetched(self, column: Column, row: int) -> str:
         index = self._place.sheet.columns.index(column)
