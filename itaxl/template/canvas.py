@@ -1,6 +1,6 @@
 """A workbook being written: its formats, its lists, and how one cell of a described column is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +20,7 @@ from itaxl.template.live import DATE_ORDER, day
 from itaxl.template.live_days import WORDS_OF_TIME
 from itaxl.template.rules import RowRule, is_broken, row_rules
 from itaxl.template.stamp import DATE_ORDER_LABEL, LIST_SHEET, SentWorkbook, stamp_rows
+from itaxl.thai.dates import FIRST_STORED
 
 _LONGEST_PROMPT_TITLE = 32  # Excel's limits: a longer one loses the whole rule
 _LONGEST_PROMPT = 255
@@ -82,21 +83,42 @@ class Canvas:
         )
 
     def initial_faults(
-        self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False
+        self,
+        sheet: Sheet,
+        values: Mapping[str, object],
+        *,
+        is_blank_row: bool,
+        above: Collection[str],
+        repeated: Collection[str],
     ) -> str:
-        """What a row lacks or contradicts as it is sent out, before it is recalculated."""
-        filled = {key: value for key, value in values.items() if value not in {None, ""}}
-        year = self.filling.fiscal_year
-        broken = [
-            rule.live_text()
-            for rule in self.rules(sheet, is_blank_row=is_blank_row)
-            if is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
-        ]
-        return " · ".join(broken)
+        """What a row lacks or contradicts as it is sent out, before it is recalculated.
 
-    def initial_check(self, sheet: Sheet, values: Mapping[str, object], *, is_blank_row: bool = False) -> str:
-        """What the check of a row says of that."""
-        return self.initial_faults(sheet, values, is_blank_row=is_blank_row) or sheet.row_complete
+        Args:
+            sheet: the table's description.
+            values: of the row, by column key.
+            is_blank_row: whether it is one of those that come empty.
+            above: columns in which this row, or one above it, holds something.
+            repeated: columns in which it holds the same as another row.
+        """
+        # A count or a year typed where a day belongs is a day of long ago to who reads the file.
+        filled = {
+            key: str(value) if isinstance(value, date) and value < FIRST_STORED else value
+            for key, value in values.items()
+            if value not in {None, ""}
+        }
+        year = self.filling.fiscal_year
+
+        def is_at_fault(rule: RowRule) -> bool:
+            match rule.kind:
+                case FindingKind.ORPHAN_STEP:
+                    return rule.column.key not in above
+                case FindingKind.DUPLICATE_CODE:
+                    return rule.column.key in repeated
+                case _:
+                    return is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
+
+        rules = self.rules(sheet, is_blank_row=is_blank_row)
+        return " · ".join(rule.live_text() for rule in rules if is_at_fault(rule))
 
     def _is_unread(self, rule: RowRule, values: Mapping[str, object]) -> bool:
         """Whether a row that is sent back holds what could not be understood."""

@@ -20,7 +20,8 @@ from itaxl.template.check_words import (
 )
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW
-from itaxl.template.live import is_blank, quoted
+from itaxl.template.live import is_blank, of_sheet, quoted
+from itaxl.template.sent_rows import rows_of
 from itaxl.template.stamp import canonical
 from itaxl.thai.measuring import column_points, row_height
 
@@ -74,30 +75,31 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
     check = place.check_column
     assert check is not None
     first_open = next(index for index, each in enumerate(table.columns) if each.open)
-    sent = canvas.filling.rows.get(table.key, ())
-    for row, values in enumerate(sent, start=place.first_row):
-        name = name_in_check(canonical(values.get(table.row_text)))
+    rows = list(rows_of(canvas, place))
+    for row in rows[: place.assigned]:
+        name = name_in_check(canonical(row.values.get(table.row_text)))
         yield _Line(
-            target=f"internal:'{table.name}'!{cell_name(row, first_open)}",
-            label=canonical(values.get(table.row_label)),
+            target=f"internal:{of_sheet(table.name)}{cell_name(row.index, first_open)}",
+            label=canonical(row.values.get(table.row_label)),
             name=name,
-            formula=f"'{table.name}'!{cell_name(row, check)}",
-            initial=canvas.initial_check(table, values),
+            formula=f"{of_sheet(table.name)}{cell_name(row.index, check)}",
+            initial=row.told(table.row_complete),
             height=46 if table.has_long_texts else 24,
         )
     if place.blank:
         untouched = quoted(table.when_empty)
         top, bottom = cell_name(place.first_blank_row, check), cell_name(place.last_row, check)
-        checks = f"'{table.name}'!{top}:{bottom}"
+        checks = f"{of_sheet(table.name)}{top}:{bottom}"
         complete = quoted(table.row_complete)
         used = f'SUMPRODUCT(--({checks}<>""))'
-        given, faulty = _initial_of_blank_rows(canvas, table)
+        counted = [row.faults for row in rows[place.assigned :] if row.faults is not None]
+        given, faulty = len(counted), sum(map(bool, counted))
         initial = table.row_complete if given else table.when_empty
         initial = f"{WAITING_ROWS} {faulty} {ROWS}" if faulty else initial
         wrong = f'SUMPRODUCT(({checks}<>"")*({checks}<>{complete}))'
         more_complete = given - faulty - (not faulty) if given else 0
         yield _Line(
-            target=f"internal:'{table.name}'!{cell_name(place.first_blank_row, 1)}",
+            target=f"internal:{of_sheet(table.name)}{cell_name(place.first_blank_row, 1)}",
             label=FREE_ROWS if place.assigned else table.name,
             name=table.blank_rows_title or canvas.text(table.title),
             formula=f'IF({used}=0,{untouched},IF({wrong}=0,{complete},"{WAITING_ROWS} "&{wrong}&" {ROWS}"))',
@@ -107,15 +109,6 @@ def _lines(canvas: Canvas, table: Sheet) -> Iterator[_Line]:
                 (f"IF({used}=0,0,{used}-{wrong}-IF({wrong}=0,1,0))", more_complete),
             ),
         )
-
-
-def _initial_of_blank_rows(canvas: Canvas, table: Sheet) -> tuple[int, int]:
-    """How many rows for own entries are sent out filled in, and how many of those lack something."""
-    given = [each for each in canvas.filling.blank_rows.get(table.key, ()) if each]
-    if canvas.filling.start is None:
-        return len(given), 0
-    checks = [canvas.initial_check(table, each, is_blank_row=True) for each in given]
-    return len(given), sum(1 for each in checks if each != table.row_complete)
 
 
 def _write_lines(canvas: Canvas, worksheet: Worksheet, lines: list[_Line]) -> None:
@@ -178,7 +171,7 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
         return
     form, cell, _ = wanted[0]
     told = "&".join(
-        f'IF({is_blank(f"{chr(39)}{each.name}{chr(39)}!{at}")},{quoted(BETWEEN + header)},"")'
+        f'IF({is_blank(of_sheet(each.name) + at)},{quoted(BETWEEN + header)},"")'
         for each, at, header in wanted
     )
     blank = [
@@ -189,7 +182,7 @@ def _write_wanted(canvas: Canvas, worksheet: Worksheet, forms: list[Sheet], comp
     ]
     initial = WANTED + "".join(BETWEEN + header for header in blank) if blank else complete
     worksheet.set_row(_WANTED_ROW, 28)
-    target = f"internal:'{form.name}'!{cell}"
+    target = f"internal:{of_sheet(form.name)}{cell}"
     worksheet.write_url(_WANTED_ROW, 0, target, canvas.style("link"), form.name)
     worksheet.write_string(_WANTED_ROW, 1, WANTED_OF, canvas.style("label"))
     formula = f"=IF(LEN({told})=0,{quoted(complete)},{quoted(WANTED)}&{told})"

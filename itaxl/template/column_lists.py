@@ -7,6 +7,7 @@ from itertools import accumulate
 from itaxl.sheets.grids import column_name
 from itaxl.template.filling import ColumnChoices
 from itaxl.template.layout import TablePlace
+from itaxl.template.live import of_sheet
 from itaxl.template.stamp import canonical
 
 _FURTHER_ROWS = 100
@@ -45,7 +46,7 @@ def column_list(
     letters, first, last = column_name(index), place.first_row + 1, place.last_row + 1
     if not place.sheet.totals:
         last += _FURTHER_ROWS
-    source = f"'{place.sheet.name}'!${letters}${first}:${letters}${last}"
+    source = f"{of_sheet(place.sheet.name)}${letters}${first}:${letters}${last}"
     count = last - first + 1
     known = [" ".join(canonical(row.get(choices.column)).split()) for row in rows]
     known += [""] * (count - len(known))

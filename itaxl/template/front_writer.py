@@ -14,7 +14,7 @@ from itaxl.cell_texts import kept
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.front import CHANGED, UNCHANGED, FrontItem, FrontList, FrontSheet
-from itaxl.template.live import quoted
+from itaxl.template.live import of_sheet, quoted
 from itaxl.template.stamp import SentKept, SentStart
 from itaxl.thai.measuring import column_points, row_height
 
@@ -97,7 +97,7 @@ def _write_list(canvas: Canvas, front: FrontSheet, worksheet: Worksheet, each: F
             is_open = each.kept and column == each.entry
             _write_value(canvas, worksheet, at, column, value, is_open=is_open)
         if each.watched and each.entry is not None and item.target and item.target.row is not None:
-            cell = f"'{item.target.sheet}'!{item.target.cell}"
+            cell = f"{of_sheet(item.target.sheet)}{item.target.cell}"
             same = f"EXACT({cell},{cell_name(at, each.entry)})"
             formula = f"=IF({same},{quoted(UNCHANGED)},{quoted(CHANGED)})"
             worksheet.write_formula(at, len(headers) - 1, formula, canvas.style("cell-centre"), UNCHANGED)
@@ -115,7 +115,7 @@ def _write_link(canvas: Canvas, worksheet: Worksheet, row: int, item: FrontItem)
     if item.target is None:
         worksheet.write_string(row, 0, item.link_text, canvas.style("cell-centre"))
         return
-    address = f"internal:'{item.target.sheet}'!{item.target.cell}"
+    address = f"internal:{of_sheet(item.target.sheet)}{item.target.cell}"
     worksheet.write_url(row, 0, address, canvas.style("link-left"), item.link_text)
 
 
@@ -146,7 +146,7 @@ def write_notes_at_cells(canvas: Canvas, worksheets: Mapping[str, Worksheet]) ->
         note = notes.setdefault((item.target.sheet, item.target.row, item.target.column), _Note([]))
         note.texts.append(item.note)
         if item.is_wrong and each.watched and not note.status:
-            note.status = f"'{front.name}'!${column_name(len(each.headers))}${row + 1}"
+            note.status = f"{of_sheet(front.name)}${column_name(len(each.headers))}${row + 1}"
     mended = canvas.light("mended")
     for (sheet, at, column), note in notes.items():
         text = "\n".join(note.texts)[:_MOST_LETTERS]

@@ -60,9 +60,41 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def of_sheet(name: str) -> str:
+    """A sheet as formulas and links name it, before the address of a cell.
+
+    >>> of_sheet("ผล'รวม")
+    "'ผล''รวม'!"
+    """
+    return "'" + name.replace("'", "''") + "'!"
+
+
 def is_blank(cell: str) -> str:
     """Nothing but blanks and line ends."""
     return f'TRIM(CLEAN({cell}))=""'
+
+
+_BLANKS = "CHAR(10)", quoted("\u00a0")
+_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+
+
+def as_words(cell: str) -> str:
+    """Text in one line and without blanks that nobody sees at its ends."""
+    for blank in _BLANKS:
+        cell = f'SUBSTITUTE({cell},{blank}," ")'
+    return f"TRIM(CLEAN({cell}))"
+
+
+def with_arabic_digits(cell: str) -> str:
+    """Text without Thai digits."""
+    for number, digit in enumerate(_THAI_DIGITS):
+        cell = f"SUBSTITUTE({cell},{quoted(digit)},{number})"
+    return cell
+
+
+def as_code(cell: str) -> str:
+    """A code as it is compared: as text, in small letters, with Arabic digits and without blanks."""
+    return f'LOWER(SUBSTITUTE({as_words(with_arabic_digits(cell))}," ",""))'
 
 
 def _parts_of_date(cell: str) -> tuple[str, str, str]:
@@ -93,13 +125,14 @@ def _missing(rule: RowRule, cells: Cells) -> str:
 
 
 def _orphan(rule: RowRule, cells: Cells) -> str:
-    return f"COUNTA({cells.above[rule.column.key]})=0"
+    # Counted one by one: a formula or a blank that shows nothing is no entry, and an error proves nothing.
+    return f"SUMPRODUCT(--ISNUMBER(1/LEN(TRIM(CLEAN({cells.above[rule.column.key]})))))=0"
 
 
 def _duplicate(rule: RowRule, cells: Cells) -> str:
     cell, column = cells.entries[rule.column.key], cells.column[rule.column.key]
-    # Not COUNTIF: it would take an asterisk for any entry.
-    return f"AND(NOT({is_blank(cell)}),SUMPRODUCT(--({column}={cell}))>1)"
+    # Not COUNTIF: it would take an asterisk for any entry. An error in another row is no fault of this one.
+    return f"AND(NOT({is_blank(cell)}),SUMPRODUCT(--ISNUMBER(1/({column}={cell})))>1)"
 
 
 def _missing_when(rule: RowRule, cells: Cells) -> str:

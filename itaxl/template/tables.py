@@ -1,6 +1,6 @@
 """Writes tables: filled and empty rows, computed columns, lights, and totals beside a table of scores."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -22,10 +22,10 @@ from itaxl.template.live import (
     rule_formula,
 )
 from itaxl.template.rules import NO_SCORE, is_broken
+from itaxl.template.sent_rows import rows_of
 from itaxl.template.stamp import SentTable, canonical
 from itaxl.template.totals import write_totals
-from itaxl.template.workings import Row, Workings, says
-from itaxl.thai.dates import DAY_ZERO
+from itaxl.template.workings import Workings, day_shown, says
 from itaxl.thai.measuring import column_points, row_height
 from itaxl.worksheets import QuickWorksheet
 
@@ -223,33 +223,21 @@ def _touched(place: TablePlace, row: int, *, is_blank_row: bool) -> str:
     return "COUNTA(" + ",".join(f"${each}{row + 1}" for each in letters) + ")>0"
 
 
-def _rows(canvas: Canvas, place: TablePlace) -> Iterator[Row]:
-    """Every row of the body with what it is sent out with."""
-    sheet = place.sheet
-    sent, given = (each.get(sheet.key, ()) for each in (canvas.filling.rows, canvas.filling.blank_rows))
-    for row, is_blank in place.rows():
-        number = row - (place.first_blank_row if is_blank else place.first_row)
-        values = (given[number] if number < len(given) else {}) if is_blank else sent[number]
-        counts = bool(values) or not is_blank
-        faults = canvas.initial_faults(sheet, values, is_blank_row=is_blank) if counts else None
-        yield Row(row, is_blank, values, faults)
-
-
 def _write_live_columns(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:
     if not place.readings and place.check_column is None:
         return
     workings = Workings(canvas, place)
-    for row in _rows(canvas, place):
+    for row in rows_of(canvas, place):
         workings.write(row)
         for column, index in place.readings:
-            day = row.values.get(column.key)
-            shown = (day - DAY_ZERO).days if isinstance(day, date) else ""
-            formula = f"={workings.day(column, row.index)}"
-            worksheet.write_formula(row.index, index, formula, canvas.style("reading"), shown)
+            shown = day_shown(row.values.get(column.key))
+            worksheet.write_formula(
+                row.index, index, f"={workings.day(column)}", canvas.style("reading"), shown
+            )
         if place.check_column is not None:
-            initial = "" if row.faults is None else row.faults or place.sheet.row_complete
-            formula, style = f"={workings.check(row)}", canvas.style("row-check")
-            worksheet.write_formula(row.index, place.check_column, formula, style, initial)
+            initial = row.told(place.sheet.row_complete)
+            style = canvas.style("row-check")
+            worksheet.write_formula(row.index, place.check_column, f"={workings.check()}", style, initial)
 
 
 def _write_bands(canvas: Canvas, worksheet: Worksheet, place: TablePlace) -> None:

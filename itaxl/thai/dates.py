@@ -168,12 +168,12 @@ DAY_ZERO = dt.date(1899, 12, 30)
 """Of Excel's serial numbers, from March 1900 on: it counts a 29 February 1900 that never was."""
 # Excel takes no two-digit year for one before 1930: a lower number is a year
 # such as 2565, a count or a day of the month.
-_FIRST = (dt.date(1930, 1, 1) - DAY_ZERO).days
+FIRST_STORED, LAST_STORED = dt.date(1930, 1, 1), dt.date(_BUDDHIST_YEARS[-1], 12, 31)
+_FIRST, _LAST = ((each - DAY_ZERO).days for each in (FIRST_STORED, LAST_STORED))
 _SECONDS_OF_DAY = 86_400
-_LAST = (dt.date(_BUDDHIST_YEARS[-1], 12, 31) - DAY_ZERO).days
 # 27/12/65 is stored as 1965 by Excel and as 2065 by others, 57 or 43 years away
 # from what was meant; honest slips of the keyboard stay nearer.
-_YEARS_BEYOND_DOUBT = 30
+YEARS_BEYOND_DOUBT = 30
 
 
 @lru_cache(maxsize=1024)  # the same days stand in many rows
@@ -182,7 +182,7 @@ def _stored(day: dt.date, window: _Window) -> DateReading:
         return _on(day.year - BUDDHIST_ERA, day.month, day.day)
     if day.year not in _COMMON_YEARS:
         return _NOT_A_DATE
-    if window.years_away(day.year) <= _YEARS_BEYOND_DOUBT:
+    if window.years_away(day.year) <= YEARS_BEYOND_DOUBT:
         return DateReading(day)
     return _likelier((_buddhist(day.year % 100), day.year), day.month, day.day, window)
 
@@ -209,7 +209,7 @@ def _likelier(years: tuple[int, int], month: int, day: int, window: _Window) -> 
     return DateReading(trouble=DateTrouble.AMBIGUOUS_YEAR, offered=nearer.meant)
 
 
-_MONTH_NUMBERS = {
+MONTH_NUMBERS = {
     name: index % 12 + 1
     for names in (
         MONTHS,
@@ -221,7 +221,7 @@ _MONTH_NUMBERS = {
     for index, name in enumerate(names)
 }
 # Slips that leave no doubt.
-_MONTH_NUMBERS |= {
+MONTH_NUMBERS |= {
     "กุมภาพันธุ์": 2,
     "กุมภาพัน": 2,
     "กรกฏาคม": 7,
@@ -230,10 +230,11 @@ _MONTH_NUMBERS |= {
     "พฤศจิกา": 11,
     "sept": 9,
 }
+"""Of every way to write a month, in small letters and without dots and blanks."""
 
 _SPELLINGS = [
-    *sorted((name for name in _MONTH_NUMBERS if len(name) > 3), key=len, reverse=True),
-    *(name for name in _MONTH_NUMBERS if len(name) == 3 and name.isascii()),
+    *sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=len, reverse=True),
+    *(name for name in MONTH_NUMBERS if len(name) == 3 and name.isascii()),
     *(month.rstrip(".").replace(".", r"\.? ?") for month in SHORT_MONTHS),
 ]
 _DAY = r"(?P<day>\d{1,2})"
@@ -315,7 +316,7 @@ def _matched(match: re.Match[str], window: _Window) -> DateReading:
 
 def month_number(name: str) -> int:
     """The number, 1 to 12, of a month written as ``MONTH`` matches it, or as a number."""
-    return int(name) if name.isdecimal() else _MONTH_NUMBERS[name.replace(".", "").replace(" ", "")]
+    return int(name) if name.isdecimal() else MONTH_NUMBERS[name.replace(".", "").replace(" ", "")]
 
 
 def in_year(
