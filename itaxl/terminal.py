@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itaxl.assessment.findings import Finding, Severity, grouped
+from itaxl.assessment.finding_groups import grouped
+from itaxl.assessment.findings import Finding, Severity
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.thai.dates import long_date
 

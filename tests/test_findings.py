@@ -4,14 +4,12 @@ import re
 
 import pytest
 
+from itaxl.assessment.finding_groups import ROW_CELLS, grouped, rows_together
 from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import (
-    ROW_CELLS,
     Finding,
     FindingKind,
-    grouped,
     has_errors,
-    rows_together,
 )
 from itaxl.assessment.refusals import ImportWording, UnreadableWording
 from itaxl.sheets.formats import UnreadableReason

@@ -35,7 +35,7 @@ from filling import (
     told,
 )
 
-from itaxl.assessment.findings import grouped
+from itaxl.assessment.finding_groups import grouped
 from itaxl.assessment.statuses import Status
 from itaxl.results.standings import standings
 from itaxl.workflow.checking import check

@@ -5,11 +5,9 @@ cell) is added by whoever shows the finding. Words in braces are filled in from 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-
-from itaxl.thai.text import shortened
 
 
 class Severity(StrEnum):
@@ -1019,9 +1017,8 @@ class _Shown(dict[str, str]):
         return self._finding.sheet if key == "sheet" else ""
 
 
-_LONGEST_SHOWN = 120
-_SHORTEST_SHOWN = 8  # letters of an entry that tell which it is
-_BETWEEN = " · "
+LONGEST_SHOWN = 120
+"""Letters of a value in the text of a finding."""
 # Nothing that a terminal obeys, and no marks that turn the direction of what follows.
 _NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -1029,53 +1026,9 @@ _NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\u
 def _shown(value: object) -> str:
     """One line of a value, cut where it would fill the screen; the full value stays in ``Finding.value``."""
     text = _NO_LETTER.sub("\ufffd", " ".join(str(value).split()))
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-ROW_CELLS = "row_cells"
-"""The detail that says, of an entry in a row that is none of the form's, which cells of the row hold any."""
-
-
-def rows_together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings as people read them: what stands in a row that is none of the form's is one, of all its cells.
-
-    Its text shows the beginning of each entry, its value has them whole. For programs every cell has its own.
-    """
-    rows: dict[tuple[object, ...], list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        cells = finding.details.get(ROW_CELLS)
-        key = (finding.file, finding.sheet, finding.kind, cells) if cells else (number,)
-        rows.setdefault(key, []).append(finding)
-    return tuple(_row_as_one(each) if len(each) > 1 else each[0] for each in rows.values())
-
-
-def _row_as_one(cells: Sequence[Finding]) -> Finding:
-    first, texts = cells[0], [each.value for each in cells]
-    longest = _LONGEST_SHOWN // len(texts) - len(_BETWEEN)
-    shown = _BETWEEN.join(shortened(" ".join(each.split()), max(longest, _SHORTEST_SHOWN)) for each in texts)
-    details = {**first.details, "value": shown}
-    return replace(first, cell=str(first.details[ROW_CELLS]), value=_BETWEEN.join(texts), details=details)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """Equal findings of one sheet, told once with the list of their cells."""
-
-    first: Finding
-    cells: tuple[str, ...]
-
-
-def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Findings of one file and sheet that say the same, together, in the order they were first made."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in rows_together(findings):
-        key = (finding.file, finding.sheet, finding.kind, finding.text())
-        groups.setdefault(key, []).append(finding)
-    return tuple(
-        FindingGroup(group[0], tuple(each.cell for each in group if each.cell)) for group in groups.values()
-    )

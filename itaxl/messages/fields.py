@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from itaxl.assessment.findings import Finding, FindingGroup, Severity, grouped
+from itaxl.assessment.finding_groups import FindingGroup, grouped
+from itaxl.assessment.findings import Finding, Severity
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 from itaxl.messages.templates import AGENCY, FieldNames

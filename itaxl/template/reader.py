@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from itaxl.assessment.findings import ROW_CELLS, Finding, FindingKind
+from itaxl.assessment.finding_groups import ROW_CELLS
+from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.grids import Grid, cell_name
 from itaxl.template.cells import ReadingRules, as_text, same, sent_as_text, trouble_at
