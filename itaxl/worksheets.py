@@ -27,7 +27,7 @@ _column = cache(xl_col_to_name)
 class QuickWorksheet(Worksheet):
     """A worksheet that takes formulas as they are given, and puts usual cells together at once.
 
-    What it writes stays the same.
+    What it writes stays the same. It is not for workbooks in constant memory, whose texts stand in the cells.
 
     It goes by parts of XlsxWriter that are not documented. A version that renames them is slower, not wrong,
     or fails in the tests.
@@ -47,8 +47,6 @@ class QuickWorksheet(Worksheet):
 
         That took half of all the time; the formulas of this package use none of them.
         """
-        if self.constant_memory:
-            return int(self._write_formula(row, col, formula, cell_format, value))
         outside = int(self._check_dimensions(row, col))
         if not outside:
             self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
@@ -65,7 +63,7 @@ class QuickWorksheet(Worksheet):
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """XlsxWriter collects the attributes of each cell in a list, and looks at each for what to escape."""
         kind = type(cell).__name__
-        is_usual = kind in {"Blank", "Formula", "Number", "String"} and not self.constant_memory
+        is_usual = kind in {"Blank", "Formula", "Number", "String"}
         if not is_usual or (not cell.format and (row in self.row_info or col in self.col_info)):
             super()._write_cell(row, col, cell)
             return
