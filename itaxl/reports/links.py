@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from xlsxwriter.url import Url
 
+from itaxl.cell_texts import of_sheet
 from itaxl.reports.page import Page
 
 MOST_LINKS = 60_000  # Excel keeps 65,530 links a sheet
@@ -124,8 +125,7 @@ def place(sheet: str, cell: str) -> str:
     >>> place("O'Neil", "B2")
     "'O''Neil'!B2"
     """
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{cell}"
+    return of_sheet(sheet) + cell
 
 
 def _relative(folder: Path, start: Path) -> PurePosixPath:

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from itaxl.assessment.findings import FindingKind
 from itaxl.cell_styles import LIGHTS, STYLES
 from itaxl.sheets.grids import cell_name, column_name
+from itaxl.template.check_words import BETWEEN
 from itaxl.template.column_lists import column_list
 from itaxl.template.description import Column, Kind, Layout, Sheet, WorkbookDescription
 from itaxl.template.filling import ColumnChoices, Filling, NestedChoices
@@ -118,7 +119,7 @@ class Canvas:
                     return is_broken(rule, filled, (), year.start, year.end) or self._is_unread(rule, filled)
 
         rules = self.rules(sheet, is_blank_row=is_blank_row)
-        return " · ".join(rule.live_text() for rule in rules if is_at_fault(rule))
+        return BETWEEN.join(rule.live_text() for rule in rules if is_at_fault(rule))
 
     def _is_unread(self, rule: RowRule, values: Mapping[str, object]) -> bool:
         """Whether a row that is sent back holds what could not be understood."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
+from itaxl.cell_texts import of_sheet
 from itaxl.sheets.grids import cell_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.check_words import (
@@ -20,7 +21,7 @@ from itaxl.template.check_words import (
 )
 from itaxl.template.description import Layout, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW
-from itaxl.template.live import is_blank, of_sheet, quoted
+from itaxl.template.live import is_blank, quoted
 from itaxl.template.sent_rows import rows_of
 from itaxl.template.stamp import canonical
 from itaxl.thai.measuring import column_points, row_height

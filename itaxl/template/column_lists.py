@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from itaxl.cell_texts import of_sheet
 from itaxl.sheets.grids import column_name
 from itaxl.template.filling import ColumnChoices
 from itaxl.template.layout import TablePlace
-from itaxl.template.live import of_sheet
 from itaxl.template.stamp import canonical
 
 _FURTHER_ROWS = 100

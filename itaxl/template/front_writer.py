@@ -10,11 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from itaxl.assessment.contents import mark
 from itaxl.cell_styles import FONT
-from itaxl.cell_texts import kept
+from itaxl.cell_texts import kept, of_sheet
 from itaxl.sheets.grids import cell_name, column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.front import CHANGED, UNCHANGED, FrontItem, FrontList, FrontSheet
-from itaxl.template.live import of_sheet, quoted
+from itaxl.template.live import quoted
 from itaxl.template.stamp import SentKept, SentStart
 from itaxl.thai.measuring import column_points, row_height
 

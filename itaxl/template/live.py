@@ -60,15 +60,6 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def of_sheet(name: str) -> str:
-    """A sheet as formulas and links name it, before the address of a cell.
-
-    >>> of_sheet("ผล'รวม")
-    "'ผล''รวม'!"
-    """
-    return "'" + name.replace("'", "''") + "'!"
-
-
 def is_blank(cell: str) -> str:
     """Nothing but blanks and line ends."""
     return f'TRIM(CLEAN({cell}))=""'

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from itaxl.cell_texts import of_sheet
 from itaxl.sheets.grids import column_name
 from itaxl.template.canvas import Canvas
 from itaxl.template.check_words import BETWEEN, LONGEST_CHECK
 from itaxl.template.description import Column, Kind
 from itaxl.template.layout import TablePlace
-from itaxl.template.live import ERROR_IN_ROW, Cells, as_code, as_words, faults_formula, of_sheet, quoted
+from itaxl.template.live import ERROR_IN_ROW, Cells, as_code, as_words, faults_formula, quoted
 from itaxl.template.live_days import UNREADABLE_DATE, DayCells, day_formulas
 from itaxl.template.sent_rows import Row
 from itaxl.template.stamp import LIST_SHEET, canonical
@@ -61,26 +62,29 @@ class Workings:
 
     def write(self, row: Row) -> None:
         """Write the hidden cells of a row."""
-        used = self._used[row.is_blank]
-        year = self._canvas.filling.fiscal_year
         for column in self._place.sheet.columns:
-            key = column.key
-            if key not in used:
-                continue
-            value = row.values.get(key)
-            self._write(
-                row.index, self._entries[key], self._fetched(column, row.index), _shown(value, column)
+            if column.key in self._used[row.is_blank]:
+                self._write_entry(row, column)
+        self._write_check(row)
+
+    def _write_entry(self, row: Row, column: Column) -> None:
+        """One entry, and the steps to the day that it is."""
+        key, value = column.key, row.values.get(column.key)
+        self._write(row.index, self._entries[key], self._fetched(column, row.index), _shown(value, column))
+        if key in self._days:
+            year = self._canvas.filling.fiscal_year
+            steps = day_formulas(
+                self._steps(key, row.index),
+                *self._canvas.words_of_time,
+                (year.start, year.end),
+                is_told_outside=bool(column.within),
             )
-            if key in self._days:
-                steps = day_formulas(
-                    self._steps(key, row.index),
-                    *self._canvas.words_of_time,
-                    (year.start, year.end),
-                    is_told_outside=bool(column.within),
-                )
-                shown = ("", "", 0, -1, -1, 0, day_shown(value))
-                for place, formula, each in zip(self._days[key], steps[1:], shown, strict=True):
-                    self._write(row.index, place, formula, each)
+            shown = ("", "", 0, -1, -1, 0, day_shown(value))
+            for place, formula, each in zip(self._days[key], steps[1:], shown, strict=True):
+                self._write(row.index, place, formula, each)
+
+    def _write_check(self, row: Row) -> None:
+        """Whether the row counts, what it lacks or contradicts, and what is said of it."""
         rules = [(each, self._texts[each.live_text()]) for each in self._rules[row.is_blank]]
         faults, counts = (_cell(each, row.index) for each in (self._faults, self._counts))
         complete = self._place.sheet.row_complete
