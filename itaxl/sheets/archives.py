@@ -136,8 +136,9 @@ def _check_directory(parts: list[zipfile.ZipInfo], data: bytes, limits: Limits) 
     if packed > len(data):
         # Parts that overlap are how a small file hides a huge one.
         raise Unreadable(UnreadableReason.DAMAGED)
-    if packed * _DEFLATE_RATIO > min(limits.unpacked_bytes, limits.part_bytes):
-        for part in parts:
+    may_be_too_much = packed * _DEFLATE_RATIO > limits.unpacked_bytes
+    for part in parts:
+        if may_be_too_much or part.compress_size * _DEFLATE_RATIO > limits.part_bytes:
             _check_claimed_size(part, data)
 
 
