@@ -1,16 +1,13 @@
 """Rows of returned workbooks kept small: thousands fit into memory, and one is unfolded at a time."""
 
 import pickle
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple, overload
 
+from itaxl import deflate
 from itaxl.assessment.submissions import Submission, SubmittedRow
-
-# Half the size of the fastest level is not worth twice its time.
-_LEVEL = 1
 
 
 class _Stretch(NamedTuple):
@@ -21,7 +18,7 @@ class _Stretch(NamedTuple):
     packed: bytes
 
     def rows(self) -> tuple[SubmittedRow, ...]:
-        rows: tuple[SubmittedRow, ...] = pickle.loads(zlib.decompress(self.packed))  # noqa: S301 - our own
+        rows: tuple[SubmittedRow, ...] = pickle.loads(deflate.decompress(self.packed))  # noqa: S301 - our own
         return rows
 
 
@@ -65,7 +62,7 @@ class PackedRows(Sequence[SubmittedRow]):
 
 
 def _packed(table: str, rows: tuple[SubmittedRow, ...]) -> _Stretch:
-    return _Stretch(table, len(rows), zlib.compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), _LEVEL))
+    return _Stretch(table, len(rows), deflate.compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1))
 
 
 def rows_of(submission: Submission, table: str) -> Iterator[SubmittedRow]:

@@ -9,6 +9,7 @@ import zlib
 from datetime import UTC, datetime
 from html import unescape
 
+from itaxl.deflate import crc32
 from itaxl.sheets.formats import Limits, SpreadsheetFormat, Unreadable, UnreadableReason
 
 # Deflate cannot pack tighter than this, so small files need no second look at their claimed sizes.
@@ -167,7 +168,7 @@ def _unpacked(part: zipfile.ZipInfo, packed: memoryview) -> bytes:
     else:
         # Without a limit nothing would bound it; one byte more than claimed shows that the claim is false.
         content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, part.file_size + 1)
-    if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
+    if len(content) != part.file_size or crc32(content) != part.CRC:
         raise zipfile.BadZipFile(part.filename)
     return content
 
