@@ -36,16 +36,35 @@ def load_description(kind: str, folder: Path, *others: Path) -> WorkbookDescript
     Raises:
         DescriptionError: it is missing, no TOML, or wrong; with every fault found.
     """
-    folders = (folder, *others)
-    path = next(
-        (place for each in folders if (place := each / f"{kind}.toml").exists()), folder / f"{kind}.toml"
-    )
-    data = _toml(path)
-    reader = _DescriptionReader(path, folders)
-    description = reader.workbook(data)
-    if reader.faults:
-        raise DescriptionError(path, reader.faults)
-    return description
+    return Descriptions(folder, *others).load(kind)
+
+
+class Descriptions:
+    """Descriptions of several kinds, which take columns and words from each other; each is read once."""
+
+    def __init__(self, *folders: Path) -> None:
+        """Take them from these folders: from each in turn what those before it do not have."""
+        self.folders = folders
+        self._loaded: dict[str, WorkbookDescription] = {}
+
+    def load(self, kind: str) -> WorkbookDescription:
+        """The description of one kind.
+
+        Raises:
+            DescriptionError: it is missing, no TOML, or wrong; with every fault found.
+        """
+        if kind not in self._loaded:
+            self._loaded[kind] = self._read(kind)
+        return self._loaded[kind]
+
+    def _read(self, kind: str) -> WorkbookDescription:
+        places = [each / f"{kind}.toml" for each in self.folders]
+        path = next((each for each in places if each.exists()), places[0])
+        reader = _DescriptionReader(path, self)
+        description = reader.workbook(_toml(path))
+        if reader.faults:
+            raise DescriptionError(path, reader.faults)
+        return description
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -74,9 +93,9 @@ _WORKBOOK_KEYS = {
 class _DescriptionReader:
     """Turns parsed TOML into records and collects what is wrong with it."""
 
-    def __init__(self, path: Path, folders: tuple[Path, ...]) -> None:
+    def __init__(self, path: Path, others: Descriptions) -> None:
         self.path = path
-        self.folders = folders
+        self.others = others
         self.faults: list[str] = []
         self._borrowed_lists: dict[str, tuple[str, ...]] = {}
 
@@ -113,7 +132,7 @@ class _DescriptionReader:
     def _words(self, table: str, data: dict[str, Any]) -> dict[str, Mapping[str, str]]:
         """What people write instead of choices, by list; also of the description they come from."""
         source = self._typed("hints_from", data, str, "")
-        borrowed = load_description(source, *self.folders) if source else None
+        borrowed = self.others.load(source) if source else None
         words: dict[str, Mapping[str, str]] = {}
         if borrowed:
             words.update(borrowed.certain if table == "certain" else borrowed.hints)
@@ -175,7 +194,7 @@ class _DescriptionReader:
             return
         kind, _, sheet_key = source.partition(".")
         try:
-            description = load_description(kind, *self.folders)
+            description = self.others.load(kind)
             columns = description.sheet(sheet_key).columns
         except KeyError:
             self.faults.append(f'{where}.columns_from: “{source}” is not known, for example "plan.measures"')
@@ -183,7 +202,7 @@ class _DescriptionReader:
         self._borrowed_lists.update(description.lists)
         columns = tuple(each for each in columns if each.key not in sheet.get("columns_without", ()))
         # A column that somebody left out of the workbook it is taken from is changed no more.
-        if self.path.parent == self.folders[0]:
+        if self.path.parent == self.others.folders[0]:
             self._unknown(f"{where}.change", changes, {each.key for each in columns})
         for column in columns:
             required = column.key in blank.get("required", ())

@@ -9,7 +9,7 @@ from itaxl.assessment.frameworks import Framework
 from itaxl.catalogue import UnknownYearError, frameworks_in, load_framework
 from itaxl.reports.own_keys import OWN_KEYS
 from itaxl.template.description import WorkbookDescription
-from itaxl.template.description_files import DescriptionError, load_description
+from itaxl.template.description_files import DescriptionError, Descriptions
 
 MEASURES = "measures"
 """The sheet of every workbook whose columns come together in the summary."""
@@ -47,9 +47,12 @@ class Settings:
     frameworks: Path | None = None
     workers: int | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
-    _loaded: dict[str, WorkbookDescription] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _descriptions: Descriptions = field(init=False, repr=False, compare=False)
+    _usable: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Descriptions are read when they are asked for."""
+        object.__setattr__(self, "_descriptions", Descriptions(self.templates, default_templates()))
 
     def description(self, kind: str) -> WorkbookDescription:
         """The description of one kind of workbook; it is loaded once.
@@ -57,12 +60,13 @@ class Settings:
         Raises:
             DescriptionError: it is wrong, or a column of measures has the key of one of the summary's own.
         """
-        if kind not in self._loaded:
-            self._loaded[kind] = self._load(kind)
-        return self._loaded[kind]
+        description = self._descriptions.load(kind)
+        if kind not in self._usable:
+            self._require_usable(kind, description)
+            self._usable.add(kind)
+        return description
 
-    def _load(self, kind: str) -> WorkbookDescription:
-        description = load_description(kind, self.templates, default_templates())
+    def _require_usable(self, kind: str, description: WorkbookDescription) -> None:
         taken = [
             column.key
             for sheet in description.sheets
@@ -77,7 +81,6 @@ class Settings:
                 for key in taken
             ]
             raise DescriptionError(self.templates / f"{kind}.toml", faults)
-        return description
 
     def framework(self, year: int) -> Framework:
         """The framework of a fiscal year.
