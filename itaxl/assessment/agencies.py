@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -105,9 +104,9 @@ class AgencyRegister:
     def _divided(self, name: str) -> tuple[AgencyType | None, str]:
         words = compact(name)
         for prefix, kind in self._prefixes:
-            match = re.match(rf"{re.escape(prefix)}\.?(?=.)", words)
-            if match:
-                return kind, words[match.end() :]
+            rest = words.removeprefix(prefix)
+            if rest and len(rest) < len(words):
+                return kind, rest.removeprefix(".") or rest
         return None, words
 
     @cached_property
