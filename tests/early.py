@@ -4,8 +4,9 @@ from pathlib import Path
 
 from filling import Office
 
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.reading import read_plan
 from itaxl.template.ahead import ReadAhead, read_ahead
 from itaxl.template.recognition import Issued

@@ -22,8 +22,8 @@ from python_calamine import CalamineWorkbook
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.plans import Agency
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.consolidation import Consolidated, consolidate_returns
 from itaxl.workflow.generation import Generated, generate

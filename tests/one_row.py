@@ -2,7 +2,7 @@
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import ReadingRules
 from itaxl.template.description_files import load_description

@@ -10,8 +10,8 @@ import openpyxl
 from filling import TODAY, fill, grid, put
 from openpyxl.utils import get_column_letter
 
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.provinces import ReadProvince, read_province
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.generation import generate

@@ -24,8 +24,8 @@ from filling import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.template.cells import as_text
 from itaxl.template.front import CORRECTIONS_SHEET

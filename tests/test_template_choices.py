@@ -20,7 +20,7 @@ from one_row import FORM, SHEET, read_row
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.results.consolidation import reported_status
 from itaxl.template.cells import ReadingRules, understood
 

@@ -31,8 +31,8 @@ from filling import (
 from packages import encrypted, zipped
 
 from itaxl.assessment.findings import FindingKind
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.cli import main
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.sheets.formats import Unreadable, UnreadableReason
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.description_files import load_description

@@ -49,8 +49,9 @@ from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
+from itaxl.planning.fillings import issued_to_departments
 from itaxl.planning.reading import read_plan
 from itaxl.template.front import CORRECTIONS_SHEET
 from itaxl.template.returns import Expected, ReturnedFile, read_return

@@ -13,9 +13,9 @@ import pytest
 from filling import AGENCY, COMPLETE, FIRST, MEASURES, SECOND, STATUS, Office, Returned, grid
 from packages import parts_of, sheet_xml, zipped
 
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.outputs import UNFINISHED
-from itaxl.planning.fillings import STATUS_CHOICES
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returns import Expected, ReturnedFile
 from itaxl.workflow import consolidation

@@ -16,7 +16,7 @@ from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.plans import Agency
 from itaxl.assessment.provinces import Province
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.planning.provinces import read_province
 from itaxl.template.returns import Expected, ReturnedFile, read_return
 from itaxl.workflow.generation import generate

@@ -33,6 +33,8 @@ _BY_THAI = {words: status for status, words in _THAI.items() if status is not St
 
 REPORTABLE = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE)
 """What a department may choose, in the order of the dropdown."""
+STATUS_CHOICES = tuple(status.thai for status in REPORTABLE)
+"""The words of the dropdown."""
 
 
 def merged_status(statuses: Iterable[Status]) -> Status:

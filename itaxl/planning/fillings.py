@@ -8,7 +8,7 @@ from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Agency, Department, Plan, PlanRow, Thresholds
-from itaxl.assessment.statuses import REPORTABLE
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.assessment.verification import UNVERIFIED_MARK, marked
 from itaxl.planning.indicators import indicator_label, item_label
@@ -18,8 +18,6 @@ from itaxl.template.filling import Choices, ColumnChoices, Filling, NestedChoice
 from itaxl.template.recognition import ExpectedUnit, Issued
 from itaxl.template.stamp import canonical
 from itaxl.thai.dates import long_date
-
-STATUS_CHOICES = tuple(status.thai for status in REPORTABLE)
 
 NOT_SET = "ตามที่ผู้ประสานงานแจ้ง"
 """What a form says where nobody has set a day or a place for returning it."""

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from itaxl.assessment.findings import FindingKind
-from itaxl.assessment.plans import Thresholds
 from itaxl.template.rules import RowRule
+
+if TYPE_CHECKING:
+    from itaxl.assessment.plans import Thresholds
 
 ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
 _MUCH_LESS_THAN_AN_ERA = 100_000  # days
@@ -209,9 +212,10 @@ def any_of(conditions: Sequence[str]) -> str:
 BAND_WORDS = STRENGTH, WEAKNESS, BETWEEN, TO_DEVELOP = "จุดแข็ง", "จุดอ่อน", "ระหว่างเกณฑ์", "ต้องพัฒนา"
 
 
-def band_words(score: Decimal | float, thresholds: Thresholds) -> str:
+def band_words(score: Decimal | float, thresholds: "Thresholds") -> str:
     """What a score is by the thresholds; it may be a strength and still be to develop.
 
+    >>> from itaxl.assessment.plans import Thresholds
     >>> band_words(80.95, Thresholds()), band_words(80, Thresholds()), band_words(90, Thresholds())
     ('จุดแข็ง · ต้องพัฒนา', 'ระหว่างเกณฑ์ · ต้องพัฒนา', 'จุดแข็ง')
     """
@@ -220,7 +224,7 @@ def band_words(score: Decimal | float, thresholds: Thresholds) -> str:
     return f"{band} · {TO_DEVELOP}" if score < thresholds.target else band
 
 
-def bands_formula(cell: str, thresholds: Thresholds, wrong: Sequence[str] = ()) -> str:
+def bands_formula(cell: str, thresholds: "Thresholds", wrong: Sequence[str] = ()) -> str:
     """The same, live; nothing while there is no score, or one that is wrong by one of the conditions."""
     low = f"IF({cell}<{thresholds.weakness_below:f},{quoted(WEAKNESS)},{quoted(BETWEEN)})"
     band = f"IF({cell}>{thresholds.strength_above:f},{quoted(STRENGTH)},{low})"

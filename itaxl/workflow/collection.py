@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.assessment.submissions import Submission
-from itaxl.planning.fillings import STATUS_CHOICES, issued_to_departments
-from itaxl.planning.reading import ReadPlan
 from itaxl.results.packing import pack_rows
 from itaxl.sheets.calls import be_quiet
 from itaxl.sheets.formats import Unreadable
@@ -23,6 +22,7 @@ from itaxl.workflow.settings import Progress, Settings
 
 if TYPE_CHECKING:
     from itaxl.planning.provinces import ReadProvince
+    from itaxl.planning.reading import ReadPlan
 
 DEPARTMENT, AGENCY = "department", "agency"
 """The kinds of workbooks that an agency's departments and a province's agencies return."""
@@ -120,7 +120,7 @@ def read_returns(
 
 
 def returns_of_departments(
-    read: ReadPlan,
+    read: "ReadPlan",
     folder: Path,
     settings: Settings,
     out: Path | None,
@@ -129,6 +129,9 @@ def returns_of_departments(
     early: Already | None = None,
 ) -> Iterator[Submission]:
     """Begin to read every return in a folder but the summary, as those of a plan's departments."""
+    # The first returns are being read while this is imported.
+    from itaxl.planning.fillings import issued_to_departments
+
     issued = issued_to_departments(read.plan, settings.description(DEPARTMENT))
     expected = expected_of_departments(settings, issued)
     files = files_in(folder, leave_out=out)

@@ -18,7 +18,6 @@ from itaxl.sheets.calls import call_all
 from itaxl.workflow.collection import AGENCY, returns_of_agencies
 from itaxl.workflow.consistency import doubts_of_agency
 from itaxl.workflow.consolidation import described_columns
-from itaxl.workflow.corrections import corrections_of_province, write_corrections
 from itaxl.workflow.histories import read_history
 from itaxl.workflow.known_scores import with_known_scores
 from itaxl.workflow.orders import NO_CORRECTIONS, Corrections, Order
@@ -81,8 +80,11 @@ def consolidate_agencies(
             every = (*done.findings, *consolidation.inconsistencies)
             write_provincial_tables(order.csv, consolidation, described, every)
         if order.corrections is not None:
+            from itaxl.workflow.corrections import corrections_of_province, write_corrections
+
             asked = corrections_of_province(read, returned, consolidation.findings, settings)
-            done = replace(done, corrections=write_corrections(order.corrections, asked, returned, settings))
+            made = write_corrections(order.corrections, asked, returned, settings)
+            done = replace(done, corrections=made)
     return done
 
 

@@ -5,9 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itaxl.planning.reading import ReadPlan
 from itaxl.workflow.collection import returns_of_agencies, returns_of_departments
-from itaxl.workflow.controls import ControlFinder
 from itaxl.workflow.early import Early
 from itaxl.workflow.orders import Order
 from itaxl.workflow.settings import Progress, Settings
@@ -40,6 +38,10 @@ def consolidate_control(
         OSError: an output cannot be written.
     """
     with closing(Early(order.folder, settings, order.out)) as early:
+        # The first returns are being read while this is imported.
+        from itaxl.planning.reading import ReadPlan
+        from itaxl.workflow.controls import ControlFinder
+
         order.require_possible()
         read = ControlFinder(settings).read(order.control, months=months, meanwhile=_import_what_follows)
         if history and isinstance(read, ReadPlan):

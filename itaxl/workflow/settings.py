@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from itaxl.assessment.frameworks import Framework
-from itaxl.catalogue import UnknownYearError, frameworks_in, load_framework
 from itaxl.reports.own_keys import OWN_KEYS
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.description_files import DescriptionError, Descriptions
+
+if TYPE_CHECKING:
+    from itaxl.assessment.frameworks import Framework
 
 MEASURES = "measures"
 """The sheet of every workbook whose columns come together in the summary."""
@@ -82,12 +84,15 @@ class Settings:
             ]
             raise DescriptionError(self.templates / f"{kind}.toml", faults)
 
-    def framework(self, year: int) -> Framework:
+    def framework(self, year: int) -> "Framework":
         """The framework of a fiscal year.
 
         Raises:
             UsageError: there is none.
         """
+        # Returns are being read before any framework is needed.
+        from itaxl.catalogue import UnknownYearError, load_framework
+
         try:
             return load_framework(year, self.frameworks)
         except UnknownYearError as error:
@@ -97,8 +102,10 @@ class Settings:
                 f"there is no framework of {year} (there are {known}); add one with --frameworks",
             ) from None
 
-    def framework_or_none(self, year: int) -> Framework | None:
+    def framework_or_none(self, year: int) -> "Framework | None":
         """The framework of a fiscal year, where there is one."""
+        from itaxl.catalogue import UnknownYearError, load_framework
+
         try:
             return load_framework(year, self.frameworks)
         except UnknownYearError:
@@ -141,7 +148,11 @@ def require_frameworks(folder: Path | None) -> None:
         UsageError: it is not there, or holds none.
     """
     require_folder(folder)
-    if folder is not None and not frameworks_in(folder):
+    if folder is None:
+        return
+    from itaxl.catalogue import frameworks_in
+
+    if not frameworks_in(folder):
         raise UsageError(
             f"ไม่มีไฟล์ของปีใดในโฟลเดอร์ {folder} ชื่อไฟล์ต้องเป็นปี เช่น 2570.toml",
             f"no file of {folder} is named for a year, for example 2570.toml",
