@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency, Plan
 from itaxl.assessment.submissions import Submission
 from itaxl.catalogue import load_agencies
@@ -65,36 +64,45 @@ def doubts_of_returns(
         register=load_agencies(),
         headers=_headers(description),
     )
-    return (*_indicators_read(evidence), *inconsistencies(evidence))
+    finder = IndicatorFinder(evidence.framework)
+    return (*_indicators_read(evidence, finder), *inconsistencies(evidence))
 
 
 def doubts_of_agency(
     province: "Province",
-    framework: Framework,
+    finder: IndicatorFinder,
     description: WorkbookDescription,
     agency: Agency,
     returned: "AgencyReturn",
     records: Sequence[Record],
 ) -> Iterator[Finding]:
-    """What contradicts itself in what one agency of a province returned: its form, or its departments'."""
+    """What contradicts itself in what one agency of a province returned: its form, or its departments'.
+
+    Args:
+        province: that asked the agency.
+        finder: of the indicators of the assessed year; it remembers what it found for other agencies.
+        description: of the agency's form.
+        agency: that was asked.
+        returned: what counts of its returns.
+        records: of these returns.
+    """
     files = (*([returned.form] if returned.form else []), *returned.departments)
     evidence = evidence_of_returns(
         Plan(agency, province.fiscal_year, province.scored_year, province.months),
-        framework,
+        finder.framework,
         records,
         sheet=description.sheet(MEASURES).name,
         columns=_columns(files),
         register=load_agencies(),
         headers=_headers(description),
     )
-    for each in (*_indicators_read(evidence), *inconsistencies(evidence)):
+    for each in (*_indicators_read(evidence, finder), *inconsistencies(evidence)):
         details = {**each.details, "unit": province.label(agency.code), "agency_code": agency.code}
         yield replace(each, details=details)
 
 
-def _indicators_read(evidence: Evidence) -> Iterator[Finding]:
+def _indicators_read(evidence: Evidence, finder: IndicatorFinder) -> Iterator[Finding]:
     """How the indicators of the departments' own measures were understood, where that is not plain."""
-    finder = IndicatorFinder(evidence.framework)
     for line in evidence.own:
         for words, no in finder.find(str(line.written.get("indicator") or "")).readings:
             name = evidence.framework.indicator(no).name

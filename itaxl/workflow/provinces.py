@@ -124,7 +124,7 @@ def consolidated_province(
         indicators_in=lambda words: finder.find(words).numbers,
         sheet=agency.sheet(MEASURES).name,
         score_sheet=agency.sheet(_SCORES).name,
-        doubts_in=partial(doubts_of_agency, read.province, read.framework, agency),
+        doubts_in=partial(doubts_of_agency, read.province, finder, agency),
         call_all=partial(call_all, workers=settings.workers),
         history=history,
     )

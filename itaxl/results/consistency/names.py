@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from itaxl.assessment.agencies import AgencyType
 from itaxl.assessment.findings import Finding, FindingKind
@@ -55,6 +55,8 @@ def names_of_agencies(evidence: Evidence) -> Iterator[Finding]:
     if not names.proper:
         return
     own = evidence.plan.agency.name
+    if not names.may_be_in("\n".join([text for _, _, text in evidence.texts])):
+        return
     for line, key, text in evidence.texts:
         if names.may_be_strange_in(text):
             for name in names.strange_in(text):
@@ -83,9 +85,13 @@ class AgencyNames:
         """The own name without its kind, without blanks; empty where the kind is not known."""
         return self._own[1]
 
+    def may_be_in(self, text: str) -> bool:
+        """Tell quickly whether a text can name any agency."""
+        return any(map(text.__contains__, self._stems))
+
     def may_be_strange_in(self, text: str) -> bool:
         """Tell quickly whether a text can name an agency in any other way than the own name's."""
-        if not any(map(text.__contains__, self._stems)):
+        if not self.may_be_in(text):
             return False
         return sum(map(text.count, self._stems)) != sum(map(text.count, self._own_spellings))
 
@@ -190,11 +196,17 @@ class AgencyNames:
 
     @cached_property
     def _stems(self) -> tuple[str, ...]:
-        stems = {_SARA_AM.split(word)[0] for kind in self.kinds for word in kind.names}
-        stems |= {word.rstrip(".") for word in stems if len(word) > 3}
-        return tuple(
-            stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems)
-        )
+        return _stems_of(self.kinds)
+
+
+@lru_cache(maxsize=4)  # agency after agency asks for those of the same kinds
+def _stems_of(kinds: tuple[AgencyType, ...]) -> tuple[str, ...]:
+    """What every name of these kinds begins with, however it is written."""
+    stems = {_SARA_AM.split(word)[0] for kind in kinds for word in kind.names}
+    stems |= {word.rstrip(".") for word in stems if len(word) > 3}
+    return tuple(
+        stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems)
+    )
 
 
 def _stands_alone(words: str, match: re.Match[str]) -> bool:
