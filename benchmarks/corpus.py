@@ -25,7 +25,7 @@ from itaxl.assessment.plans import (
     Thresholds,
 )
 from itaxl.assessment.provinces import Province
-from itaxl.planning.fillings import STATUS_CHOICES
+from itaxl.assessment.statuses import STATUS_CHOICES
 from itaxl.planning.indicators import indicator_label
 from itaxl.planning.reading import ReadPlan, read_plan
 from itaxl.sheets.workers import run_in_workers

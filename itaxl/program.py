@@ -5,12 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,8 +81,7 @@ def _use_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-@dataclass(slots=True)
-class Options:
+class Options(Struct):
     """The global options; they may stand before the verb or behind it."""
 
     templates: Path | None = None

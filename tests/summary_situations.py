@@ -1,10 +1,12 @@
 """Agencies in the middle of a round, the same at every run: what a summary is written of."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
@@ -57,8 +59,7 @@ NAMES = (
 SAVED = datetime(2023, 4, 3, 9, 30)  # noqa: DTZ001 - workbooks tell no time zone
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """A plan, what came back, and the day it is looked at."""
 
     plan: Plan
@@ -131,8 +132,8 @@ def plan_of(
         published_total=Decimal(published) if published else None,
         departments=departments(count),
         scores=tuple(
-            IndicatorScore(no, *(Decimal(each) if each else None for each in both))
-            for no, both in (scores or {}).items()
+            IndicatorScore(no, Decimal(score) if score else None, Decimal(before) if before else None)
+            for no, (score, before) in (scores or {}).items()
         ),
         rows=tuple(rows),
     )

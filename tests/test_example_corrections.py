@@ -1,10 +1,10 @@
 """Corrections beside a published report: what they change, and that none may outlive what it corrects."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from itaxl.importing.assembling import Imported
 from itaxl.workflow.example_corrections import (

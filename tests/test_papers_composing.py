@@ -3,7 +3,6 @@
 import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from province_situations import small
 
 from itaxl.assessment.calendar import FiscalYear

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from command_line import run
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from province_situations import Situation, form_of, large, nothing, province_of, small
 

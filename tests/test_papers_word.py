@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from itaxl.papers.document import (

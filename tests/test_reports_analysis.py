@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Convert
+from msgspec.structs import replace
 from openpyxl.cell.cell import Cell
 from openxml_audit import OpenXmlValidator
 from written_values import differing, sheet_of, values_of

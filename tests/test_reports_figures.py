@@ -1,11 +1,11 @@
 """Figures of an agency's summary, reckoned by hand from tables small enough to do so."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.workbook import Workbook
 from summary_figures import counts, drawn, first_words, rows_of, texts_of, without_nothing
 from summary_situations import (

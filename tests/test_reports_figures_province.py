@@ -1,13 +1,13 @@
 """Figures of a province's summary, reckoned by hand from tables small enough to do so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.workbook import Workbook
 from province_situations import AS_OF, form_of, measure_row, province_of
 from province_situations import Situation as ProvinceSituation

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ import openpyxl
 import pytest
 from command_line import csv_table
 from conftest import Convert
+from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 from openxml_audit import OpenXmlValidator
 from province_situations import (

@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Convert
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from summary_situations import (

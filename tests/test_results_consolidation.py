@@ -1,13 +1,13 @@
 """Where every measure stands follows from the contract's rules, whatever order files are read in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind

@@ -1,10 +1,10 @@
 """Which agencies of a province need help first, and the figures that are told of each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from province_situations import AS_OF, DOING, DONE, Situation, form_of, measure_row, province_of
 
 from itaxl.assessment.plans import Agency

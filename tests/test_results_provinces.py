@@ -1,12 +1,12 @@
 """What a province's returns come to: scores, measures, observations, and nothing counted twice."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from province_situations import (
     AS_OF,
     DOING,

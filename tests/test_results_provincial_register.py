@@ -1,10 +1,10 @@
 """Whose returned workbooks count in a province, and what is told of those that do not."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from province_situations import (
     DOING,
     DONE,
@@ -112,7 +112,7 @@ def test_a_departments_workbook_of_another_year_or_round_is_rejected(
 ) -> None:
     wrong = book("01 สำนักปลัด", {"M1": DONE})
     assert wrong.stamp
-    done = gathered(replace(wrong, stamp=replace(wrong.stamp, **changed)))  # type: ignore[arg-type]
+    done = gathered(replace(wrong, stamp=replace(wrong.stamp, **changed)))
     assert len(of(done, kind)) == 1
     assert [each[2] for each in states(done)] == ["rejected", "missing"]
     assert first(done).state is SubmissionState.REJECTED

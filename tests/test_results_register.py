@@ -1,10 +1,10 @@
 """One register for departments and agencies: each is told in the words of whoever asked."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.contents import contents_of

@@ -1,10 +1,10 @@
 """Figures over the agencies of a province, reckoned by hand: order, rank, mean, median, who is weak."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from province_situations import DONE, Situation, form_of, measure_row, province_of
 
 from itaxl.assessment.plans import Agency

@@ -1,15 +1,15 @@
 """Where units stand: who is complete, has to correct, to send again or to send at all, and how late."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 from province_situations import Situation as ProvinceSituation
 from province_situations import form_of, province_of
 from summary_situations import DONE, Situation, plan_of, returned, step
 
 from itaxl.assessment.findings import Finding, FindingKind
-from itaxl.assessment.plans import Agency, Department
+from itaxl.assessment.plans import Agency, Department, Plan
 from itaxl.assessment.submissions import Submission, SubmissionState
 from itaxl.results.register import UnitLine
 from itaxl.results.standings import Standing, Standings, UnitStanding, standings
@@ -35,11 +35,8 @@ def _of_another_round(submission: Submission) -> Submission:
     return replace(submission, stamp=replace(submission.stamp, months=12))
 
 
-def _stand(*submissions: Submission, plan: object = _PLAN) -> dict[str, Standing]:
-    return {
-        each.name: each.standing
-        for each in standings(Situation(plan, submissions).gathered()).units  # type: ignore[arg-type]
-    }
+def _stand(*submissions: Submission, plan: Plan = _PLAN) -> dict[str, Standing]:
+    return {each.name: each.standing for each in standings(Situation(plan, submissions).gathered()).units}
 
 
 def test_a_unit_was_last_heard_of_when_its_last_file_was_saved() -> None:

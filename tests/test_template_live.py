@@ -1,7 +1,6 @@
 """The formulas of the forms, worked out by a real LibreOffice, say what the reader says."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +31,7 @@ from filling import (
     table,
     templates_with_budget,
 )
+from msgspec.structs import replace
 from provincial import SETTINGS, ProvinceOffice, measure
 from python_calamine import CalamineWorkbook
 

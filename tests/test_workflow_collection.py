@@ -6,11 +6,11 @@ import random
 import shutil
 import sys
 import zipfile
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from filling import AGENCY, COMPLETE, FIRST, MEASURES, SECOND, STATUS, Office, Returned, grid
+from msgspec.structs import fields
 from packages import parts_of, sheet_xml, zipped
 
 from itaxl.assessment.statuses import STATUS_CHOICES

@@ -2,7 +2,6 @@
 
 import errno
 import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from filling import (
     Returned,
     fill,
 )
+from msgspec.structs import replace
 
 from itaxl.cli import main
 from itaxl.outputs import UNFINISHED

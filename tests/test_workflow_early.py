@@ -3,13 +3,13 @@
 import gc
 import shutil
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from damages import ACCIDENTS, FILLED, REPORTER, Change, changed, copy_everything, pasted
 from early import expected_of, read_both
 from filling import DEPARTMENTS, FIRST, MEASURES, SECOND, SHEET, THIRD, Returned, fill_plan, grid
+from msgspec.structs import replace
 from provincial import SETTINGS, ProvinceOffice, measure, scores
 
 from itaxl.assessment.submissions import Submission

@@ -6,12 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from filling import COMPLETE, DEPARTMENTS, FIRST, SECOND, THIRD, Office, Returned
+from msgspec.structs import replace
 
 from itaxl.outputs import UNFINISHED
 from itaxl.sheets.workbooks import open_workbook

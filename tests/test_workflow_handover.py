@@ -1,7 +1,6 @@
 """``submit``: what an agency knows goes into the workbook that its province sent, and comes out again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_line import run
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from packages import encrypted
 

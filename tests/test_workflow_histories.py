@@ -1,6 +1,5 @@
 """Scores of other years beside a province's own: matched with the roster, as a trend and beside measures."""
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from conftest import Convert
+from msgspec.structs import replace
 from test_workflow_provincial_summary import OWN, PROVINCE, SETTINGS, consolidated, write_control, write_form
 
 from itaxl.assessment.findings import FindingKind

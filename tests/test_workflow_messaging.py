@@ -1,7 +1,6 @@
 """Drafts read back: each goes to the unit whose workbook it carries and to nobody else; nothing is sent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from filling import (
     fill,
     fill_plan,
 )
+from msgspec.structs import replace
 
 from itaxl.sheets.workbooks import open_workbook
 from itaxl.template.returned_sheets import stamp_of

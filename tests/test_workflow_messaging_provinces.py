@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from conftest import Run
 from drafts import Draft, drafts, longest_line, newest, table
 from filling import DONE, DONE_ON, FIRST, NOT_STARTED, SECOND, STATUS, THIRD, Office, fill
+from msgspec.structs import replace
 from provincial import PAO, SETTINGS, TAMBON, ProvinceOffice, new_province, scores
 
 from itaxl.messages.fields import field_names

@@ -7,7 +7,6 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import openpyxl
 import pytest
 from conftest import Run
 from filling import COMPLETE, FIRST, FullDisk, Office, Returned, fill, grid, table, told
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from packages import encrypted
 from provincial import (

@@ -1,6 +1,5 @@
 """A province from its control workbook to its summary, with real workbooks of agencies and departments."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +8,7 @@ import openpyxl
 import pytest
 from command_line import csv_table, run
 from filling import AGENCY, COMPLETE, FIRST, SECOND, TODAY, Office, Returned, fill, grid, table
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Agency

@@ -1,7 +1,6 @@
 """Who has answered, who has not, who has to correct, how many days are left: for both kinds of offices."""
 
 import functools
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from click.testing import CliRunner
 from command_line import csv_table
 from conftest import Run
 from filling import COMPLETE, DONE, DONE_ON, FIRST, SECOND, STATUS, THIRD, Office, Returned, fill
+from msgspec.structs import replace
 from provincial import AGENCIES, REPORTER, SETTINGS, TAMBON, ProvinceOffice, measure, new_province, scores
 
 from itaxl.cli import main

@@ -1,7 +1,8 @@
 """E-mail addresses as people type them into a cell; nothing but addresses leaves this module."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -11,8 +12,7 @@ _LONGEST, _LONGEST_LOCAL = 254, 64  # RFC 5321
 _MOST = 20  # of one unit; a whole distribution list is no unit's address
 
 
-@dataclass(frozen=True, slots=True)
-class AddressReading:
+class AddressReading(Struct, frozen=True):
     """What a cell for addresses holds.
 
     Attributes:

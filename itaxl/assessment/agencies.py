@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from itaxl.thai.text import compact
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from itaxl.assessment.verification import Source, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyType:
+class AgencyType(Struct, frozen=True):
     """A kind of local authority, such as เทศบาลตำบล, and the departments it usually has."""
 
     code: str
@@ -32,8 +32,7 @@ class AgencyType:
         return (self.name, self.abbreviation) if self.abbreviation else (self.name,)
 
 
-@dataclass(frozen=True, slots=True)
-class StandardDepartment:
+class StandardDepartment(Struct, frozen=True):
     """A department that many agencies have, with the other names it goes by."""
 
     code: str
@@ -49,8 +48,7 @@ class StandardDepartment:
         return (self.name, *self.aliases, *self.unverified_aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(Struct, frozen=True):
     """A province, or Pattaya, which has no two-digit code of its own."""
 
     dopa_code: str | None
@@ -59,8 +57,7 @@ class Province:
     name_en: str
 
 
-@dataclass(frozen=True)
-class AgencyRegister:
+class AgencyRegister(Struct, frozen=True, dict=True):
     """What the package knows about agencies before anybody has typed a name."""
 
     types: tuple[AgencyType, ...]

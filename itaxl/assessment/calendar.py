@@ -1,7 +1,8 @@
 """The fiscal year of Thai public agencies and its reporting rounds."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 BUDDHIST_OFFSET = 543
 """Years between the Buddhist and the common era, as Thailand counts them."""
@@ -10,8 +11,7 @@ ROUNDS = (3, 6, 9, 12)
 """Reporting rounds, in months since the fiscal year began."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FiscalYear:
+class FiscalYear(Struct, frozen=True, order=True):
     """A fiscal year named by its Buddhist year: 2566 runs from 1 October 2022 to 30 September 2023.
 
     >>> FiscalYear(2566).start, FiscalYear(2566).end

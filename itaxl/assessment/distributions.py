@@ -1,7 +1,8 @@
 """Who was sent a workbook and in whose name: the departments of an agency, or the agencies of a province."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import FindingKind
@@ -9,8 +10,7 @@ from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """What a returned workbook is held against before it counts.
 
     Attributes:

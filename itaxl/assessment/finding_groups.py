@@ -1,7 +1,9 @@
 """Findings as people read them: those that say the same, or stand in one row below a form, are told once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import LONGEST_SHOWN, Finding
 from itaxl.thai.text import shortened
@@ -34,8 +36,7 @@ def _row_as_one(cells: Sequence[Finding]) -> Finding:
     return replace(first, cell=str(first.details[ROW_CELLS]), value=_BETWEEN.join(texts), details=details)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """Equal findings of one sheet, told once with the list of their cells."""
 
     first: Finding

@@ -6,8 +6,9 @@ cell) is added by whoever shows the finding. Words in braces are filled in from 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+
+from msgspec import Struct, field
 
 
 class Severity(StrEnum):
@@ -17,8 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What is said of one kind of finding, in Thai and in English."""
 
     severity: Severity
@@ -960,8 +960,7 @@ class FindingKind(Enum):
         return self.value.severity
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong or doubtful, with its place.
 
     Attributes:

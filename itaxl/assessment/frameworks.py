@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from itaxl.assessment.grade_rules import GradeLevel, GradeRule, rounded
 from itaxl.assessment.verification import UNVERIFIED_MARK, Source, Standing
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One question of a survey (`i1`, `e1`) or one kind of information to publish (`o1`).
 
     `name` is None where only the number of items is known. `key` names the same matter in every year,
@@ -31,8 +31,7 @@ class Item:
     direction: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SubIndicator:
+class SubIndicator(Struct, frozen=True):
     """A group of items below an indicator, such as 9.1 ข้อมูลพื้นฐาน."""
 
     code: str
@@ -40,8 +39,7 @@ class SubIndicator:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One of the numbered indicators (ตัวชี้วัด)."""
 
     no: int
@@ -64,8 +62,7 @@ class Indicator:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentParts:
+class InstrumentParts(Struct, frozen=True):
     """The questionnaires an instrument consists of, where there are several."""
 
     codes: tuple[str, ...]
@@ -73,8 +70,7 @@ class InstrumentParts:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """A measuring instrument (เครื่องมือ): IIT, EIT or OIT, with its share in the total."""
 
     code: str
@@ -89,8 +85,7 @@ class Instrument:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemScale:
+class ItemScale(Struct, frozen=True):
     """The scores that one item can have: answers of a survey, or an item of the public data check."""
 
     kind: str
@@ -98,8 +93,7 @@ class ItemScale:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class RollUp:
+class RollUp(Struct, frozen=True):
     """How items become a total, in words."""
 
     item_scales: tuple[ItemScale, ...]
@@ -108,8 +102,7 @@ class RollUp:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPart:
+class ReportPart(Struct, frozen=True):
     """Something a plan, a measure or a report of measures has to contain."""
 
     key: str
@@ -118,8 +111,7 @@ class ReportPart:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCoverage:
+class ReportCoverage(Struct, frozen=True):
     """The fiscal years and rounds that the report of measures tells of."""
 
     fiscal_years: tuple[int, ...]
@@ -129,8 +121,7 @@ class ReportCoverage:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysisTopics:
+class AnalysisTopics(Struct, frozen=True):
     """The topics that the analysis of last year's result has to go through."""
 
     topics: tuple[str, ...]
@@ -139,8 +130,7 @@ class AnalysisTopics:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuresReport:
+class MeasuresReport(Struct, frozen=True):
     """What the framework asks about promotion measures: the two items and what they must hold."""
 
     plan_item: str | None
@@ -156,8 +146,7 @@ class MeasuresReport:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(Struct, frozen=True):
     """The ITA of one fiscal year of the Buddhist era."""
 
     fiscal_year: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from itaxl.assessment.verification import Standing
 
@@ -41,8 +42,7 @@ def told_apart(score: Decimal, limit: Decimal) -> Decimal:
     return shown
 
 
-@dataclass(frozen=True, slots=True)
-class GradeLevel:
+class GradeLevel(Struct, frozen=True):
     """A level of the result and what it takes to reach it."""
 
     name: str
@@ -60,8 +60,7 @@ class GradeLevel:
         return None if None in instruments else True
 
 
-@dataclass(frozen=True, slots=True)
-class GradeRule:
+class GradeRule(Struct, frozen=True):
     """The levels of the result, best first: the first level that is reached counts."""
 
     levels: tuple[GradeLevel, ...]

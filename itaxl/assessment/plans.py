@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from itaxl.assessment.calendar import FiscalYear
 
@@ -13,8 +14,7 @@ EVERY_DEPARTMENT = "ทุกส่วนราชการ"
 """Stands for all departments in the column of the responsible one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(Struct, frozen=True):
     """An organisation that is assessed."""
 
     name: str
@@ -48,8 +48,7 @@ def distinct_names(agencies: Sequence[Agency]) -> list[str]:
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """Scores, 0 to 100, that divide strengths from weaknesses (defaults as in CONTRACT)."""
 
     strength_above: Decimal = Decimal(80)
@@ -57,8 +56,7 @@ class Thresholds:
     target: Decimal = Decimal(85)
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(Struct, frozen=True):
     """A unit of the agency that receives and returns a workbook."""
 
     code: str
@@ -67,8 +65,7 @@ class Department:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorScore:
+class IndicatorScore(Struct, frozen=True):
     """The score of one indicator in the assessed year and in the year before, 0 to 100.
 
     Attributes:
@@ -78,11 +75,10 @@ class IndicatorScore:
     no: int
     score: Decimal | None = None
     previous: Decimal | None = None
-    instrument: str = field(default="", kw_only=True)
+    instrument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True):
     """One row of the sheet of measures: a measure, or a further step of the measure above it.
 
     Attributes:
@@ -104,8 +100,7 @@ class PlanRow:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DevelopmentPoint:
+class DevelopmentPoint(Struct, frozen=True):
     """One row of the sheet of points to develop.
 
     Attributes:
@@ -123,8 +118,7 @@ class DevelopmentPoint:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPlaces:
+class PlanPlaces(Struct, frozen=True):
     """Where a plan's workbook holds what was read from it, so that a later finding can point there.
 
     Attributes:
@@ -147,8 +141,7 @@ class PlanPlaces:
         return f"{column}{row}" if column and row else ""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The control workbook of an agency, understood.
 
     Attributes:

@@ -1,10 +1,11 @@
 """A province's control workbook, understood: which agencies are asked, and what is known of them already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import FiscalYear
@@ -15,8 +16,7 @@ CONTROL = "province.xlsx"
 """What the control workbook is called where it is spoken of."""
 
 
-@dataclass(frozen=True)
-class Province:
+class Province(Struct, frozen=True, dict=True):
     """The control workbook of a province.
 
     Attributes:
@@ -45,7 +45,7 @@ class Province:
     agencies: tuple[Agency, ...] = ()
     known_scores: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     score_files: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    register: AgencyRegister | None = field(default=None, repr=False, compare=False)
+    register: AgencyRegister | None = None
 
     def agency(self, code: str) -> Agency | None:
         """The agency with this code."""

@@ -1,15 +1,15 @@
 """A filled workbook that came back, as far as it was understood."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """The identity that travels inside every workbook of itaxl; file names mean nothing."""
 
     kind: str
@@ -22,8 +22,7 @@ class Stamp:
     made_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SubmittedRow:
+class SubmittedRow(Struct, frozen=True):
     """One row of a returned table.
 
     Attributes:
@@ -87,8 +86,7 @@ class OriginKind(StrEnum):
     CARRIED = "carried"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What a form was sent out with, that came filled in: to be corrected, or from an earlier round.
 
     Attributes:
@@ -102,8 +100,7 @@ class Origin:
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeptEntry:
+class KeptEntry(Struct, frozen=True):
     """An entry that has no place in the form and goes along on the sheet in front of it.
 
     Attributes:
@@ -116,8 +113,7 @@ class KeptEntry:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """One file, read: its identity, its entries and what was found in it.
 
     Attributes:

@@ -1,7 +1,8 @@
 """How far what a catalogue states can be relied on, and what it rests on."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 UNVERIFIED_MARK = "*"
 """Stands behind everything in a workbook that no official document was read for."""
@@ -20,8 +21,7 @@ def marked(words: str, standing: Standing) -> str:
     return words if standing is Standing.VERIFIED else f"{words} {UNVERIFIED_MARK}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document that a catalogue rests on."""
 
     code: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from itaxl.assessment.verification import Standing
 
@@ -90,8 +91,7 @@ class FaultKind(Enum):
         self.thai = thai
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueFault:
+class CatalogueFault(Struct, frozen=True):
     """One thing wrong in a catalogue file: where, what, and how it would be right."""
 
     file: str
@@ -130,8 +130,7 @@ class CatalogueError(Exception):
         return "\n".join(fault.text() for fault in self.faults)
 
 
-@dataclass(frozen=True, slots=True)
-class FaultList:
+class FaultList(Struct, frozen=True):
     """The faults found in one file so far."""
 
     file: str
@@ -160,8 +159,7 @@ class FaultList:
                 self.add(key, FaultKind.UNKNOWN_REFERENCE, found=value)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of a catalogue file that notes what is wrong with each value asked for.
 
     A value that is missing or wrong is noted and replaced by an empty or unread one, so that reading goes

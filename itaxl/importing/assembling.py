@@ -1,8 +1,10 @@
 """Documents become one plan, what its departments reported, and an account of every word."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.findings import Finding, FindingKind
@@ -36,8 +38,7 @@ _AGENCY = ("name", "agency_type", "district", "province")
 _THRESHOLDS = ("strength_above", "weakness_below", "target")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What documents amount to.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import FiscalYear
@@ -23,8 +24,7 @@ _WHOLE_YEAR = 12  # months
 FIRST_YEAR, LAST_YEAR = 2562, 2600  # of the fiscal years that a plan can hold
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What the person who imports says.
 
     Attributes:
@@ -40,8 +40,7 @@ class Wanted:
     frameworks: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What measures are read by.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from itaxl.assessment.agencies import AgencyRegister, StandardDepartment
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Department
@@ -18,8 +19,7 @@ NOBODY = "ไม่ระบุส่วนราชการ"
 """The department of measures whose report names nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDepartments:
+class NamedDepartments(Struct, frozen=True):
     """Whom a cell names.
 
     Attributes:
@@ -33,8 +33,7 @@ class NamedDepartments:
     is_sure: bool = True
 
 
-@dataclass(slots=True)
-class DepartmentFinder:
+class DepartmentFinder(Struct):
     """Finds departments and remembers by which name each was printed first.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.importing.rows import Entry
@@ -15,8 +16,7 @@ _RECOMMENDED = re.compile(r"^(?:โดย)?มีข้อเสนอแนะ(
 _KEYS = ("assessed", "to_develop")
 
 
-@dataclass(slots=True)
-class Point:
+class Point(Struct):
     """One row of the plan's sheet of points to develop.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
 
 from itaxl.importing.tables import SourceCell, SourceTable
 from itaxl.importing.words import import_words
@@ -27,8 +28,7 @@ class TableKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     """One column.
 
     Attributes:
@@ -44,8 +44,7 @@ class TableColumn:
     is_sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TableHeader:
+class TableHeader(Struct, frozen=True):
     """The header of a table.
 
     Attributes:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct, field
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
@@ -33,8 +34,7 @@ _NO_NAME = ("ที่", "ใน", "และ", "มี", "ได้")  # what g
 _FIRST_LINES = 30  # of a document: its cover and its first paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Something that texts say.
 
     Attributes:
@@ -50,8 +50,7 @@ class Told:
     others: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Identity:
+class Identity(Struct):
     """What the texts of a document tell about it, by the key of the plan's field."""
 
     fields: dict[str, Told] = field(default_factory=dict)
@@ -85,8 +84,7 @@ def read_identity(texts: Sequence[SourceText], register: AgencyRegister, words: 
     return identity
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     source: SourceText
     plain: str
 

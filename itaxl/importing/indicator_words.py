@@ -1,7 +1,8 @@
 """Which indicator and item a row is about: by its column, its heading, its item's code, or its words."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from itaxl.importing.development import instrument_in
 from itaxl.importing.readings import is_nothing
@@ -17,8 +18,7 @@ _ITEM = re.compile(r"(?:ข้อ\s*)?(?P<letter>[ieoIEO01l])?(?P<number>\d{1,2}
 _LETTERS = {"0": "o", "1": "i", "l": "i"}  # what scanning makes of the letter before a number
 
 
-@dataclass(frozen=True, slots=True)
-class ReadIndicators:
+class ReadIndicators(Struct, frozen=True):
     """The indicators of a row.
 
     Attributes:
@@ -35,8 +35,7 @@ class ReadIndicators:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadItem:
+class ReadItem(Struct, frozen=True):
     """The item that a row is about: as printed, and its code."""
 
     words: str

@@ -1,8 +1,9 @@
 """One row on its way from a table into the plan: where its words go, and the trace that they leave."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind
@@ -16,8 +17,7 @@ from itaxl.template.description import Sheet
 from itaxl.thai.period_reading import PeriodReading
 
 
-@dataclass(slots=True)
-class PlacedRow:
+class PlacedRow(Struct):
     """One row of the plan, and what is reported on it.
 
     Attributes:
@@ -38,8 +38,7 @@ class PlacedRow:
     is_every: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What rows are read by.
 
     Attributes:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.importing.blanks import Junction, Use, odds
 from itaxl.importing.headers import TableColumn, TableHeader, TableKind, find_header
@@ -28,8 +30,7 @@ class Standing(Enum):
     GOES_ON = "goes-on"
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """What a table says in one row, and in those that go on from it.
 
     Attributes:
@@ -87,8 +88,7 @@ class Entry:
         return lines
 
 
-@dataclass(slots=True)
-class ReadTables:
+class ReadTables(Struct):
     """What the tables of a document say.
 
     Attributes:

@@ -1,9 +1,10 @@
 """Scanned tables without the blanks that were ends of printed lines, and which of those are guesses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from itaxl.importing.blanks import UNSEEN, Junction, Use, cost_in_line, goes_on, junctions, odds
 from itaxl.importing.lines import pointed
@@ -79,8 +80,7 @@ class Column(NamedTuple):
     cells: tuple[SourceCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scans:
+class Scans(Struct, frozen=True):
     """What was found out about the scanned tables of a document.
 
     Attributes:
@@ -107,8 +107,7 @@ class _Line(NamedTuple):
         return in_line(self.measured(), likely) if likely else [1.0] * len(self.blanks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     header: str
     cells: tuple[tuple[SourceCell, tuple[_Line, ...]], ...]
     widths: Widths

@@ -1,11 +1,11 @@
 """What every kind of document becomes first: plain tables, and the texts between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCell:
+class SourceCell(Struct, frozen=True):
     """One cell of a document's table.
 
     Attributes:
@@ -23,8 +23,7 @@ class SourceCell:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceTable:
+class SourceTable(Struct, frozen=True):
     """One table.
 
     Attributes:
@@ -38,16 +37,14 @@ class SourceTable:
     is_scanned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """One line outside the tables."""
 
     text: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document, in its own order."""
 
     file: str

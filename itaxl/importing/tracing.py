@@ -1,9 +1,10 @@
 """Where every word of the source went: nothing is dropped without saying so."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import Finding
 from itaxl.importing.scans import BlankGuess, CellWords
@@ -20,8 +21,7 @@ class Certainty(Enum):
     KEPT_HERE = "ไม่ได้นำไปใส่ในแผน"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A cell of what is made.
 
     Attributes:
@@ -70,8 +70,7 @@ class Telling(NamedTuple):
         return Telling(certainty, "\n".join(filter(None, notes)), guesses)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """One cell or line of the source, and one place where it went."""
 
     file: str
@@ -83,8 +82,7 @@ class Movement:
     guesses: tuple[BlankGuess, ...] = ()
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """Everything that was read from one or more documents, and what became of it."""
 
     movements: list[Movement] = field(default_factory=list)

@@ -7,8 +7,9 @@ none of it is lost.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from itaxl.importing.markup import lines_of
 from itaxl.importing.tables import SourceCell, SourceTable, SourceText, table_place, trimmed
@@ -78,8 +79,7 @@ def _parsed(xml: bytes, limits: Limits) -> ET.Element:
         raise Unreadable(UnreadableReason.DAMAGED, {"cause": str(error)}) from error
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """A numbered list: the format of each level, and how far each has counted."""
 
     formats: dict[int, tuple[str, str]]

@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from itaxl.catalogue import CATALOGUES
 from itaxl.thai.text import compact
@@ -13,8 +14,7 @@ from itaxl.thai.text import compact
 WORDS_FILE = CATALOGUES / "import_words.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class BlankWords:
+class BlankWords(Struct, frozen=True):
     """Where Thai has blanks; weights are natural logarithms of odds.
 
     Attributes:
@@ -36,8 +36,7 @@ class BlankWords:
     before: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportWords:
+class ImportWords(Struct, frozen=True):
     """What the catalogue says.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
+
+from msgspec import Struct
 
 from itaxl.thai.text import nearest
 
@@ -46,8 +47,7 @@ _THAI = {
 _WITHOUT_GROUP = MessageKind.CORRECTIONS  # what somebody has to correct is no matter for all
 
 
-@dataclass(frozen=True, slots=True)
-class MessageTemplate:
+class MessageTemplate(Struct, frozen=True):
     """One message to a unit, and the one to the group that goes with it.
 
     Attributes:
@@ -61,8 +61,7 @@ class MessageTemplate:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
+class FieldNames(Struct, frozen=True):
     """The fields that there are: in messages to a unit, and in those to the group."""
 
     unit: frozenset[str]

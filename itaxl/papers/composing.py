@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.statuses import Status
 from itaxl.papers.document import (
@@ -112,8 +114,7 @@ def _with_notice(sections: tuple[Section, ...], notice: str) -> tuple[Section, .
     return (replace(first, blocks=blocks), *others)
 
 
-@dataclass(frozen=True, slots=True)
-class _Composer:
+class _Composer(Struct, frozen=True):
     """Fills one paper."""
 
     matter: Matter

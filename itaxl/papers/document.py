@@ -5,10 +5,11 @@ files say the same.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
+
+from msgspec import Struct
 
 
 class Orientation(StrEnum):
@@ -38,8 +39,7 @@ class TextStyle(StrEnum):
     WARNING = "warning"  # the paper is not complete; stands out, says so in words
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A figure that stays a number in Excel.
 
     Attributes:
@@ -53,8 +53,7 @@ class Number:
 Content = str | Number
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A title inside the paper; level 1 is the title of the paper, 2 a chapter, 3 a part of it."""
 
     text: str
@@ -62,23 +61,20 @@ class Heading:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Words; line feeds inside are kept."""
 
     text: str
     style: TextStyle = TextStyle.BODY
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """Labels with what was written behind them on one dotted line, such as ที่ …… วันที่ …… in a memo."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """A page of its own: the title in the upper part, the agency in the lower; all centred.
 
     Attributes:
@@ -90,8 +86,7 @@ class Cover:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Room to sign.
 
     Attributes:
@@ -103,8 +98,7 @@ class Signature:
     position: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """What a superior is asked: to whom it goes, room for words, boxes to tick, and room to sign.
 
     Attributes:
@@ -120,8 +114,7 @@ class Approval:
     dotted_lines: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table.
 
     Attributes:
@@ -133,8 +126,7 @@ class Column:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell.
 
     Attributes:
@@ -145,32 +137,28 @@ class Cell:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table, with one cell for each column; a group row has one cell across all of them."""
 
     cells: tuple[Cell, ...]
     is_group: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table; its header is repeated on every page."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """What follows begins on a new page."""
 
 
 Block = Heading | Paragraph | Labelled | Cover | Signature | Approval | Table | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Pages of one orientation.
 
     Attributes:
@@ -182,8 +170,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """One official paper.
 
     Attributes:

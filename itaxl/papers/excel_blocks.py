@@ -1,7 +1,8 @@
 """What stands between the tables of a paper, as strips: headings, words, labels, approvals, signatures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from itaxl.cell_styles import NAVY, WRONG, WRONG_INK
 from itaxl.papers.document import (

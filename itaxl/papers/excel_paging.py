@@ -5,7 +5,8 @@ that is higher than a page in the middle of a line.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from itaxl.papers.excel_strips import POINTS_A_PIXEL, Strip
 
@@ -13,8 +14,7 @@ _HIGHEST_ROW = 400.0
 _FEWEST_LINES = 2  # of a text on one page
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(Struct):
     """A strip and its rows on the sheet.
 
     Attributes:
@@ -27,8 +27,7 @@ class Placed:
     ends_page: bool = False
 
 
-@dataclass(slots=True)
-class Paged:
+class Paged(Struct):
     """A sheet laid out.
 
     Attributes:

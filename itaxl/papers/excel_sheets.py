@@ -1,10 +1,10 @@
 """Sections of a paper as worksheets."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
+from msgspec.structs import replace
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from itaxl.cell_styles import SIZE
 from itaxl.papers.document import Align, Content, Orientation
@@ -26,8 +27,7 @@ _MOST_LETTERS = 32_000  # Excel keeps 32,767 in a cell
 _MOST_BREAKS = 250  # and 253 line feeds
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSize:
+class PaperSize(Struct, frozen=True):
     """An A4 page, in inches and points.
 
     Attributes:
@@ -80,8 +80,7 @@ class Grid:
         return (self.edges[last + 1] - self.edges[first] - _PADDING) * POINTS_A_PIXEL
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a cell looks; equal looks share one format.
 
     Attributes:
@@ -103,8 +102,7 @@ class Look:
     decimals: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A cell, from one column of the grid to another."""
 
     first: int
@@ -113,8 +111,7 @@ class Piece:
     look: Look
 
 
-@dataclass(slots=True)
-class Strip:
+class Strip(Struct):
     """What stands side by side and is as high as the highest of it.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise, zip_longest
+
+from msgspec.structs import replace
 
 from itaxl.cell_styles import NAVY, PALE_BLUE, SIZE
 from itaxl.papers.column_widths import column_widths

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from string import Formatter
+
+from msgspec import Struct
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.frameworks import Framework
@@ -22,8 +23,7 @@ DOTS = "." * 30
 """Stands where somebody has to write by hand what the control workbook does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """Values by name.
 
     Attributes:

@@ -5,11 +5,13 @@ A text may hold fields in braces; what they are called and what they hold is in 
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from itaxl.papers.document import Align, Orientation, TextStyle
 from itaxl.thai.text import nearest
@@ -46,8 +48,7 @@ class About(StrEnum):
     PROVINCE = "province"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLayout:
+class ColumnLayout(Struct, frozen=True):
     """A column of a table.
 
     Attributes:
@@ -74,8 +75,7 @@ class ColumnLayout:
     once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BlockLayout:
+class BlockLayout(Struct, frozen=True):
     """One part of a paper; which attributes it takes depends on its kind (``KINDS``).
 
     Attributes:
@@ -115,8 +115,7 @@ class BlockLayout:
     unless: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionLayout:
+class SectionLayout(Struct, frozen=True):
     """Pages of one orientation, and a sheet of their own in Excel."""
 
     name: str
@@ -125,8 +124,7 @@ class SectionLayout:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLayout:
+class PaperLayout(Struct, frozen=True):
     """One kind of official report.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a paper can speak of: fields for its texts, rows for its tables, and who has not answered."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.papers.fields import Fields, paper_fields
@@ -10,16 +11,14 @@ from itaxl.papers.rows import SOURCES, PaperRow
 from itaxl.results.consolidation import Consolidation
 
 
-@dataclass(frozen=True, slots=True)
-class MatterRows:
+class MatterRows(Struct, frozen=True):
     """Rows that a table or a list can go through, made anew each time, and the fields that each has."""
 
     rows: Callable[[], Iterator[PaperRow]]
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """What one paper is about.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import EVERY_DEPARTMENT, Plan, PlanRow
@@ -27,8 +28,7 @@ _NUMBER_AHEAD = re.compile(r"\s*\d+\s*[.)]")
 _INDICATOR_AHEAD = re.compile(r"^\s*ตัวชี้วัด(?:ที่)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRow:
+class PaperRow(Struct, frozen=True):
     """One row that a table or a list can show.
 
     Attributes:
@@ -100,8 +100,7 @@ def measure_list(consolidation: Consolidation) -> Iterator[PaperRow]:
             yield row
 
 
-@dataclass(frozen=True, slots=True)
-class _MeasureRow:
+class _MeasureRow(Struct, frozen=True):
     """A row of the plan, or an own measure, and what was reported on it."""
 
     plan: Plan
@@ -326,8 +325,7 @@ _INDICATOR_FIELDS = ("no", "indicator", "instrument", "band", "score", "previous
 _POINT_FIELDS = ("no", "indicator", "instrument", "assessed", "to_develop", "recommendation")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where rows come from, and the fields that each has."""
 
     rows: Callable[[Consolidation], Iterator[PaperRow]]

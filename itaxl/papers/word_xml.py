@@ -5,8 +5,9 @@ time that python-docx needs, which looks every cell up anew.
 """
 
 import re
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from itaxl.papers.document import Align, Orientation
 
@@ -24,8 +25,7 @@ _PIECES = re.compile("([\n\t])")
 _MOST_OF_A_PROPERTY = 255  # python-docx raises beyond it
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A sheet of A4 and its margins, in twentieths of a point."""
 
     width: int

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from itaxl.assessment.addresses import read_addresses
 from itaxl.assessment.calendar import ROUNDS, FiscalYear
@@ -50,8 +51,7 @@ class ControlName(NamedTuple):
     english: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedControl:
+class OpenedControl(Struct, frozen=True):
     """What may be a control workbook, opened once.
 
     Attributes:

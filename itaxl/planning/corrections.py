@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.findings import Finding, FindingKind, Severity
@@ -49,8 +51,7 @@ _NOT_FOR_THE_UNIT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """What came back from a unit and is to be corrected.
 
     Attributes:

@@ -1,9 +1,10 @@
 """An agency's own figures in the workbook that its province sent, beside what was typed there already."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.grade_rules import rounded
@@ -23,8 +24,7 @@ _SCORE_COLUMNS = ("score", "previous")
 _Row = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
+class HandedOver(Struct, frozen=True):
     """What the province's workbook is to hold, and where it says something else than the agency's figures."""
 
     entries: AgencyEntries

@@ -1,7 +1,8 @@
 """A form of the next round: begun with what was reported in the last one, which stands beside it too."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from itaxl.assessment.submissions import OriginKind, Submission
 from itaxl.planning.prefilling import Prefilled, prefilled, with_start

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.contents import Entry, digest, times_held
 from itaxl.assessment.findings import FindingKind
@@ -33,8 +35,7 @@ MISPLACED = frozenset(
 """What is found where an entry stands that the form has no cell for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prefilled:
+class Prefilled(Struct, frozen=True):
     """A form with entries.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What goes into a province's control workbook and into the workbooks of its agencies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.calendar import ROUNDS
@@ -30,8 +31,7 @@ _SCORES = ("score", "previous")
 """Columns of scores in an agency's workbook: of the scored year and of the year before."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyEntries:
+class AgencyEntries(Struct, frozen=True):
     """What an agency filled in, for a filled example.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.codes import AlikeCodes, without_zeros
@@ -41,8 +42,7 @@ _NAME = ControlName("ไฟล์ควบคุมของจังหวั�
 _PROVINCE = "จังหวัด"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadProvince:
+class ReadProvince(Struct, frozen=True):
     """A province's control workbook as its sheets hold it.
 
     Attributes:

@@ -1,10 +1,12 @@
 """Reads a control workbook of an agency: what the coordinator planned, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.codes import AlikeCodes
 from itaxl.assessment.findings import Finding, FindingKind
@@ -45,8 +47,7 @@ _NAME = ControlName("แผน", "a plan")
 _EVERYBODY = unquoted(EVERY_DEPARTMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPlan:
+class ReadPlan(Struct, frozen=True):
     """A plan as its workbook holds it."""
 
     plan: Plan

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.codes import AlikeCodes
@@ -28,8 +30,7 @@ _PASSED_OVER = (Field.ORDER, Field.PROVINCE)
 _DISTRICT = re.compile(r"(?:อำเภอ|อ\.)\s*(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRoster:
+class ReadRoster(Struct, frozen=True):
     """A list of agencies, as far as it was understood.
 
     Attributes:
@@ -44,8 +45,7 @@ class ReadRoster:
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
-class _Header:
+class _Header(Struct):
     """Where a list begins and what its columns hold; `unplaced` are columns that hold something else."""
 
     grid: Grid

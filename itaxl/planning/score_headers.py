@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.verification import UNVERIFIED_MARK
@@ -108,8 +109,7 @@ _YEAR_ONLY = re.compile(
 _YEAR_IN_TITLE = re.compile(r"(?:ปี|พ\.\s*ศ\.|ITA)[^0-9]{0,24}(25\d\d)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column that is understood.
 
     Attributes:
@@ -124,8 +124,7 @@ class Column:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreHeader:
+class ScoreHeader(Struct, frozen=True):
     """Where a table of scores begins, and what its columns hold.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What a table of scores says of one agency, year by year, and where that contradicts itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -23,8 +24,7 @@ class CellPlace(NamedTuple):
     header: str
 
 
-@dataclass(slots=True)
-class YearScores:
+class YearScores(Struct):
     """What the table says of one agency in one year."""
 
     row: int
@@ -40,8 +40,7 @@ class YearScores:
         return Published(self.total, self.instruments, self.grade)
 
 
-@dataclass(slots=True)
-class AgencyRows:
+class AgencyRows(Struct):
     """What the table says of one agency.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Where a table of scores is: the sheets of its file, the header among them, the year, and the framework."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Thresholds
@@ -29,8 +30,7 @@ _SCORE_SHEETS = ("คะแนน", "scores")
 _SETTINGS_SHEETS = ("จังหวัด", "หน่วยงาน")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Labels and values of a control workbook; labels are compact."""
 
     values: Mapping[str, object]
@@ -102,8 +102,7 @@ def known_framework(file: str, year: int, frameworks: Path | None) -> Framework:
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The sheet that is read, its header, and other sheets that hold a table too."""
 
     file: str

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.plans import Agency, IndicatorScore, Thresholds
@@ -51,8 +53,7 @@ class AgencyScores:
         return not self.published.is_empty or any(each.score is not None for each in self.scores)
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreTable:
+class ScoreTable(Struct, frozen=True):
     """A table of scores, understood.
 
     Attributes:
@@ -117,8 +118,7 @@ def _read(
     return _Reader(file, found, framework, years).read(settings)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownScores:
+class KnownScores(Struct, frozen=True):
     """The scores of one sheet.
 
     Attributes:

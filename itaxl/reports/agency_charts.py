@@ -1,9 +1,9 @@
 """The charts of the agency that the page of figures shows: its bars against the threshold, and its radar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.workbook import Workbook
 
 from itaxl.cell_styles import OVERDUE_COLOUR
@@ -26,8 +26,7 @@ _LETTERS = 16  # points
 _BAR_ROWS, _RADAR_ROWS = 16, 27
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyPlaces:
+class AgencyPlaces(Struct, frozen=True):
     """Where the page holds what the charts draw.
 
     Attributes:

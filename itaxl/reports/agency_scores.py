@@ -4,9 +4,9 @@ Of several agencies the page shows the one that is chosen in its list; every fig
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.frameworks import Framework
@@ -60,8 +60,7 @@ _LAST = len(_HEADERS) - 1
 _HELPERS = len(_HEADERS) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Where the agency that the page shows is chosen from.
 
     Attributes:

@@ -1,9 +1,10 @@
 """The long table of measures: its columns, in the tidy tables and in the summary workbook."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.item_codes import ItemFinder
@@ -77,8 +78,7 @@ def lines_of(measures: Iterable[MeasureResult]) -> list[Line]:
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class LongColumn:
+class LongColumn(Struct, frozen=True):
     """One column of the long table: its English and its Thai name, and where its value comes from."""
 
     key: str

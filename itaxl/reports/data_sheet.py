@@ -1,8 +1,8 @@
 """The sheet that everything else counts from: the long table, and formulas over its columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.statuses import Status
@@ -19,8 +19,7 @@ _MOST_PRINTED = 30  # rows that one page holds in letters that can be read
 STYLES = {"date": "data-date", "number": "data-score", "count": "data-count"}
 
 
-@dataclass(slots=True)
-class DataRange:
+class DataRange(Struct):
     """Where the columns of the long table stand, for formulas of other sheets."""
 
     rows: int

@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
+from msgspec import Struct
 
 from itaxl.cell_styles import STYLES
 from itaxl.thai.dates import long_date
@@ -16,8 +16,7 @@ from itaxl.worksheets import AS_TYPED, write_identity
 _HEADER_ROW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """One workbook that was made to be sent out.
 
     Attributes:
@@ -34,8 +33,7 @@ class SentFile:
     further: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DistributionHeading:
+class DistributionHeading(Struct, frozen=True):
     """What the register is of.
 
     Attributes:

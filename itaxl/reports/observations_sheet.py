@@ -1,8 +1,9 @@
 """The sheet of observations: what somebody has to decide, each with the way to the measure."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from itaxl.assessment.finding_names import name_of
 from itaxl.assessment.findings import Finding
@@ -106,8 +107,7 @@ def observations_table(
     return LongTable(page.worksheet.index, first + 1, len(ordered), rows, told.link)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """The observations in the order in which they are told, and where they lead; rows are counted from 0."""
 
     page: Page

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from msgspec import Struct
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
@@ -51,8 +51,7 @@ _LONGEST_UNIT = 60  # letters of a name with words behind it
 _WIDEST_LINE = 0.8 * COLUMNS * column_points(WIDTH)  # other fonts are wider than the one that is measured
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Where the other sheets hold what this page shows."""
 
     data: DataRange

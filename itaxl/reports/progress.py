@@ -1,8 +1,8 @@
 """How far the measures are: by indicator, by instrument, by department."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.statuses import Status
@@ -23,8 +23,7 @@ _NAMES = 9  # the column of names that had to be cut, beyond what is printed
 _WIDTHS = (46.0, 12.0, 15.0, 15.0, 16.0, 14.0, 12.0, 12.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """One line: what is counted, under which conditions, and the values for viewers that do not calculate."""
 
     label: str
@@ -38,8 +37,7 @@ class Counted:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One table: its heading, its columns in the data, and what stands in its last line."""
 
     heading: str
@@ -50,8 +48,7 @@ class Block:
     total: Counted
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the lines of a written block stand, for charts.
 
     Attributes:

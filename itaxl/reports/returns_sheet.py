@@ -1,8 +1,8 @@
 """The sheet of returns: who answered, with what, and who is missing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.submissions import SubmissionState
@@ -37,8 +37,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many units have answered: the rows, counted from 1, and the figures that stand there.
 
     Attributes:

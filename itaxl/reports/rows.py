@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.reports.page import ROW_HEIGHT, Page, stored
@@ -23,8 +23,7 @@ def _no_links() -> None:
     """Of a table that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class LongTable:
+class LongTable(Struct, frozen=True):
     """Rows that belong below the last one of a sheet.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Charts of the indicators' scores, and the columns beside a table of scores that they draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
@@ -21,8 +21,7 @@ _INK = "#262626"
 _LOWEST_CENTRE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSource:
+class ChartSource(Struct, frozen=True):
     """Where a table of scores and the columns for its charts stand.
 
     Attributes:
@@ -187,8 +186,7 @@ def _axis_name(words: str, size: int, *, is_small: bool) -> dict[str, object]:
     return {} if is_small else {"name": words, "name_font": text_font(size)}
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """A line around the radar chart: its name and the column that it draws, with a look of its own.
 
     Attributes:

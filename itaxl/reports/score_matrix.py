@@ -1,8 +1,8 @@
 """Agencies by indicators: the table that everything else of an analysis of several agencies counts from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.frameworks import Framework
@@ -22,8 +22,7 @@ _SPREAD = 30
 """Points below the threshold where the heat map is darkest."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixPlaces:
+class MatrixPlaces(Struct, frozen=True):
     """Where the table stands; rows are counted from 1.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Strengths and weaknesses: the scores with bands, gaps, changes and the measures set against them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.grade_rules import rounded
@@ -47,8 +47,7 @@ _HELPERS = len(_HEADERS) + 1
 _ROWS_OF_CHART = 16
 
 
-@dataclass(frozen=True, slots=True)
-class ScorePlaces:
+class ScorePlaces(Struct, frozen=True):
     """Rows of the sheet, counted from 1, for formulas and charts of other sheets."""
 
     first: int

@@ -1,8 +1,9 @@
 """What an agency's scores amount to: total, grade, strengths and weaknesses by thresholds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from itaxl.assessment.frameworks import Framework, Indicator
 from itaxl.assessment.grade_rules import GradeLevel, rounded
@@ -10,8 +11,7 @@ from itaxl.assessment.plans import Agency, IndicatorScore, Plan, Thresholds
 from itaxl.thai.text import compact
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A score (0 to 100) judged by the thresholds, whether of an indicator, of an instrument or in total.
 
     Attributes:
@@ -51,15 +51,13 @@ class Judged:
         return self.score is not None and self.score < self.thresholds.target
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResult(Judged):
+class IndicatorResult(Judged, frozen=True):
     """One indicator's score, judged."""
 
     indicator: Indicator
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What a publication says of one year beside the indicators, 0 to 100; it fills in what they leave open.
 
     Attributes:
@@ -77,8 +75,7 @@ class Published:
         return self.total is None and not self.instruments
 
 
-@dataclass(frozen=True, slots=True)
-class YearResult:
+class YearResult(Struct, frozen=True):
     """Instruments, total and grade of one year; each None or absent where it cannot be known.
 
     Attributes:
@@ -94,8 +91,7 @@ class YearResult:
     is_published: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """An agency's scores, judged."""
 
     framework: Framework
@@ -137,8 +133,7 @@ class Analysis:
         return tuple(sorted(found, key=lambda each: (-(each.score or 0), each.indicator.no)))
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyAnalysis:
+class AgencyAnalysis(Struct, frozen=True):
     """One agency of several, and what its scores amount to."""
 
     agency: Agency

@@ -1,9 +1,11 @@
 """All returned workbooks of one agency and round, brought together: where every measure stands."""
 
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.distributions import distribution_to_departments
 from itaxl.assessment.findings import Finding, FindingKind
@@ -19,8 +21,7 @@ from itaxl.thai.text import shortened
 _LONGEST_NAME = 60  # letters
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row of the plan (or an own measure) and one department that has to report on it.
 
     Attributes:
@@ -53,8 +54,7 @@ class Record:
         return self.planned.get(key) if value is None else value
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureResult:
+class MeasureResult(Struct, frozen=True):
     """One measure: all its rows, all its departments.
 
     Attributes:
@@ -87,8 +87,7 @@ class MeasureResult:
         return shortened(self.name, _LONGEST_NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidation:
+class Consolidation(Struct, frozen=True):
     """What came back, as of a day.
 
     Attributes:

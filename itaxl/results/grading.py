@@ -1,8 +1,9 @@
 """What is missing to the next grade, and which instrument holds it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from itaxl.assessment.frameworks import Framework
 from itaxl.assessment.grade_rules import GradeLevel, rounded
@@ -11,8 +12,7 @@ from itaxl.results.analysis import YearResult
 _NOTHING = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """An instrument below the score that a level names.
 
     Attributes:
@@ -26,8 +26,7 @@ class Shortfall:
     missing: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class GradeStep:
+class GradeStep(Struct, frozen=True):
     """What lies between a result and a level.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Scores of other years beside those of a province's consolidation, and what they say of its measures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from itaxl.assessment.codes import without_zeros
 from itaxl.assessment.grade_rules import rounded
@@ -11,8 +12,7 @@ from itaxl.assessment.provinces import Province
 from itaxl.thai.text import compact
 
 
-@dataclass(frozen=True, slots=True)
-class YearOfScores:
+class YearOfScores(Struct, frozen=True):
     """What is known of one year's assessment.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple, overload
+
+from msgspec.structs import replace
 
 from itaxl import deflate
 from itaxl.assessment.submissions import Submission, SubmittedRow

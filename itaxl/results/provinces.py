@@ -1,11 +1,12 @@
 """All returned workbooks of a province brought together: where every agency stands."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import chain
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -33,8 +34,7 @@ DoubtsIn = Callable[[Agency, AgencyReturn, Sequence[Record]], Iterable[Finding]]
 """Tells what contradicts itself in the records that an agency returned."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """What is noticed while an agency's measures pass by once.
 
     Attributes:
@@ -66,8 +66,7 @@ def _in_turn(tasks: Sequence[Callable[[], Sequence[_Seen]]]) -> Iterable[Sequenc
     return (task() for task in tasks)
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyResult:
+class AgencyResult(Struct, frozen=True):
     """One agency of the roster.
 
     Attributes:
@@ -107,8 +106,7 @@ class AgencyResult:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ProvincialConsolidation:
+class ProvincialConsolidation(Struct, frozen=True):
     """What came back, as of a day.
 
     Attributes:

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import overload
+
+from msgspec import Struct, field
 
 from itaxl.assessment.plans import Department
 from itaxl.assessment.statuses import Status
@@ -19,8 +20,7 @@ IndicatorsIn = Callable[[str], tuple[int, ...]]
 _TAIL = re.compile(r"[.\-/()–]")
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureTally:
+class MeasureTally(Struct, frozen=True):
     """How far an agency's measures are, each counted once.
 
     Attributes:
@@ -105,8 +105,7 @@ def tally(measures: Iterable[MeasureResult]) -> MeasureTally:
     return MeasureTally(records, statuses, overdue, by_indicator, late)
 
 
-@dataclass(slots=True)
-class _Measure:
+class _Measure(Struct):
     """A measure while its rows are gathered."""
 
     words: str

@@ -1,8 +1,10 @@
 """Whose files count in a province, where agencies return their own form or their departments' workbooks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.distributions import distribution_of_an_agency, distribution_to_agencies
 from itaxl.assessment.findings import Finding, FindingKind
@@ -18,8 +20,7 @@ MEASURES = "measures"
 """The table of measures in every kind of returned workbook."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyReturn:
+class AgencyReturn(Struct, frozen=True):
     """The workbooks of one agency that count.
 
     Attributes:
@@ -36,8 +37,7 @@ class AgencyReturn:
         return self.form is None and not self.departments
 
 
-@dataclass(frozen=True, slots=True)
-class ProvincialRegister:
+class ProvincialRegister(Struct, frozen=True):
     """Who returned what.
 
     Attributes:
@@ -50,8 +50,7 @@ class ProvincialRegister:
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
-class _Sorted:
+class _Sorted(Struct):
     """Submissions by whose they are."""
 
     forms: list[Submission] = field(default_factory=list)

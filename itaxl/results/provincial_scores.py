@@ -1,9 +1,10 @@
 """The scores of a province's agency: what its form says, what was known before, what earlier years tell."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.frameworks import Framework
@@ -28,8 +29,7 @@ class ScoreSource(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class ToldScores:
+class ToldScores(Struct, frozen=True):
     """All that is told of one agency's scores.
 
     Attributes:

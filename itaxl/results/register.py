@@ -1,8 +1,10 @@
 """The register of returns: whose file counts, whose was replaced, who is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import Distribution
@@ -15,8 +17,7 @@ _CORRECTED = "แก้ไขแล้ว", "corrected"
 _NOT_REFUSED = frozenset({SubmissionState.ACCEPTED, SubmissionState.MISSING})
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLine:
+class UnitLine(Struct, frozen=True):
     """One line of the register: a unit, or a file that belongs to none.
 
     Attributes:
@@ -34,8 +35,7 @@ class UnitLine:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """Who returned what.
 
     Attributes:
@@ -105,8 +105,7 @@ def is_refused(lines: Sequence[UnitLine]) -> bool:
     return SubmissionState.REJECTED in states and not states & _NOT_REFUSED
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
+class _Decision(Struct, frozen=True):
     counted: Submission | None
     lines: list[UnitLine]
     findings: list[Finding]

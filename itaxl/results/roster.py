@@ -1,9 +1,10 @@
 """The agencies as the sheets of a province need them: numbered, named apart, grouped and ordered."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
 
 from itaxl.assessment.frameworks import Framework, Indicator
 from itaxl.assessment.grade_rules import rounded
@@ -17,8 +18,7 @@ NO_DISTRICT = "ไม่ระบุอำเภอ"
 _NO_TYPE = "ไม่ระบุประเภท"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One agency with its running number, from 1 in the roster's order, and a name that no other has."""
 
     number: int
@@ -26,8 +26,7 @@ class Member:
     result: AgencyResult
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True, dict=True):
     """Agencies of one type or district.
 
     Attributes:
@@ -44,8 +43,7 @@ class Group:
         return [each.result.total for each in self.members if each.result.total is not None]
 
 
-@dataclass(frozen=True)
-class Roster:
+class Roster(Struct, frozen=True, dict=True):
     """The agencies of a province.
 
     Attributes:
@@ -132,8 +130,7 @@ def rank(total: Decimal, among: Iterable[Decimal]) -> int:
     return 1 + sum(1 for each in among if each > total)
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorFigures:
+class IndicatorFigures(Struct, frozen=True):
     """One indicator over all agencies.
 
     Attributes:

@@ -1,9 +1,10 @@
 """Who has answered, who has not, who has to correct, how many days are left: of an agency or a province."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, Severity
 from itaxl.assessment.submissions import SubmissionState
@@ -22,8 +23,7 @@ class Standing(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitStanding:
+class UnitStanding(Struct, frozen=True):
     """One unit that was asked.
 
     Attributes:
@@ -68,8 +68,7 @@ class UnitStanding:
         return len(self.findings) - self.errors
 
 
-@dataclass(frozen=True, slots=True)
-class Standings:
+class Standings(Struct, frozen=True):
     """Where all units stand, as of a day.
 
     Attributes:

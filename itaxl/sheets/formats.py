@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 
 class SpreadsheetFormat(StrEnum):
@@ -69,8 +70,7 @@ class Unreadable(Exception):  # noqa: N818 - it names the state of the file, as 
         return type(self), (self.reason, dict(self.details))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much a workbook may ask of this computer."""
 
     # Real templates of this kind weigh 0.02 to 2 MB; pasted photographs are what makes the rest.

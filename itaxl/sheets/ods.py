@@ -5,11 +5,12 @@ calamine loses their errors and refuses those of SheetJS; one reader for all is 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from html import unescape
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from itaxl.sheets.archives import Archive, in_utf8, moment, text_of_element
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
@@ -123,8 +124,7 @@ class OdsSource:
                 grid.links.update({(index, column): target for column, target in row.links.items()})
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """The cells of one row up to its last one with content."""
 
     values: list[object] = field(default_factory=list)

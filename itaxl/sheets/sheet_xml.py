@@ -1,9 +1,10 @@
 """What calamine cannot say about a sheet of an .xlsx: far cells, error cells, formulas never worked out."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
 from itaxl.sheets.grids import CellAddress, Grid, cell_name, column_index
@@ -38,8 +39,7 @@ def is_error_text(text: str) -> bool:
     return len(text) > 3 and _ERROR_TEXT.fullmatch(text) is not None
 
 
-@dataclass(slots=True)
-class SheetFacts:
+class SheetFacts(Struct):
     """What a proper parse of one sheet has found.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from itaxl.sheets.archives import Archive, format_of
 from itaxl.sheets.formats import (
@@ -40,8 +41,7 @@ class _Source(Protocol):
     def grid(self, name: str) -> Grid: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedWorkbook:
+class OpenedWorkbook(Struct, frozen=True):
     """A workbook that is held in memory; sheets are read when they are asked for.
 
     Attributes:

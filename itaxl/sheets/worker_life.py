@@ -5,11 +5,12 @@ import gc
 import os
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,8 +33,7 @@ class WorkerFailure(StrEnum):
     RAISED = "raised"
 
 
-@dataclass(frozen=True, slots=True)
-class Orders(Generic[T, R]):
+class Orders(Struct, Generic[T, R], frozen=True):
     """What every worker is told at its start."""
 
     function: Callable[[T], R]
@@ -43,8 +43,7 @@ class Orders(Generic[T, R]):
     is_once: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a worker says of one task."""
 
     result: Any = None

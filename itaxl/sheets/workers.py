@@ -8,12 +8,13 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sized
-from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
+
+from msgspec import Struct, field
 
 from itaxl.sheets.worker_life import Orders, Reply, Setup, WorkerFailure, described, live
 
@@ -41,8 +42,7 @@ SECONDS = 60.0
 _FAREWELL_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T, R]):
+class Outcome(Struct, Generic[T, R], frozen=True):
     """What became of one task.
 
     Attributes:
@@ -123,16 +123,14 @@ def _give_back_memory() -> None:
 _our_pipes: "list[Connection[Any, Any]]" = []
 
 
-@dataclass(slots=True)
-class _Batch(Generic[T]):
+class _Batch(Struct, Generic[T]):
     """Numbered tasks that go to a worker together; the first one left is in hand."""
 
     tasks: deque[tuple[int, T]]
     is_retry: bool = False
 
 
-@dataclass(slots=True)
-class _Worker(Generic[T]):
+class _Worker(Struct, Generic[T]):
     """A process, the pipe to it, and what it is doing since when."""
 
     process: BaseProcess
@@ -142,8 +140,7 @@ class _Worker(Generic[T]):
     deadline: float = 0.0
 
 
-@dataclass(slots=True)
-class _Pool(Generic[T, R]):
+class _Pool(Struct, Generic[T, R]):
     """The workers, and the tasks between being read and being yielded."""
 
     orders: Orders[T, R]

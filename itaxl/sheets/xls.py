@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
-from struct import Struct
+from struct import Struct as Layout
 from struct import error as StructError  # noqa: N812 - it is a class
 
+from msgspec import Struct, field
 from python_calamine import CalamineWorkbook
 
 from itaxl.sheets.compound_files import CompoundFile
@@ -19,11 +19,11 @@ from itaxl.sheets.sheet_xml import check_address
 from itaxl.sheets.thai_formats import KNOWN_FORMAT
 from itaxl.sheets.xlsx import calamine_troubles, floats, rows_of
 
-_HEADER = Struct("<HH")
-_ADDRESS = Struct("<HH")
-_OFFSET = Struct("<I")
-_DIMENSIONS_8 = Struct("<IIHH")
-_DIMENSIONS_5 = Struct("<HHHH")
+_HEADER = Layout("<HH")
+_ADDRESS = Layout("<HH")
+_OFFSET = Layout("<I")
+_DIMENSIONS_8 = Layout("<IIHH")
+_DIMENSIONS_5 = Layout("<HHHH")
 
 _BEGIN = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 _END = 0x000A
@@ -98,8 +98,7 @@ def is_encrypted(compound: CompoundFile) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _Facts:
+class _Facts(Struct):
     """What calamine does not say of a sheet."""
 
     errors: dict[CellAddress, str] = field(default_factory=dict)

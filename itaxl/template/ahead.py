@@ -1,7 +1,9 @@
 """Reads files before it is known what was sent out, and tells afterwards whether that would have mattered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.submissions import Stamp, Submission
 from itaxl.template.expected import Expected
@@ -13,8 +15,7 @@ class _NotKnownYetError(Exception):
     pass
 
 
-@dataclass(frozen=True)
-class _Assumed(Issued):
+class _Assumed(Issued, frozen=True):
     """Stands for what was sent out: it says that nothing has changed, and notes what it was asked.
 
     Attributes:
@@ -45,8 +46,7 @@ class _Assumed(Issued):
         raise _NotKnownYetError
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAhead:
+class ReadAhead(Struct, frozen=True):
     """One file, read on the assumption that nothing was changed since its form was sent out.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.sheets.grids import CellAddress, Grid
@@ -16,8 +17,7 @@ from itaxl.thai.period_reading import NOTHING, PeriodReading, read_period
 from itaxl.thai.text import as_seen, compact, folded, is_blank, nearest, unquoted
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingRules:
+class ReadingRules(Struct, frozen=True):
     """What an entry is judged by.
 
     Attributes:

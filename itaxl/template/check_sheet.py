@@ -1,8 +1,8 @@
 """Writes the check before sending: one large verdict, counts, and a link to every row with what it lacks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.worksheet import Worksheet
 
 from itaxl.cell_texts import of_sheet
@@ -33,8 +33,7 @@ _WANTED_ROW = 7
 _LIST_ROW = 9
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One line of the list: a row of a checked table, or all its rows for own entries together.
 
     Attributes:

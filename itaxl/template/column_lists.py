@@ -1,8 +1,9 @@
 """Lists of what stands in a column of the same workbook: formulas, so that later entries are offered, too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from itaxl.cell_texts import of_sheet
 from itaxl.sheets.grids import column_name
@@ -17,8 +18,7 @@ FormulaCell = tuple[str, str | int]
 """A formula with its leading sign, and what it gives before anything is recalculated."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnList:
+class ColumnList(Struct, frozen=True):
     """The cells of such a list.
 
     Attributes:

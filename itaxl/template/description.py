@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 
 class Kind(StrEnum):
@@ -34,16 +36,14 @@ class Layout(StrEnum):
     CHECK = "check"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Another cell of the row holds one of these words."""
 
     column: str
     is_: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table, or one labelled cell of a form.
 
     Attributes:
@@ -119,8 +119,7 @@ class Column:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet; which parts are used depends on its layout.
 
     Attributes:
@@ -198,8 +197,7 @@ class Sheet:
         return tuple(each for each in self.columns if not each.open)
 
 
-@dataclass(frozen=True)
-class WorkbookDescription:
+class WorkbookDescription(Struct, frozen=True, dict=True):
     """One kind of workbook.
 
     Attributes:

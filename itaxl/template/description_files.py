@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import MISSING, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import NODEFAULT
+from msgspec.structs import fields, replace
 
 from itaxl.template.description import Column, Condition, Edge, Kind, Layout, Sheet, WorkbookDescription
 from itaxl.template.description_checks import faults_of
@@ -78,7 +80,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _defaults(record: type[Column | Sheet]) -> dict[str, Any]:
     """The values that a record has without being told; those that must be told are texts."""
-    return {each.name: "" if each.default is MISSING else each.default for each in fields(record)}
+    return {each.name: "" if each.default is NODEFAULT else each.default for each in fields(record)}
 
 
 _COLUMN_DEFAULTS = _defaults(Column)

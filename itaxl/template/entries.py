@@ -1,9 +1,10 @@
 """Reads the entries of one row of a described table, and tells what was not simply what it should be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.cell_texts import MOST_LETTERS, kept
@@ -27,8 +28,7 @@ class Found(Protocol):
         """Take note."""
 
 
-@dataclass(slots=True)
-class Entries:
+class Entries(Struct):
     """What a row held.
 
     Attributes:

@@ -1,14 +1,14 @@
 """What returned workbooks are read with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from itaxl.template.description import WorkbookDescription
 from itaxl.template.recognition import Issued
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What returned workbooks are read with; the same for all of one run.
 
     Attributes:
@@ -21,9 +21,13 @@ class Expected:
 
     descriptions: Mapping[str, WorkbookDescription]
     choices: Mapping[str, tuple[str, ...]]
-    passwords: tuple[str, ...] = field(default=(), repr=False)
+    passwords: tuple[str, ...] = ()
     all_sent: frozenset[str] = frozenset()
     issued: Issued | None = None
+
+    def __repr__(self) -> str:
+        """No passwords: whoever shows this would show them, too."""
+        return f"Expected({', '.join(self.descriptions)})"
 
     def issued_of(self, kind: str) -> Issued | None:
         """What was sent out of a kind of workbook, where it is known."""

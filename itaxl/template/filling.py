@@ -1,9 +1,10 @@
 """What goes into a described workbook: identity, texts, values, lists."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Thresholds
@@ -35,8 +36,7 @@ Choices = Sequence[str] | NestedChoices | ColumnChoices
 """What a dropdown offers."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearTotals:
+class YearTotals(Struct, frozen=True):
     """How one column of scores adds up.
 
     Attributes:
@@ -56,8 +56,7 @@ class YearTotals:
     values: tuple[float | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Why open cells are sent out filled in.
 
     Attributes:
@@ -73,8 +72,7 @@ class Start:
     held: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """What is written into a described workbook.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Reads a described form back: labelled values, wherever the labels stand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.sheets.grids import CellAddress, Grid, cell_name
@@ -11,8 +12,7 @@ from itaxl.template.layout import FIRST_FIELD_ROW
 from itaxl.thai.text import compact, is_blank
 
 
-@dataclass(slots=True)
-class FormReading:
+class FormReading(Struct):
     """What a form held: understood values, the cell of each field, and what could not be understood.
 
     Attributes:

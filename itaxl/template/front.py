@@ -1,8 +1,9 @@
 """A sheet in front of a form: what is to be corrected in it, or what it was begun with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from itaxl.sheets.grids import cell_name
 
@@ -31,8 +32,7 @@ class Target(NamedTuple):
         return self.sheet if self.row is None else f"{self.sheet} {self.cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class FrontItem:
+class FrontItem(Struct, frozen=True):
     """One line of a list.
 
     Attributes:
@@ -57,8 +57,7 @@ class FrontItem:
         return self.target.cell
 
 
-@dataclass(frozen=True, slots=True)
-class FrontList:
+class FrontList(Struct, frozen=True):
     """Lines under one heading.
 
     Attributes:
@@ -76,8 +75,7 @@ class FrontList:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FrontSheet:
+class FrontSheet(Struct, frozen=True):
     """The sheet as a whole.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.worksheet import Worksheet
 
 from itaxl.assessment.contents import mark
@@ -26,8 +26,7 @@ _MOST_LETTERS = 32_000  # of a note, below Excel's limit
 _TALLEST = 400.0
 
 
-@dataclass(slots=True)
-class _Note:
+class _Note(Struct):
     """What is said at one cell, and the cell of the sheet in front that tells whether it was changed."""
 
     texts: list[str]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from itaxl.sheets.grids import Grid
 from itaxl.template.cells import as_text
@@ -17,8 +18,7 @@ _SHORTEST_BEGINNING = 4  # of a header; one such as "ข้อ" begins words of 
 _FEWEST_HEADERS = 2  # a row with fewer known headers is no header row
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """Where the columns of a table stand.
 
     Attributes:

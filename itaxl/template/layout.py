@@ -1,7 +1,8 @@
 """Where everything of a table or form stands: computed once, for the writer and the reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from itaxl.template.description import Column, Sheet
 from itaxl.template.stamp import CellRange
@@ -13,8 +14,7 @@ FIRST_FIELD_ROW = 2
 """Index of a form's first field, below its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlace:
+class TablePlace(Struct, frozen=True):
     """Rows and columns of one table, counted from 0.
 
     Attributes:

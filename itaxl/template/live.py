@@ -4,10 +4,11 @@ Only functions that Excel 2007 and LibreOffice know; every formula is written wi
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.template.rules import RowRule
@@ -19,8 +20,7 @@ ERROR_IN_ROW = "มีค่าผิดพลาดในแถวนี้"
 _MUCH_LESS_THAN_AN_ERA = 100_000  # days
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Addresses of one row: entries by column key, and where a typed date is shown as it is understood.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow

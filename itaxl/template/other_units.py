@@ -1,7 +1,8 @@
 """Signs that a form was filled in by, or holds the table of, another unit than it was made for."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission

@@ -1,7 +1,8 @@
 """Sorts the sheets of one file by whose they are, before any entry is read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from itaxl.sheets.grids import Grid
 from itaxl.template.description import Layout, Sheet
@@ -16,8 +17,7 @@ Because = tuple[str, str]
 """A reason in Thai and in English."""
 
 
-@dataclass(slots=True)
-class Pile:
+class Pile(Struct):
     """The sheets of one unit.
 
     Attributes:
@@ -36,8 +36,7 @@ class Pile:
     front: Grid | None = None
 
 
-@dataclass(slots=True)
-class Sorted:
+class Sorted(Struct):
     """All sheets of a file.
 
     Attributes:

@@ -1,7 +1,9 @@
 """Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.finding_groups import ROW_CELLS
 from itaxl.assessment.findings import Finding, FindingKind
@@ -21,8 +23,7 @@ from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank, unquoted
 
 
-@dataclass(slots=True)
-class TableReading:
+class TableReading(Struct):
     """What a table held."""
 
     rows: list[SubmittedRow] = field(default_factory=list)

@@ -1,8 +1,9 @@
 """Whose a table is that came back without the identity of its workbook; never a guess between two."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from itaxl.assessment.submissions import Stamp
 from itaxl.sheets.grids import Grid
@@ -19,8 +20,7 @@ _UNIT_COLUMN = "department"
 _SHORTEST = 5  # letters of a name that is recognised inside other words
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedUnit:
+class ExpectedUnit(Struct, frozen=True):
     """A unit that a workbook was made for, and the codes of its rows.
 
     Attributes:
@@ -33,8 +33,7 @@ class ExpectedUnit:
     district: str = ""
 
 
-@dataclass(frozen=True)
-class Issued:
+class Issued(Struct, frozen=True, dict=True):
     """What a control workbook has sent out, as it would be sent today.
 
     Attributes:
@@ -117,8 +116,7 @@ class Issued:
         return beginnings
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """Whose a table is: a workbook as it was sent, or a doubt in Thai and in English.
 
     Attributes:

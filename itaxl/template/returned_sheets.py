@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.refusals import UnreadableWording
@@ -40,8 +42,7 @@ def stamp_of(workbook: OpenedWorkbook) -> SentWorkbook | None:
     return read_stamp(workbook.grid(STAMP_SHEET).rows)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedSheet:
+class PlacedSheet(Struct, frozen=True):
     """A sheet of a file that holds what a described sheet is for.
 
     Attributes:

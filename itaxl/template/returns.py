@@ -1,9 +1,11 @@
 """One returned file, read whole in a worker process: who it is from, what it says, what is wrong with it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
@@ -30,8 +32,7 @@ _EARLIEST_YEAR, _LATEST_YEAR = 2500, 2700  # of the Buddhist era; another was no
 THAILAND = timezone(timedelta(hours=7))
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedFile:
+class ReturnedFile(Struct, frozen=True):
     """A file to read: where it is, and what it is called towards people."""
 
     path: Path

@@ -1,8 +1,9 @@
 """What makes a row incomplete or contradictory: one list, used by the live formulas and by the reader."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import FindingKind
 from itaxl.template.description import Column, Condition, Kind, Sheet
@@ -13,8 +14,7 @@ NO_SCORE = frozenset({FindingKind.OUT_OF_RANGE, FindingKind.MAYBE_PERCENT})
 """What a number of 100 points breaks that cannot be one, and so is neither counted nor judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowRule:
+class RowRule(Struct, frozen=True):
     """One way in which a row can be at fault; the fault stands in the cell of ``column``."""
 
     kind: FindingKind

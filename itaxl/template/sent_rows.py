@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from itaxl.template.canvas import Canvas
 from itaxl.template.layout import TablePlace
@@ -10,8 +11,7 @@ from itaxl.template.stamp import canonical
 from itaxl.thai.text import compact, is_blank
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table, and what is said of it before anything is recalculated.
 
     Attributes:

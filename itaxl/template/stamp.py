@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from itaxl.assessment.submissions import Stamp
 
@@ -41,8 +42,7 @@ class CellRange(NamedTuple):
         return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedBlock:
+class ComputedBlock(Struct, frozen=True):
     """Live totals below a table.
 
     Attributes:
@@ -53,8 +53,7 @@ class ComputedBlock:
     words: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class SentTable:
+class SentTable(Struct):
     """What a table's locked cells held when it was sent out.
 
     Attributes:
@@ -89,8 +88,7 @@ class SentKept(NamedTuple):
     held: int = 0
 
 
-@dataclass(slots=True)
-class SentStart:
+class SentStart(Struct):
     """What a form was sent out with in its open cells, where they did not all come empty.
 
     Attributes:
@@ -113,8 +111,7 @@ class SentStart:
     words: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(slots=True)
-class SentWorkbook:
+class SentWorkbook(Struct):
     """A workbook's identity and its locked content, as text.
 
     Attributes:

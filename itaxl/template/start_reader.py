@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from itaxl.assessment.contents import contents_of, entries_in, mark, times_held
 from itaxl.assessment.findings import Finding, FindingKind

@@ -1,7 +1,8 @@
 """Reads the sheets of one unit: what they say, and what is wrong with them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind

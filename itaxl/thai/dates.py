@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.thai.text import folded
 
@@ -35,8 +37,7 @@ class DateTrouble(Enum):
     AMBIGUOUS_YEAR = "ambiguous-year"  # offered: the reading nearest to the time reported about
 
 
-@dataclass(frozen=True, slots=True)
-class DateReading:
+class DateReading(Struct, frozen=True):
     """A day, or the trouble with it and the day that was probably meant.
 
     Attributes:

@@ -3,8 +3,9 @@
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from itaxl.thai.dates import (
     BUDDHIST_ERA,
@@ -19,8 +20,7 @@ from itaxl.thai.dates import (
 from itaxl.thai.text import folded
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodReading:
+class PeriodReading(Struct, frozen=True):
     """When something begins and ends; nothing at all where the words say no one time.
 
     Attributes:

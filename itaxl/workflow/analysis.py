@@ -1,8 +1,9 @@
 """``analyze``: what the scores of a plan or of a table of scores amount to."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.outputs import written_whole
@@ -16,8 +17,7 @@ from itaxl.workflow.replacing import ANALYSIS, refuse_to_replace
 from itaxl.workflow.settings import Settings, UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(Struct, frozen=True):
     """What ``analyze`` found; the workbook is written where one was asked for.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import Submission
@@ -27,8 +28,7 @@ from itaxl.workflow.settings import Progress, Settings, UsageError
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What ``check`` found: in how many files, and what."""
 
     files: int

@@ -1,8 +1,9 @@
 """Runs the checks for contradictions over what a verb has read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.plans import Agency, Plan

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
@@ -29,8 +31,7 @@ from itaxl.workflow.settings import MEASURES, Progress, Settings
 _MOST_RECORDS_SHARED = 15_000
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidated:
+class Consolidated(Struct, frozen=True):
     """What ``consolidate`` found; the files are written."""
 
     consolidation: Consolidation

@@ -2,10 +2,11 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from itaxl.assessment.contents import contents_of
 from itaxl.assessment.distributions import distribution_to_departments
@@ -44,8 +45,7 @@ TO_CORRECT, TO_FILL_IN = "แก้ไข", "ยังไม่ส่ง"
 _USABLE = frozenset({FindingKind.OTHER_ROUND, FindingKind.OTHER_YEAR})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A workbook that has to be sent.
 
     Attributes:
@@ -62,7 +62,7 @@ class Asked:
     findings: tuple[Finding, ...]
     file: str
     filling: Filling
-    description: WorkbookDescription = field(repr=False)
+    description: WorkbookDescription
 
 
 # Who is asked

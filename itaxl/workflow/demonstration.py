@@ -3,9 +3,10 @@
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, Severity
 from itaxl.assessment.grade_rules import told_apart
@@ -58,8 +59,7 @@ _NOT_AS_PUBLISHED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Demonstration:
+class Demonstration(Struct, frozen=True):
     """What was made, and what to open.
 
     Attributes:

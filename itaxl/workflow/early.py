@@ -1,8 +1,9 @@
 """Returns that are read while their control workbook is: what it has sent out is not known yet."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from itaxl.assessment.submissions import Submission
 from itaxl.results.packing import pack_rows

@@ -3,8 +3,10 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.plans import Plan
 from itaxl.importing.assembling import Imported
@@ -21,8 +23,7 @@ class StaleCorrectionError(Exception):
     """A correction that corrects nothing, or not any more: it is to go, or to be written anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What one cell says, instead of what the import reads.
 
     Attributes:

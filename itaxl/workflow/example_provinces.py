@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec import Struct
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.plans import Agency
@@ -21,8 +22,7 @@ from itaxl.workflow.settings import Settings, shipped_folder
 _FOLDER = "provinces"
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleProvince:
+class ExampleProvince(Struct, frozen=True):
     """Agencies of one fiscal year, most of them of different provinces in truth.
 
     Attributes:

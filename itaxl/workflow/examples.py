@@ -1,8 +1,10 @@
 """The published reports that travel with itaxl: imported, corrected, and turned back into workbooks."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.plans import Plan
 from itaxl.importing.assembling import Imported
@@ -16,8 +18,7 @@ RETURNED = "returned"
 """The folder beside an example's plan that holds what its departments returned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One published report.
 
     Attributes:

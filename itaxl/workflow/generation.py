@@ -3,10 +3,11 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, has_errors
 from itaxl.assessment.frameworks import Framework
@@ -36,8 +37,7 @@ from itaxl.workflow.settings import Progress, Settings, UsageError
 REGISTER_NAME = "ทะเบียนการแจกจ่าย.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Struct, frozen=True):
     """What was made; nothing where the control workbook has errors.
 
     Attributes:
@@ -146,8 +146,7 @@ def _generate(
     return Generated(files, findings, moved, begun, issue.asked)
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What all workbooks of an agency's departments are made from."""
 
     plan: Plan
@@ -167,8 +166,7 @@ class Setup:
         return next_form(blank, self.description, earlier) if earlier else blank
 
 
-@dataclass(frozen=True, slots=True)
-class ProvinceSetup:
+class ProvinceSetup(Struct, frozen=True):
     """What all workbooks of a province's agencies are made from."""
 
     province: Province
@@ -200,8 +198,7 @@ class ProvinceSetup:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """Whom a workbook is for: its file below the folder of the run, and what the register says of it."""
 
     code: str
@@ -210,8 +207,7 @@ class _Unit:
     further: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Issue:
+class _Issue(Struct, frozen=True):
     """All that goes out in one run."""
 
     setup: Setup | ProvinceSetup
@@ -299,8 +295,7 @@ def _file_names(description: WorkbookDescription, units: Sequence[tuple[str, str
     return unique_names(texts, ".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     unit: _Unit
     place: Path
 

@@ -1,11 +1,12 @@
 """``submit``: an agency's figures into the workbook that its province sent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, FindingKind, has_errors
@@ -38,8 +39,7 @@ from itaxl.workflow.settings import MEASURES, Progress, Settings, UsageError, re
 _KIND, _SCORES = "agency", "scores"
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """What was handed over.
 
     Attributes:

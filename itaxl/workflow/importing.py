@@ -2,9 +2,10 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.plans import Department, Plan
@@ -28,8 +29,7 @@ _ACCOUNT = "รายงานการนำเข้า"
 _SECONDS = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedFiles:
+class ImportedFiles(Struct, frozen=True):
     """What an import wrote.
 
     Attributes:

@@ -1,10 +1,11 @@
 """``--scores``: scores of the assessed year in a table beside a province's control workbook."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.grade_rules import rounded

@@ -3,9 +3,10 @@
 import csv
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.addresses import AddressReading, read_addresses
 from itaxl.messages.drafts import Attachment, draft
@@ -27,8 +28,7 @@ _HEADER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One unit, why it is written to, and what goes with it.
 
     Attributes:
@@ -63,8 +63,7 @@ class Letter:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """What was written.
 
     Attributes:
@@ -84,8 +83,7 @@ class Drafted:
     past_due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What the letters of one run say.
 
     Attributes:

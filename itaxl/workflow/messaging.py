@@ -1,8 +1,9 @@
 """``--mail``: who is written to and why, with which workbook; nothing is ever sent from here."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from itaxl.assessment.plans import Plan
 from itaxl.assessment.provinces import Province

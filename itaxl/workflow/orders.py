@@ -3,9 +3,10 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding
 from itaxl.outputs import UNFINISHED, alone_in, written_whole
@@ -13,8 +14,7 @@ from itaxl.workflow.replacing import SUMMARY, refuse_to_replace
 from itaxl.workflow.settings import UsageError, require_returns
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What one run of ``consolidate`` is to read and to write.
 
     Attributes:
@@ -87,8 +87,7 @@ def attachments_in(corrections: Path | None, *, mail: bool) -> Iterator[Path | N
         yield Path(place)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A workbook that was written to be sent.
 
     Attributes:
@@ -105,8 +104,7 @@ class Correction:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(Struct, frozen=True):
     """All that was written in one run.
 
     Attributes:

@@ -1,9 +1,11 @@
 """``init``: a control workbook to begin with, of an agency or of a province."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding
@@ -80,8 +82,7 @@ def write_plan(
         write_workbook(place, replace(description, sheets=sheets), filling, settings.today)
 
 
-@dataclass(frozen=True, slots=True)
-class NewProvince:
+class NewProvince(Struct, frozen=True):
     """A province's control workbook that was written, and what its list of agencies left open."""
 
     path: Path

@@ -1,8 +1,10 @@
 """``generate --previous``: what the last round's returns hold, and what became of their measures since."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from itaxl.assessment.distributions import (
     Distribution,
@@ -26,8 +28,7 @@ from itaxl.workflow.settings import MEASURES, Settings, require_returns
 _OF_WHOM = frozenset({FindingKind.RECOGNISED_FORM, FindingKind.UNRECOGNISED_FORM, FindingKind.UNIT_CHANGED})
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierReturns:
+class EarlierReturns(Struct, frozen=True):
     """What the next round starts from.
 
     Attributes:

@@ -1,10 +1,12 @@
 """``consolidate`` of a province: the agencies' workbooks, or their departments', brought together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.findings import Finding
 from itaxl.assessment.submissions import Submission
@@ -26,8 +28,7 @@ from itaxl.workflow.settings import MEASURES, Progress, Settings
 _SCORES = "scores"
 
 
-@dataclass(frozen=True, slots=True)
-class ConsolidatedProvince:
+class ConsolidatedProvince(Struct, frozen=True):
     """What ``consolidate`` found; the files are written."""
 
     consolidation: ProvincialConsolidation

@@ -1,9 +1,10 @@
 """``report``: one official paper from a plan and what was returned, as Excel or as Word."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding
 from itaxl.outputs import written_whole
@@ -33,8 +34,7 @@ _WRITERS: dict[str, Callable[[Path, Paper, date], None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """What ``report`` found; the paper is written.
 
     Attributes:

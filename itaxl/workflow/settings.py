@@ -1,10 +1,12 @@
 """What every verb needs to know, and how it says that it cannot begin."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from itaxl.reports.own_keys import OWN_KEYS
 from itaxl.template.description import WorkbookDescription
@@ -32,8 +34,7 @@ class UsageError(Exception):
         return self.english
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True, dict=True):
     """Where descriptions and frameworks come from, and what day it is.
 
     Attributes:
@@ -48,13 +49,11 @@ class Settings:
     today: date
     frameworks: Path | None = None
     workers: int | None = None
-    passwords: tuple[str, ...] = field(default=(), repr=False)
-    _descriptions: Descriptions = field(init=False, repr=False, compare=False)
-    _usable: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    passwords: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Descriptions are read when they are asked for."""
-        object.__setattr__(self, "_descriptions", Descriptions(self.templates, default_templates()))
+    def __repr__(self) -> str:
+        """No passwords: whoever shows settings would show them, too."""
+        return f"Settings({str(self.templates)!r}, {self.today})"
 
     def description(self, kind: str) -> WorkbookDescription:
         """The description of one kind of workbook; it is loaded once.
@@ -67,6 +66,15 @@ class Settings:
             self._require_usable(kind, description)
             self._usable.add(kind)
         return description
+
+    @cached_property
+    def _descriptions(self) -> Descriptions:
+        return Descriptions(self.templates, default_templates())
+
+    @cached_property
+    def _usable(self) -> set[str]:
+        """The kinds of descriptions that were looked at already."""
+        return set()
 
     def _require_usable(self, kind: str, description: WorkbookDescription) -> None:
         taken = [

@@ -1,9 +1,10 @@
 """``status``: who has answered, who has not, who has to correct; nothing is written but a table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.findings import Finding, Severity
@@ -23,8 +24,7 @@ from itaxl.workflow.settings import Progress, Settings, require_returns
 TABLE_NAME = "submissions.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Where a round stands.
 
     Attributes:

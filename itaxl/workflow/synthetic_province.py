@@ -6,10 +6,12 @@ Everything in it is made up by a random generator with a fixed seed: names, scor
 import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from itaxl.assessment.calendar import FiscalYear
 from itaxl.assessment.frameworks import Framework
@@ -72,16 +74,14 @@ _MISSING, _INCOMPLETE, _WITH_SLIPS, _KNOWN = 8, 3, 9, 12
 _TWICE, _BLANK, _OTHER_ROUND, _BY_DEPARTMENTS, _DIFFERING = 6, 3, 2, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class SyntheticProvince:
+class SyntheticProvince(Struct, frozen=True):
     """A province and what came back from its agencies."""
 
     province: Province
     returns: tuple["SyntheticReturn", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SyntheticReturn:
+class SyntheticReturn(Struct, frozen=True):
     """One returned workbook.
 
     Attributes:
@@ -268,8 +268,7 @@ class _Maker:
 # Writing
 
 
-@dataclass(frozen=True, slots=True)
-class _Setup:
+class _Setup(Struct, frozen=True):
     """What all returns are written with."""
 
     province: Province

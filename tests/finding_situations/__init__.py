@@ -1,9 +1,10 @@
 """For every kind of finding a situation that produces it, and a near miss that does not."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from finding_situations import (
     cells,

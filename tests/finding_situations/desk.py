@@ -47,7 +47,7 @@ Pair = tuple[Build, Build]
 MakePair = tuple[Make, Make]
 
 
-class _Settings(Settings):
+class _Settings(Settings, frozen=True):
     """Reads every description once: each command reads several, and hundreds are run here."""
 
     def description(self, kind: str) -> WorkbookDescription:

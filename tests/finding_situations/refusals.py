@@ -3,12 +3,12 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
 from filling import SHEET
+from msgspec.structs import replace
 from packages import encrypted, parts_of, sheet_xml, zipped
 
 from finding_situations.desk import Build, Desk, Make, MakePair, Pair, What

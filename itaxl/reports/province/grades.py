@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.verification import marked
@@ -20,8 +20,7 @@ _LABEL_WIDTH = 34.0
 _LABEL, _AGENCIES, _SCORED, _FIRST_LEVEL = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class GradePlaces:
+class GradePlaces(Struct, frozen=True):
     """Where the tables stand; rows are counted from 1.
 
     Attributes:

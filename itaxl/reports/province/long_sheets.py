@@ -1,9 +1,9 @@
 """The two long sheets of a province, agency by agency: measures to read, and the table to count from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.pieces import Parts, pack
@@ -62,8 +62,7 @@ def columns_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LongSheets:
+class LongSheets(Struct, frozen=True):
     """Where the rows of the agencies belong on both sheets, and how they are made.
 
     Attributes:

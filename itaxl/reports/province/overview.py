@@ -1,9 +1,9 @@
 """The page for a province's governor: one printed side, in the order in which the questions are asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from msgspec import Struct
 from xlsxwriter.workbook import Workbook
 
 from itaxl.assessment.statuses import Status
@@ -43,8 +43,7 @@ _MOST_MISSING = 16
 _CHART_ROWS, _CHART_ROW = 13, 27.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Where the other sheets hold what this page shows."""
 
     data: DataRange
@@ -71,8 +70,7 @@ def write_overview(
     page.worksheet.center_horizontally()
 
 
-@dataclass(frozen=True, slots=True)
-class _Overview:
+class _Overview(Struct, frozen=True):
     """The page being written."""
 
     workbook: Workbook

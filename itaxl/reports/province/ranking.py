@@ -1,8 +1,8 @@
 """Every agency's place: in the province, among its type and in its district."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from itaxl.assessment.statuses import Status
@@ -28,8 +28,7 @@ _POSITION = "position"
 _TOTAL, _GRADE, _CHANGE, _OF_TYPE, _OF_DISTRICT, _FIRST_INSTRUMENT = range(4, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class RankPlaces:
+class RankPlaces(Struct, frozen=True):
     """Where the columns stand that other sheets count; rows are counted from 1."""
 
     first: int

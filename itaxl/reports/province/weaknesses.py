@@ -1,9 +1,9 @@
 """What the agencies of a province have in common: every indicator over all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
@@ -24,8 +24,7 @@ _NAME_WIDTH, _LOWEST_WIDTH = 30.0, 42.0
 _CHART_HEIGHT = 400
 
 
-@dataclass(frozen=True, slots=True)
-class WeakPlaces:
+class WeakPlaces(Struct, frozen=True):
     """Rows of the indicators, counted from 1."""
 
     first: int

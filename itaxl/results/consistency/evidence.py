@@ -1,10 +1,11 @@
 """What the checks look at: the written rows of a plan and of returns, each knowing where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from itaxl.assessment.agencies import AgencyRegister
 from itaxl.assessment.findings import Finding, FindingKind
@@ -52,8 +53,7 @@ class Line(NamedTuple):
         return Finding(kind, self.file, self.sheet, cell, value, {**where, **details})
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True, dict=True):
     """What is compared with each other; a part that is not to be looked at is empty.
 
     Attributes:

@@ -6,9 +6,10 @@ Thai is written without blanks, so nothing shows where a name ends. What follows
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from itaxl.assessment.agencies import AgencyType
 from itaxl.assessment.findings import Finding, FindingKind
@@ -64,8 +65,7 @@ def names_of_agencies(evidence: Evidence) -> Iterator[Finding]:
                 yield line.found(kind, key, name.words, own=own)
 
 
-@dataclass(frozen=True, slots=True)
-class StrangeName:
+class StrangeName(Struct, frozen=True):
     """A name that is not written as the agency's own; `is_own` where it is near enough to be meant for it."""
 
     words: str
@@ -204,9 +204,7 @@ def _stems_of(kinds: tuple[AgencyType, ...]) -> tuple[str, ...]:
     """What every name of these kinds begins with, however it is written."""
     stems = {_SARA_AM.split(word)[0] for kind in kinds for word in kind.names}
     stems |= {word.rstrip(".") for word in stems if len(word) > 3}
-    return tuple(
-        stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems)
-    )
+    return tuple(stem for stem in stems if not any(stem != each and stem.startswith(each) for each in stems))
 
 
 def _stands_alone(words: str, match: re.Match[str]) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.results.consistency.evidence import Evidence
@@ -71,8 +72,7 @@ class _Number(NamedTuple):
         return bool(self.style[0])
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """A list that is being read: its last number, and how many of them followed each other."""
 
     last: _Number

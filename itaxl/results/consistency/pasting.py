@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.results.consistency.evidence import Evidence, Line
@@ -28,8 +29,7 @@ _LETTERS = "cp874"  # one byte for a letter of Thai or Latin, so that others are
 _NO_LETTERS = bytes(byte for byte in range(256) if not bytes([byte]).decode(_LETTERS, "ignore").isalpha())
 
 
-@dataclass
-class _Text:
+class _Text(Struct, dict=True):
     """One result: where it stands, and what it says without blanks."""
 
     line: Line
