@@ -7,7 +7,8 @@ uncompressed as a whole, in memory or on the disk.
 
 import io
 import zipfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import IO, NamedTuple
 
 from itaxl import deflate
@@ -15,6 +16,7 @@ from itaxl import deflate
 _END_OF_ROWS = b"</sheetData>"
 _ZEROS = bytes(64 * 1024)
 _LOCAL_HEADER = 30
+_ROWS_TOGETHER = 32
 
 
 class Piece(NamedTuple):
@@ -33,8 +35,7 @@ def pack(rows: Iterable[str]) -> Piece:
     """Compress rows as they come."""
     compressor = deflate.compressobj(deflate.LEVEL, deflate.DEFLATED, deflate.RAW)
     packed, checksum, size = [], 0, 0
-    for row in rows:
-        data = row.encode()
+    for data in _together(rows):
         packed.append(compressor.compress(data))
         checksum = deflate.crc32(data, checksum)
         size += len(data)
@@ -42,15 +43,28 @@ def pack(rows: Iterable[str]) -> Piece:
     return Piece(b"".join(packed), checksum, size)
 
 
-def parts_of(workbook: bytes, long: Collection[str]) -> dict[str, list[Piece]]:
-    """Take a workbook apart, and its long sheets where their rows belong."""
+def _together(rows: Iterable[str]) -> Iterator[bytes]:
+    """Some rows at a time: each by itself is so short that to begin takes longer than to compress it."""
+    remaining = iter(rows)
+    while some := list(islice(remaining, _ROWS_TOGETHER)):
+        yield "".join(some).encode()
+
+
+def parts_of(workbook: bytes, long: Mapping[str, Sequence[str]]) -> dict[str, list[Piece]]:
+    """Take a workbook apart.
+
+    Args:
+        workbook: that XlsxWriter has made.
+        long: by the names of their parts, rows of long sheets that are there already; others come later.
+    """
     parts = {}
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         for info in archive.infolist():
             if info.filename in long:
                 head, mark, end = archive.read(info).rpartition(_END_OF_ROWS)
                 first, last = _piece(head, deflate.Z_SYNC_FLUSH), _piece(mark + end, deflate.Z_FINISH)
-                parts[info.filename] = [first, last]
+                rows = long[info.filename]
+                parts[info.filename] = [first, pack(rows), last] if rows else [first, last]
             else:
                 parts[info.filename] = [Piece(_packed(workbook, info), info.CRC, info.file_size)]
     return parts

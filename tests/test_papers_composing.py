@@ -1,6 +1,5 @@
 """A layout and what came back become a paper: fields, ticks, joined words, what is missing."""
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec.structs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -488,7 +488,7 @@ def test_the_guide_names_everything_that_a_layout_may_say() -> None:
     told = set(re.findall(r"`([^`\s]+)`", re.sub(r"```.*?```", "", guide, flags=re.DOTALL)))
     attributes = frozenset().union(*KINDS.values()) - {"column", "block"}
     rows = {name for source in SOURCES.values() for name in source.fields}
-    columns = {each.name for each in dataclasses.fields(ColumnLayout)}
+    columns = {each.name for each in msgspec.structs.fields(ColumnLayout)}
     of_province = province_matter(small().gathered())
     provincial = {*of_province.sources, *(of_province.fields.values)}
     provincial |= {name for rows in of_province.sources.values() for name in rows.fields}

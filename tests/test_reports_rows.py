@@ -71,7 +71,7 @@ def _written_beside(path: Path, rows: Rows) -> None:
         lambda chosen: (writer.row(each + 2, rows[each][0], rows[each][1]) for each in chosen),
     )
     workbook.close()
-    parts = parts_of(path.read_bytes(), {table.part})
+    parts = parts_of(path.read_bytes(), {table.part: ()})
     middle = len(rows) // 2
     parts[table.part][1:1] = [
         pack(table.rows(each)) for each in (range(middle), range(middle, middle), range(middle, len(rows)))

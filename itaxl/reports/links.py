@@ -96,8 +96,8 @@ class Links:
         if self._written[sheet] >= MOST_LINKS or not shown:
             page.put(column, shown, "cell")
             return
-        self._written[sheet] += 1
-        page.worksheet.write_url(page.row, column, url, page.styles[style], shown)
+        page.put(column, shown, style)
+        self.beside(page, page.row, column, url, shown)
 
 
 def web_address(text: object) -> str | None:

@@ -51,6 +51,13 @@ class Page:
         self.worksheet = worksheet
         self.styles = styles
         self.row = 0
+        self.texts: list[str] = []
+        """Rows that are written as text, below all others of the sheet."""
+
+    @property
+    def part(self) -> str:
+        """What the sheet is called inside the workbook."""
+        return f"xl/worksheets/sheet{self.worksheet.index + 1}.xml"
 
     def form_index(self, style: str) -> int:
         """The number by which cells name a format."""
@@ -97,9 +104,14 @@ class Page:
 
     def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula, without its leading sign, and its value for viewers that do not calculate."""
-        # XlsxWriter escapes control characters in texts, but not in what a formula gives.
-        shown = kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
-        self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], shown)
+        if self.is_kept(formula):
+            self.worksheet.write_formula(self.row, column, f"={formula}", self.styles[style], given(value))
+        else:
+            self.put(column, value, style)
+
+    def is_kept(self, formula: str) -> bool:  # noqa: ARG002
+        """Whether a formula is written; else its value is."""
+        return True
 
     def array_formula(self, column: int, formula: str, value: float | str, style: str) -> None:
         """Write a formula that goes through ranges cell by cell, as functions without conditions need it."""
@@ -169,6 +181,11 @@ def fitting_height(texts: Iterable[tuple[object, float]]) -> float:
         if type(value) is str and (len(value) * SIZE > room or "\n" in value)
     ]
     return row_height(long, minimum=ROW_HEIGHT) if long else ROW_HEIGHT
+
+
+def given(value: float | str) -> float | str:
+    """What a formula gives, without the control characters that XlsxWriter escapes only in other texts."""
+    return kept(_CONTROLS.sub("", value)) if isinstance(value, str) else value
 
 
 def stored(value: object) -> str | float | None:

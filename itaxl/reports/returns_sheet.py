@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from itaxl.assessment.submissions import SubmissionState
 from itaxl.reports.links import Links, place
 from itaxl.reports.page import Page
+from itaxl.reports.rows import TextRows
 from itaxl.results.consolidation import Consolidation
 from itaxl.results.register import UnitLine
 from itaxl.thai.dates import long_date
@@ -35,6 +36,19 @@ _COLUMNS = (
     ("ผู้ประสานงาน", 20.0),
     ("อีเมล", 24.0),
 )
+
+
+class Marks(Struct, frozen=True):
+    """A column beside the register that only formulas look at.
+
+    Attributes:
+        column: counted from 0.
+        values: of every line.
+    """
+
+    column: int
+    header: str
+    values: Sequence[int]
 
 
 class Tally(Struct, frozen=True):
@@ -76,31 +90,19 @@ def write_returns(page: Page, consolidation: Consolidation, links: Links) -> Tal
         department = plan.department(unit.unit_code)
         return (department.contact, department.email) if department else ("", "")
 
-    list_returns(page, units, _COLUMNS, contact, links)
-    refused = _count_refused(page, consolidation, header_row, last)
-    answered = (*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
-    return Tally(*answered, refused, len(consolidation.refused))
-
-
-def _count_refused(page: Page, consolidation: Consolidation, header_row: int, last: int) -> str:
-    """Mark the lines of units that have to send again, since a unit may do so with several files.
-
-    Returns:
-        The formula that counts them; empty where there are none.
-    """
+    # Units that have to send again are marked, since a unit may do so with several files.
     refused = {id(each) for each in consolidation.refused}
-    if not refused:
-        return ""
-    column, worksheet = len(_COLUMNS), page.worksheet
-    worksheet.write_string(header_row, column, "นับส่วนราชการ", page.styles["helper-text"])
-    for row, unit in enumerate(consolidation.units, start=header_row + 1):
-        worksheet.write_number(row, column, int(id(unit) in refused), page.styles["helper-count"])
-    page.filtered(header_row, column + 1)
-    worksheet.print_area(0, 0, last, column - 1)
-    states, marks = (
-        place(SHEET, f"${each}${header_row + 2}:${each}${last + 1}") for each in ("C", xl_col_to_name(column))
-    )
-    return f'COUNTIFS({states},"{SubmissionState.REJECTED.thai}",{marks},1)'
+    marks = Marks(len(_COLUMNS), "นับส่วนราชการ", [int(id(unit) in refused) for unit in units])
+    list_returns(page, units, _COLUMNS, contact, links, marks if refused else None)
+    formula = ""
+    if refused:
+        rows = f"${header_row + 2}", f"${last + 1}"
+        states, marked = (
+            place(SHEET, f"${each}{rows[0]}:${each}{rows[1]}") for each in ("C", xl_col_to_name(marks.column))
+        )
+        formula = f'COUNTIFS({states},"{SubmissionState.REJECTED.thai}",{marked},1)'
+    answered = (*counts[SubmissionState.ACCEPTED], *counts[SubmissionState.MISSING])
+    return Tally(*answered, formula, len(refused))
 
 
 def list_returns(
@@ -109,8 +111,9 @@ def list_returns(
     headers: Sequence[tuple[str, float]],
     contact: Callable[[UnitLine], tuple[str, ...]],
     links: Links,
-) -> int:
-    """The register line by line, below its header; returns the header's row, counted from 0.
+    marks: Marks | None = None,
+) -> None:
+    """The register line by line, below its header.
 
     Args:
         page: at the header's row.
@@ -118,11 +121,37 @@ def list_returns(
         headers: with their widths; as many as a line has cells.
         contact: whom to ask, in the last columns.
         links: to the files.
+        marks: behind what is printed; none where None.
     """
     header_row = page.heads(headers)
+    if marks:
+        page.put(marks.column, marks.header, "helper-text")
     last = header_row + max(len(units), 1)
-    widths = [column_points(width) for _, width in headers]
-    for unit in units:
+    with TextRows(page) as rows:
+        _write_lines(rows, units, [column_points(width) for _, width in headers], contact, links, marks)
+    for criteria, compared, light in (("==", SubmissionState.ACCEPTED.thai, "done"), ("!=", "", "wrong")):
+        rule = {
+            "type": "cell",
+            "criteria": criteria,
+            "value": f'"{compared}"',
+            "format": page.styles.light(light),
+            "stop_if_true": True,
+        }
+        page.worksheet.conditional_format(header_row + 1, 2, last, 2, rule)
+    page.as_list(header_row, marks.column + 1 if marks else len(headers), 2)
+    if marks:
+        page.worksheet.print_area(0, 0, last, len(headers) - 1)
+
+
+def _write_lines(
+    page: Page,
+    units: Sequence[UnitLine],
+    widths: Sequence[float],
+    contact: Callable[[UnitLine], tuple[str, ...]],
+    links: Links,
+    marks: Marks | None,
+) -> None:
+    for number, unit in enumerate(units):
         page.next()
         reporter = [str(unit.reporter.get(key) or "") for key in ("reporter", "position", "telephone")]
         words = [unit.unit_code, unit.unit, unit.state.thai, unit.file, "", "", "", *reporter, *contact(unit)]
@@ -135,14 +164,5 @@ def list_returns(
         page.put(6, unit.warnings, "number-centre")
         for index, text in enumerate(words[7:], start=7):
             page.put(index, text, "cell")
-    for criteria, compared, light in (("==", SubmissionState.ACCEPTED.thai, "done"), ("!=", "", "wrong")):
-        rule = {
-            "type": "cell",
-            "criteria": criteria,
-            "value": f'"{compared}"',
-            "format": page.styles.light(light),
-            "stop_if_true": True,
-        }
-        page.worksheet.conditional_format(header_row + 1, 2, last, 2, rule)
-    page.as_list(header_row, len(headers), 2)
-    return header_row
+        if marks:
+            page.put(marks.column, marks.values[number], "helper-count")

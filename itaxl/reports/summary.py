@@ -26,7 +26,7 @@ from itaxl.reports.columns import DescribedColumn, counting_columns, lines, long
 from itaxl.reports.links import Links
 from itaxl.reports.overview_parts import SHEET as OVERVIEW
 from itaxl.reports.page import Page, Styles
-from itaxl.reports.rows import LongTable
+from itaxl.reports.rows import LongTable, texts_of
 from itaxl.results.consolidation import Consolidation
 from itaxl.worksheets import AS_TYPED, QuickWorksheet, write_identity
 
@@ -158,7 +158,8 @@ class SummaryDraft:
         with self._workbook as workbook:
             self._write(workbook, consolidation, findings, observations)
         long = self._measures, self._data, observations
-        made = parts_of(self._packed.getvalue(), {each.part for each in long})
+        later: dict[str, Sequence[str]] = dict.fromkeys([each.part for each in long], ())
+        made = parts_of(self._packed.getvalue(), later | texts_of(self._pages.values()))
         observed = [_long_rows([observations], chosen) for chosen in observations.stretches(_LINES_A_PIECE)]
         write_parts(path, chain([made], rows(), observed))
 

@@ -222,8 +222,8 @@ def long_sheets(
         roster=roster,
         data=data_range,
         starts=starts,
-        measures_part=_part(measures),
-        data_part=_part(data),
+        measures_part=measures.part,
+        data_part=data.part,
         first_measure=first_measure,
         first_data=first_data,
         last_row=limit,
@@ -237,10 +237,6 @@ def long_sheets(
 
 
 _FIRST_MEASURE = 4  # below title, note and header
-
-
-def _part(page: Page) -> str:
-    return f"xl/worksheets/sheet{page.worksheet.index + 1}.xml"
 
 
 def _data_head(page: Page, columns: Sequence[LongColumn], rows: int) -> tuple[DataRange, RowWriter, int]:

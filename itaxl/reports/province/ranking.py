@@ -11,6 +11,7 @@ from itaxl.assessment.verification import marked
 from itaxl.reports.formulas import rounded_or_blank, shown
 from itaxl.reports.page import Page
 from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
+from itaxl.reports.rows import TextRows
 from itaxl.reports.score_formulas import difference_formula
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
 from itaxl.results.provinces import AgencyResult
@@ -85,10 +86,11 @@ def write_ranks(
     for key, words in zip(helpers, ("ที่", "ลำดับประเภท", "ลำดับอำเภอ", "ที่ในแผนที่คะแนน"), strict=True):
         page.put(helpers[key], words, "helper-text")
     first, last = header_row + 2, header_row + 1 + len(roster.members)
-    writer = _Rows(page, roster, scores, helpers, (first, last))
-    for member in roster.best_first:
-        page.next()
-        writer.write(member, progress[member.number])
+    with TextRows(page) as rows:
+        writer = _Rows(rows, roster, scores, helpers, (first, last))
+        for member in roster.best_first:
+            rows.next()
+            writer.write(member, progress[member.number])
     page.as_list(header_row, max(helpers.values()) + 1, 2)
     page.worksheet.print_area(0, 0, page.row, printed - 1)
     state = xl_col_to_name(_FIRST_INSTRUMENT + len(codes) + 3)

@@ -7,6 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 from itaxl.assessment.verification import marked
 from itaxl.reports.formulas import shown
 from itaxl.reports.page import Page
+from itaxl.reports.rows import TextRows
 from itaxl.reports.score_matrix import GRADE, NAME, TOTAL, MatrixPlaces, colour_scores, write_score_cells
 from itaxl.results.roster import Roster
 from itaxl.thai.measuring import column_points
@@ -52,7 +53,8 @@ def write_map(page: Page, roster: Roster) -> MatrixPlaces:
     page.worksheet.set_column(printed + 1, printed + 3, 14)
     for key, words in ((TYPE, "ลำดับประเภท"), (DISTRICT, "ลำดับอำเภอ"), (PREVIOUS, f"คะแนนรวมปี {year - 1}")):
         page.put(columns[key], words, "helper-text")
-    _write_rows(page, roster, columns)
+    with TextRows(page) as rows:
+        _write_rows(rows, roster, columns)
     last = max(page.row, header_row + 1)
     _mark(page, roster, columns, header_row + 1, last)
     page.as_list(header_row, columns[PREVIOUS] + 1, 2)

@@ -22,7 +22,7 @@ from itaxl.reports.progress import write_progress
 from itaxl.reports.province import grades, progress_sheet, ranking, score_map, trends, weaknesses
 from itaxl.reports.province.long_sheets import LongSheets, long_sheets
 from itaxl.reports.province.overview import Sources, write_overview
-from itaxl.reports.rows import LongTable
+from itaxl.reports.rows import LongTable, texts_of
 from itaxl.reports.summary import OPTIONS, CallAll, Task, add_sheet, in_turn, write_parts
 from itaxl.results.provinces import ProvincialConsolidation
 from itaxl.results.register import UnitLine
@@ -95,11 +95,9 @@ def write_provincial_summary(
 class _FixedPage(Page):
     """A sheet that shows figures instead of formulas where the table that they count has no room for all."""
 
-    def formula(self, column: int, formula: str, value: float | str, style: str) -> None:
-        if f"'{data_sheet.SHEET}'!" in formula:
-            self.put(column, value, style)
-        else:
-            super().formula(column, formula, value, style)
+    def is_kept(self, formula: str) -> bool:
+        """Whether it does not count that table."""
+        return f"'{data_sheet.SHEET}'!" not in formula
 
 
 class _Draft:
@@ -146,8 +144,9 @@ class _Draft:
     def _all_but_long_rows(self) -> Parts:
         with self.workbook as workbook:
             self._write(workbook)
-        long = {self.long.measures_part, self.long.data_part, self.observations.part}
-        return parts_of(self.packed.getvalue(), long)
+        long = self.long.measures_part, self.long.data_part, self.observations.part
+        later: dict[str, Sequence[str]] = dict.fromkeys(long, ())
+        return parts_of(self.packed.getvalue(), later | texts_of(self.pages.values()))
 
     def _write(self, workbook: xlsxwriter.Workbook) -> None:
         consolidation, pages, links, roster = self.consolidation, self.pages, self.links, self.roster
@@ -223,12 +222,8 @@ class _Draft:
         def contact(unit: UnitLine) -> tuple[str, ...]:
             return (emails.get(unit.unit_code, ""),)
 
-        header_row = returns_sheet.list_returns(page, units, _RETURNS, contact, self.links)
-        page.worksheet.write_string(header_row, _COUNTED_COLUMN, "นับหน่วยงาน", page.styles["helper-text"])
-        for row, is_first in enumerate(firsts, start=header_row + 1):
-            page.worksheet.write_number(row, _COUNTED_COLUMN, int(is_first), page.styles["helper-count"])
-        page.filtered(header_row, _COUNTED_COLUMN + 1)
-        page.worksheet.print_area(0, 0, max(page.row, header_row + 1), len(_RETURNS) - 1)
+        marked = returns_sheet.Marks(_COUNTED_COLUMN, "นับหน่วยงาน", [int(each) for each in firsts])
+        returns_sheet.list_returns(page, units, _RETURNS, contact, self.links, marked)
 
     def _observations(self, page: Page) -> LongTable:
         numbers = {each.result.agency.code: each.number for each in self.roster.members}
