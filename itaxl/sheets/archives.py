@@ -7,7 +7,9 @@ import struct
 import zipfile
 import zlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from itaxl.deflate import crc32
 from itaxl.sheets.formats import Limits, SpreadsheetFormat, Unreadable, UnreadableReason
@@ -57,15 +59,16 @@ class Archive:
         self._zip = _opened(data)
         parts = self._zip.infolist()
         _check_directory(parts, data, limits)
-        self._parts = {_folded(part.filename): part for part in parts}
+        names = [_looked_at(part.filename) for part in parts]
+        self._parts = {name.folded: part for name, part in zip(names, parts, strict=True)}
         if len(self._parts) != len(parts):
             raise Unreadable(UnreadableReason.DUPLICATE_PARTS)
         # Nothing is ever unpacked to a disk; but of two readers each may take another part for the one meant.
         self.names = {folded: part.filename for folded, part in self._parts.items()}
-        strange = next(filter(_STRANGE_NAME.search, self.names), None)
+        strange = next((each.folded for each in names if each.is_strange), None)
         if strange is not None:
             raise Unreadable(UnreadableReason.STRANGE_NAMES, {"part": strange})
-        self.has_macros = any(map(_is_macro, self.names))
+        self.has_macros = any(each.is_macro for each in names)
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self.names
@@ -91,13 +94,23 @@ class Archive:
             return b""
 
 
-def _folded(name: str) -> str:
-    """A name as readers compare it: without case, and with the slashes of Windows turned."""
-    return name.replace("\\", "/").casefold()
+class _Name(NamedTuple):
+    """The name of a part.
+
+    Attributes:
+        folded: as readers compare it: without case, and with the slashes of Windows turned.
+    """
+
+    folded: str
+    is_strange: bool
+    is_macro: bool
 
 
-def _is_macro(name: str) -> bool:
-    return name.endswith("vbaproject.bin") or name.startswith("basic/")
+@lru_cache(maxsize=256)  # the parts of nearly all workbooks have the same names
+def _looked_at(name: str) -> _Name:
+    folded = name.replace("\\", "/").casefold()
+    is_macro = folded.endswith("vbaproject.bin") or folded.startswith("basic/")
+    return _Name(folded, _STRANGE_NAME.search(folded) is not None, is_macro)
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
@@ -210,7 +223,9 @@ def format_of(archive: Archive) -> SpreadsheetFormat:
     if any(name.endswith("workbook.xml") for name in names):
         types = archive.read_if_present("[Content_Types].xml")
         # Some programs list the type of macro workbooks in every file, so only that of the workbook counts.
-        macros = archive.has_macros or _MACRO_WORKBOOK.search(types) is not None
+        macros = archive.has_macros or (
+            b"macroEnabled" in types and _MACRO_WORKBOOK.search(types) is not None
+        )
         return SpreadsheetFormat.XLSM if macros else SpreadsheetFormat.XLSX
     if "content.xml" in names:
         return _open_document_format(archive)

@@ -31,6 +31,7 @@ from itaxl.sheets.sheet_xml import (
 _XML_PARTS = (".xml", ".rels")
 _PANIC = "PanicException"
 _STYLES = "xl/styles.xml"
+_KEPT_BYTES = 1 << 18  # of a sheet that is unpacked once more, should anybody ask for its formulas
 _KEPT = 64  # small parts of workbooks whose meaning is remembered
 _PROTECTION = re.compile(rb"""sheetProtection\s[^<>]*?\bsheet\s*=\s*["'](?:1|true)""")
 _GOOGLES = b"urn:schemas-microsoft-com:mac:vml"  # a name space that nothing else writes into a sheet
@@ -171,15 +172,17 @@ class XlsxSource:
         text = xml if ordinary else in_utf8(xml)
         links = targets_in_sheet(text, self._targets(self._part_of(name)))
         calculated = facts.calculated > 0 or not facts.uncalculated
-        find_formulas = partial(self._formulas, name, is_ordinary=ordinary)
+        kept = xml if len(xml) <= _KEPT_BYTES else None
+        find_formulas = partial(self._formulas, name, kept, is_ordinary=ordinary)
         marks = facts.errors, facts.uncalculated, links
         grid = Grid(name, rows, *marks, _is_locked(text), calculated, facts.typed, find_formulas)
         if len(xml) > self._limits.characters:
             check_letters(grid, self._limits)
         return grid
 
-    def _formulas(self, name: str, *, is_ordinary: bool) -> set[CellAddress]:
-        xml = self._archive.read(self._part_of(name))
+    def _formulas(self, name: str, xml: bytes | None, *, is_ordinary: bool) -> set[CellAddress]:
+        if xml is None:
+            xml = self._archive.read(self._part_of(name))
         return formulas_of_ordinary(xml) if is_ordinary else sheet_facts(in_utf8(xml), self._limits).formulas
 
     def _targets(self, part: str) -> dict[str, str]:

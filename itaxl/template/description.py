@@ -43,7 +43,7 @@ class Condition(Struct, frozen=True):
     is_: tuple[str, ...]
 
 
-class Column(Struct, frozen=True):
+class Column(Struct, frozen=True, cache_hash=True):
     """One column of a table, or one labelled cell of a form.
 
     Attributes:
@@ -119,7 +119,7 @@ class Column(Struct, frozen=True):
         )
 
 
-class Sheet(Struct, frozen=True):
+class Sheet(Struct, frozen=True, cache_hash=True):
     """One sheet; which parts are used depends on its layout.
 
     Attributes:

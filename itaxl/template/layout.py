@@ -74,8 +74,9 @@ class TablePlace(Struct, frozen=True):
 
     def rows(self) -> list[tuple[int, bool]]:
         """Every row of the body and whether it came empty."""
-        assigned = [(self.first_row + index, False) for index in range(self.assigned)]
-        return assigned + [(self.first_blank_row + index, True) for index in range(self.blank)]
+        first, first_blank = self.first_row, self.first_blank_row
+        assigned = [(row, False) for row in range(first, first + self.assigned)]
+        return assigned + [(row, True) for row in range(first_blank, first_blank + self.blank)]
 
     def totals_below(self, columns: Iterable[str], labels: int) -> CellRange:
         """Where live totals stand below the rows: a header and so many labels, under columns of scores."""

@@ -1,6 +1,7 @@
 """Reads a described table back: entries with their cells, and what was found wrong on the way."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -21,6 +22,9 @@ from itaxl.template.shown import ShownByFormulas
 from itaxl.template.stamp import SentTable
 from itaxl.thai.dates import short_date
 from itaxl.thai.text import compact, is_blank, unquoted
+
+# Form after form has the same codes.
+_compact_code = lru_cache(maxsize=512)(compact)
 
 
 class TableReading(Struct):
@@ -141,11 +145,10 @@ class _TableReader:
         label = self.sheet.row_label
         label_index = sent.columns.index(label) if label in sent.columns else None
         labels = [row[label_index] for row in sent.rows] if label_index is not None else [""] * sent.assigned
-        expected = [(row + shift, labels[row - place.first_row]) for row, blank in place.rows() if not blank]
+        expected = [(place.first_row + shift + index, labels[index]) for index in range(place.assigned)]
         expected_blank = [
-            (row + shift, self.sheet.blank_code.replace("{n}", str(row - place.first_blank_row + 1)))
-            for row, blank in place.rows()
-            if blank
+            (place.first_blank_row + shift + index, self.sheet.blank_code.replace("{n}", str(index + 1)))
+            for index in range(place.blank)
         ]
         finder = RowFinder(self.grid, self.sheet, self.heads, sent)
         has_own_codes = any(each.key == label and each.open_in_blank_rows for each in self.sheet.columns)
@@ -176,10 +179,10 @@ class _TableReader:
     def _with_own_codes(self, expected: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """The code that was typed in each row; else its running one, unless another row has that."""
         typed = {row: self._text_at(row, self.sheet.row_label) for row, _ in expected}
-        taken = {compact(code) for code in typed.values() if code}
+        taken = {_compact_code(code) for code in typed.values() if code}
 
         def free(running: str, row: int) -> str:
-            return f"{running} ({row + 1})" if taken and compact(running) in taken else running
+            return f"{running} ({row + 1})" if taken and _compact_code(running) in taken else running
 
         return [(row, typed[row] or free(running, row)) for row, running in expected]
 

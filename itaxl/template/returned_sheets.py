@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -227,10 +228,18 @@ def words_of(grid: Grid, cells: Sequence[tuple[int, int]]) -> str:
 
 def titled(grid: Grid, sheet: Sheet) -> Mapping[str, str]:
     """What the title of a table says in the places of its braces, blanks dropped; nothing without one."""
-    pattern = _BRACES.sub(lambda match: f"(?P<{match[1]}>.+?)", re.escape(compact(sheet.title)))
+    pattern = _title_like(sheet.title)
+    if not pattern.groups:
+        return {}
     for cells in grid.rows[:_TITLE_ROWS]:
         for value in cells:
-            match = re.fullmatch(pattern, compact(value)) if isinstance(value, str) and value else None
+            match = pattern.fullmatch(compact(value)) if isinstance(value, str) and value else None
             if match:
                 return match.groupdict()
     return {}
+
+
+@lru_cache(maxsize=64)
+def _title_like(title: str) -> re.Pattern[str]:
+    """What a title looks like with anything in the places of its braces."""
+    return re.compile(_BRACES.sub(lambda match: f"(?P<{match[1]}>.+?)", re.escape(compact(title))))
