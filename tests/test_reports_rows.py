@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from itaxl.cell_styles import STYLES
 from itaxl.pieces import pack, parts_of, put_together
 from itaxl.reports.page import Page, Styles
-from itaxl.reports.rows import LongTable, RowWriter
+from itaxl.reports.rows import LongTable, RowWriter, TextRows, texts_of
 from itaxl.worksheets import QuickWorksheet
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -125,3 +125,68 @@ def test_cells_without_a_value_are_left_out_where_nothing_is_drawn_around_them()
     page = _page(xlsxwriter.Workbook())
     writer = RowWriter(page, ["data"] * 3, "data-date", with_blanks=False)
     assert writer.row(5, [None, "", 1]).count("<c ") == 1
+
+
+_FORMULAS = st.sampled_from(["SUM(A1:B1)", 'IF(A1>0,"<&>","")', "COUNTIF('ก & ข'!A:A,\"<80\")"])
+_CELLS = st.one_of(_VALUES, st.tuples(_FORMULAS, st.one_of(_TEXTS, st.floats(-1e9, 1e9), st.just(""))))
+_TOLD = st.lists(
+    st.tuples(
+        st.dictionaries(st.integers(0, 5), st.tuples(_CELLS, st.sampled_from(["cell", "number-centre"]))),
+        st.sampled_from([24.0, 43.5, 409.5]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+Told = list[tuple[dict[int, tuple[object, str]], float]]
+
+
+def _fill(page: Page, rows: Told) -> None:
+    for cells, height in rows:
+        page.next()
+        page.height(height)
+        for column, (value, style) in cells.items():
+            if isinstance(value, tuple):
+                formula, shown = value
+                page.formula(column, formula, shown, style)
+            else:
+                page.put(column, value, style)
+
+
+def _read(path: Path) -> list[tuple[object, ...]]:
+    told: list[tuple[object, ...]] = []
+    formulas, values = (openpyxl.load_workbook(path, data_only=each)["ข้อมูล"] for each in (False, True))
+    for number, row in enumerate(formulas.iter_rows(), start=1):
+        for cell in row:
+            shown = values[cell.coordinate].value
+            told.append((cell.coordinate, cell.value, shown, cell.number_format, cell.border.left.style))
+        told.append((number, formulas.row_dimensions[number].height))
+    return told
+
+
+@settings(max_examples=40)
+@given(_TOLD)
+def test_rows_as_text_read_as_those_that_xlsxwriter_writes(
+    tmp_path_factory: pytest.TempPathFactory, rows: Told
+) -> None:
+    place = tmp_path_factory.mktemp("rows")
+    plain, quick = place / "plain.xlsx", place / "quick.xlsx"
+    for path in (plain, quick):
+        with xlsxwriter.Workbook(str(path), {**_OPTIONS, "in_memory": True}) as workbook:
+            page = _page(workbook)
+            page.put(0, "หัวตาราง", "cell")
+            if path is plain:
+                _fill(page, rows)
+                continue
+            with TextRows(page) as texts:
+                _fill(texts, rows)
+            # Rows and columns that hold nothing but text count among those of the sheet.
+            assert page.row == len(rows)
+    parts = parts_of(quick.read_bytes(), texts_of([page]))
+    with quick.open("wb") as file:
+        put_together(parts, file)
+    left, right = _read(plain), _read(quick)
+    # A row without cells has a height only where XlsxWriter was told one.
+    filled = {number for number, (cells, _) in enumerate(rows, start=2) if cells}
+    assert [each for each in left if len(each) > 2 or each[0] in filled] == [
+        each for each in right if len(each) > 2 or each[0] in filled
+    ]

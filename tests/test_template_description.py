@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from itaxl.results.consolidation import consolidate
 from itaxl.template.description import Kind
 from itaxl.template.description_checks import GIVEN_LISTS
 from itaxl.template.description_files import DescriptionError, load_description
+from itaxl.workflow.collection import expected_of_departments
 from itaxl.workflow.settings import Settings, default_templates
 
 _MEASURES = f"""
@@ -437,3 +439,25 @@ def test_a_users_folder_comes_before_those_that_come_along(tmp_path: Path) -> No
     for kind in ("department", "agency"):
         assert settings.description(kind).sheet("measures").column("evidence").header == "เอกสาร"
     assert settings.description("plan") == load_description("plan", default_templates())
+
+
+def test_descriptions_that_take_from_each_other_are_each_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    loads = tomllib.loads
+
+    def noted(text: str) -> dict[str, object]:
+        read.append(loads(text)["kind"])
+        return loads(text)
+
+    monkeypatch.setattr(tomllib, "loads", noted)
+    settings = Settings(default_templates(), date(2023, 6, 1))
+    for kind in ("agency", "department", "plan", "agency"):
+        settings.description(kind)
+    assert sorted(read) == ["agency", "department", "plan"]
+
+
+def test_what_returns_are_read_with_never_shows_passwords() -> None:
+    settings = Settings(default_templates(), date(2023, 6, 1), passwords=("ลับมาก",))
+    shown = f"{settings!r} {settings} {expected_of_departments(settings)!r}"
+    assert "Settings(" in shown
+    assert "ลับ" not in shown
