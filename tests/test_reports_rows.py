@@ -65,7 +65,7 @@ def _written_beside(path: Path, rows: Rows) -> None:
     page.put(0, "หัวตาราง", "cell")
     writer = RowWriter(page, ["cell"] * 6, "date", with_blanks=True)
     table = LongTable(
-        0,
+        page.part,
         2,
         len(rows),
         lambda chosen: (writer.row(each + 2, rows[each][0], rows[each][1]) for each in chosen),

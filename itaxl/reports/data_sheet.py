@@ -65,7 +65,7 @@ def data_table(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn])
             line = lines[index]
             yield writer.row(header_row + 2 + index, [value(line) for value in values])
 
-    return LongTable(page.worksheet.index, header_row + 2, len(lines), rows)
+    return LongTable(page.part, header_row + 2, len(lines), rows)
 
 
 def _print_beginning(page: Page, lines: Sequence[Line], columns: Sequence[LongColumn]) -> None:

@@ -90,7 +90,7 @@ def measures_table(
             height = fitting_height([(values[column], room) for column, room in rooms])
             yield writer.row(header_row + 2 + index, values, height)
 
-    return LongTable(page.worksheet.index, header_row + 2, len(lines), rows, link)
+    return LongTable(page.part, header_row + 2, len(lines), rows, link)
 
 
 def _widths(lines: Sequence[Line], answers: Sequence[DescribedColumn]) -> tuple[dict[str, float], bool]:

@@ -104,7 +104,7 @@ def observations_table(
     styles = ["number-centre", *["cell"] * (len(_COLUMNS) - 1)]
     writer = RowWriter(page, styles, "date", with_blanks=True, further=["link-left", "link"])
     rows = partial(told.rows, writer, [column_points(width) for _, width in headers])
-    return LongTable(page.worksheet.index, first + 1, len(ordered), rows, told.link)
+    return LongTable(page.part, first + 1, len(ordered), rows, told.link)
 
 
 class _Told(Struct, frozen=True):

@@ -28,23 +28,18 @@ class LongTable(Struct, frozen=True):
     """Rows that belong below the last one of a sheet.
 
     Attributes:
-        sheet: the number of the sheet in its workbook, counted from 0.
+        part: what the sheet is called inside the workbook.
         first_row: the number of the first row, counted from 1.
         length: how many rows there are.
         rows: makes some of them, counted from 0, as text.
         link: writes the links of all rows, which stand apart from them in a sheet.
     """
 
-    sheet: int
+    part: str
     first_row: int
     length: int
     rows: Callable[[range], Iterator[str]]
     link: Callable[[], None] = _no_links
-
-    @property
-    def part(self) -> str:
-        """What the sheet is called inside the workbook."""
-        return f"xl/worksheets/sheet{self.sheet + 1}.xml"
 
     def stretches(self, rows: int) -> Iterator[range]:
         """All rows, so many at a time."""
