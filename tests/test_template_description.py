@@ -461,3 +461,13 @@ def test_what_returns_are_read_with_never_shows_passwords() -> None:
     shown = f"{settings!r} {settings} {expected_of_departments(settings)!r}"
     assert "Settings(" in shown
     assert "ลับ" not in shown
+
+
+def test_descriptions_that_take_from_each_other_in_a_circle_are_told(tmp_path: Path) -> None:
+    for kind, other in (("one", "two"), ("two", "one")):
+        (tmp_path / f"{kind}.toml").write_text(
+            f'kind = "{kind}"\nhints_from = "{other}"\n[[sheet]]\nkey = "a"\nname = "ก"\nlayout = "notes"\n',
+            encoding="utf-8",
+        )
+    with pytest.raises(DescriptionError, match="one → two → one"):
+        load_description("one", tmp_path)

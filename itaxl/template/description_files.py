@@ -48,6 +48,7 @@ class Descriptions:
         """Take them from these folders: from each in turn what those before it do not have."""
         self.folders = folders
         self._loaded: dict[str, WorkbookDescription] = {}
+        self._being_read: list[str] = []
 
     def load(self, kind: str) -> WorkbookDescription:
         """The description of one kind.
@@ -62,8 +63,15 @@ class Descriptions:
     def _read(self, kind: str) -> WorkbookDescription:
         places = [each / f"{kind}.toml" for each in self.folders]
         path = next((each for each in places if each.exists()), places[0])
+        if kind in self._being_read:
+            round_trip = " → ".join([*self._being_read, kind])
+            raise DescriptionError(path, [f"takes columns or words from itself: {round_trip}"])
         reader = _DescriptionReader(path, self)
-        description = reader.workbook(_toml(path))
+        self._being_read.append(kind)
+        try:
+            description = reader.workbook(_toml(path))
+        finally:
+            self._being_read.pop()
         if reader.faults:
             raise DescriptionError(path, reader.faults)
         return description
