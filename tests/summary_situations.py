@@ -248,7 +248,7 @@ def realistic(scores: Mapping[int, tuple[str | None, str | None]] | None = None)
         "มาตรการ",
         "E4",
         "แก้ชื่อมาตรการ",
-        {"header": "มาตรการ", "sent": MEASURES[3][0]},
+        {"header": "มาตรการ", "sent": MEASURES[3][0], "was": f"เดิมคือ “{MEASURES[3][0]}”"},
     )
     blank = Finding(
         FindingKind.MISSING_ENTRY,

@@ -176,7 +176,14 @@ def test_a_changed_locked_cell_is_an_error_that_names_what_was_sent(returned: Re
     read = returned.read({"M1": COMPLETE, "M2": _REST}, {(SHEET, "E4"): "แก้ชื่อ"})
     (finding,) = read.findings
     assert (finding.kind.slug, finding.cell, finding.value) == ("locked-cell-changed", "E4", "แก้ชื่อ")
-    assert "ตรวจสอบการใช้ดุลพินิจ" in finding.text()
+    assert "(“มาตรการ” เดิมคือ “ตรวจสอบการใช้ดุลพินิจ”)" in finding.text()
+
+
+def test_of_a_locked_cell_that_was_blank_it_is_said_so(returned: Returned) -> None:
+    read = returned.read({"M1": COMPLETE, "M2": _REST}, {(SHEET, "D4"): "เพิ่มในช่องที่ว่าง"})
+    (finding,) = read.findings
+    assert "เดิมเป็นช่องว่าง)" in finding.text()
+    assert "was blank)" in finding.text("en")
 
 
 @pytest.mark.parametrize(

@@ -275,8 +275,8 @@ class FindingKind(Enum):
 
     # One cell
     LOCKED_CELL_CHANGED = _error(
-        "ช่องที่ล็อกไว้ถูกแก้ไข (“{header}” เดิมคือ “{sent}”) ระบบใช้ค่าเดิม",
-        "a locked cell was changed (“{header}” was “{sent}”); the value sent out is used",
+        "ช่องที่ล็อกไว้ถูกแก้ไข (“{header}” {was}) ระบบใช้ค่าเดิม",
+        "a locked cell was changed (“{header}” was {was_en}); the value sent out is used",
         "คืนค่าเดิม หากข้อมูลเดิมผิด ให้แจ้งผู้ประสานงาน",
         "restore it; if what was sent is wrong, tell the coordinator",
     )

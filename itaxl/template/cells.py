@@ -105,6 +105,13 @@ def sent_as_text(sent: str, column: Column) -> str:
     return sent
 
 
+def locked_details(sent: str, column: Column) -> dict[str, object]:
+    """What there is to say of a locked cell that holds something else than what was sent in it."""
+    words = sent_as_text(sent, column)
+    was, was_en = (f"เดิมคือ “{words}”", f"“{words}”") if words else ("เดิมเป็นช่องว่าง", "blank")
+    return {"header": column.header, "sent": words, "was": was, "was_en": was_en}
+
+
 def _as_date(value: object, column: Column, rules: ReadingRules) -> Understood:
     reading = read_date(value, rules.first, rules.last)
     if reading.day is not None and reading.has_time:

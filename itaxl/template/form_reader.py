@@ -6,7 +6,15 @@ from msgspec import Struct, field
 
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.sheets.grids import CellAddress, Grid, cell_name
-from itaxl.template.cells import ReadingRules, Understood, as_text, same, sent_as_text, trouble_at, understood
+from itaxl.template.cells import (
+    ReadingRules,
+    Understood,
+    as_text,
+    locked_details,
+    same,
+    trouble_at,
+    understood,
+)
 from itaxl.template.description import Column, Sheet
 from itaxl.template.layout import FIRST_FIELD_ROW
 from itaxl.thai.text import compact, is_blank
@@ -77,7 +85,7 @@ def read_form(
         if sent is not None and not column.open:
             expected = sent.get(column.key, "")
             if not same(expected, value):
-                found = as_text(value), {"sent": sent_as_text(expected, column)}
+                found = as_text(value), locked_details(expected, column)
                 reading.tell(FindingKind.LOCKED_CELL_CHANGED, column, *found, file, grid.name)
             reading.values[column.key] = expected
             continue

@@ -10,7 +10,7 @@ from itaxl.assessment.finding_groups import ROW_CELLS
 from itaxl.assessment.findings import Finding, FindingKind
 from itaxl.assessment.submissions import SubmittedRow
 from itaxl.sheets.grids import Grid, cell_name
-from itaxl.template.cells import ReadingRules, as_text, same, sent_as_text, trouble_at
+from itaxl.template.cells import ReadingRules, as_text, locked_details, same, trouble_at
 from itaxl.template.description import Column, Sheet
 from itaxl.template.entries import EntryReader
 from itaxl.template.headers import Heads, find_heads, heads_as_sent, is_note
@@ -263,7 +263,7 @@ class _TableReader:
             found = self.grid.errors.get(at, found)
         if not same(expected, found):
             column = self.sheet.column(key)
-            details = {"header": column.header, "sent": sent_as_text(expected, column)}
+            details = locked_details(expected, column)
             self._found(FindingKind.LOCKED_CELL_CHANGED, at, value=as_text(found), **details)
 
     def _look_beyond(self, known: set[int], finder: RowFinder) -> None:
