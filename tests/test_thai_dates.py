@@ -48,6 +48,7 @@ WRITTEN: list[Callable[[dt.date], str]] = [
     lambda d: f"{d:%B} {d.day}, {d.year}",
     lambda d: f"วันที่ {d.day} เดือน {MONTHS[d.month - 1]} พ.ศ.{d.year + 543}",
     lambda d: short_date(d).replace(".", ""),
+    lambda d: short_date(d).replace(".", " . "),
 ]
 
 

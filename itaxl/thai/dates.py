@@ -236,10 +236,10 @@ MONTH_NUMBERS |= {
 _SPELLINGS = [
     *sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=len, reverse=True),
     *(name for name in MONTH_NUMBERS if len(name) == 3 and name.isascii()),
-    *(month.rstrip(".").replace(".", r"\.? ?") for month in SHORT_MONTHS),
+    *(month.rstrip(".").replace(".", r" ?\.? ?") for month in SHORT_MONTHS),
 ]
 _DAY = r"(?P<day>\d{1,2})"
-MONTH = rf"(?P<month>{'|'.join(_SPELLINGS)})\.?"
+MONTH = rf"(?P<month>{'|'.join(_SPELLINGS)})(?: ?\.)?"
 _MONTH_NUMBER = r"(?P<month>\d{1,2})"
 ERA = r"(?:(?P<era>พ ?\.? ?ศ|ค ?\.? ?ศ)[. ]*)?"
 _YEAR = r"(?P<year>\d{4}|\d\d)"
