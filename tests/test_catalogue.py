@@ -428,6 +428,25 @@ def test_the_usual_departments_depend_on_the_type() -> None:
     assert register.departments_for("มหาวิทยาลัย") == register.departments
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "key"),
+    [
+        ("อบต.ตัวอย่าง", "อบต.", "ตัวอย่าง"),
+        ("อบต ตัวอย่าง", "อบต.", "ตัวอย่าง"),
+        ("องค์การบริหารส่วนตำบล ตัวอย่าง", "อบต.", "ตัวอย่าง"),
+        ("อบต..", "อบต.", "."),
+        ("อบต.", "อบต.", "."),
+        ("เทศบาลตำบล", None, "เทศบาลตำบล"),
+        ("ตัวอย่าง", None, "ตัวอย่าง"),
+    ],
+)
+def test_a_name_is_divided_into_its_kind_and_the_rest(name: str, kind: str | None, key: str) -> None:
+    register = load_agencies()
+    found = register.type_in_name(name)
+    assert (found.abbreviation if found else None) == kind
+    assert register.name_key(name).removeprefix(f"{found.code} " if found else "") == key
+
+
 def test_a_department_goes_by_its_other_names() -> None:
     register = load_agencies()
     office = register.department_named(" สำนักปลัดเทศบาล ")

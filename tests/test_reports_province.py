@@ -277,6 +277,10 @@ def test_sorting_moves_all_that_a_row_is_counted_by(
     used = max(column for column in range(1, 40) if sheet.cell(header, column).value)
     last = header + len(sixty[1].units if name == "การส่งแบบ" else sixty[1].agencies)
     assert sheet.auto_filter.ref == f"A{header}:{get_column_letter(used)}{last}"
+    # What only formulas look at stands behind a gap, and is not printed.
+    printed = next(column for column in range(1, 40) if not sheet.cell(header, column).value) - 1
+    assert printed < used
+    assert sheet.print_area == f"'{name}'!$A$1:${get_column_letter(printed)}${last}"
 
 
 @pytest.mark.parametrize(("situation", "marked"), [(small(), "79.99"), (nothing(), "80")])

@@ -179,7 +179,6 @@ def test_rows_as_text_read_as_those_that_xlsxwriter_writes(
                 continue
             with TextRows(page) as texts:
                 _fill(texts, rows)
-            # Rows and columns that hold nothing but text count among those of the sheet.
             assert page.row == len(rows)
     parts = parts_of(quick.read_bytes(), texts_of([page]))
     with quick.open("wb") as file:
@@ -190,3 +189,32 @@ def test_rows_as_text_read_as_those_that_xlsxwriter_writes(
     assert [each for each in left if len(each) > 2 or each[0] in filled] == [
         each for each in right if len(each) > 2 or each[0] in filled
     ]
+
+
+def test_rows_as_text_count_among_those_of_the_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "quick.xlsx"
+    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "in_memory": True}) as workbook:
+        page = _page(workbook)
+        page.put(0, "หัวตาราง", "cell")
+        with TextRows(page) as texts:
+            _fill(texts, [({0: (1.0, "cell")}, 24.0), ({5: (2.0, "cell")}, 24.0)])
+    with zipfile.ZipFile(path) as archive:
+        assert '<dimension ref="A1:F3"/>' in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_where_a_page_keeps_no_formula_its_rows_as_text_keep_none(tmp_path: Path) -> None:
+    class _Figures(Page):
+        def is_kept(self, formula: str) -> bool:
+            return "B" not in formula
+
+    with xlsxwriter.Workbook(str(tmp_path / "x.xlsx"), {**_OPTIONS, "in_memory": True}) as workbook:
+        page = _page(workbook)
+        figures = _Figures(page.worksheet, page.styles)
+        with TextRows(figures) as texts:
+            texts.next()
+            texts.formula(0, "SUM(B1)", 5, "cell")
+            texts.formula(1, "SUM(A1)", 6, "cell")
+    (row,) = figures.texts
+    assert "<v>5</v>" in row
+    assert "SUM(B1)" not in row
+    assert "<f>SUM(A1)</f><v>6</v>" in row

@@ -1,12 +1,14 @@
 """What is too large or damaged is refused before it costs anything, and told by its reason."""
 
 import contextlib
+import io
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from packages import (
     BIFF8,
     MAIN,
@@ -22,7 +24,8 @@ from packages import (
     zipped,
 )
 
-from itaxl.sheets.formats import Limits, Unreadable, UnreadableReason
+from itaxl.sheets.archives import Archive
+from itaxl.sheets.formats import DEFAULT_LIMITS, Limits, Unreadable, UnreadableReason
 
 _CLIENTS = Path(__file__).parent / "data" / "clients"
 
@@ -54,6 +57,51 @@ def test_a_zip_bomb_with_a_lying_directory_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lying.xlsx"
     path.write_bytes(data)
     assert trouble_of(path).reason is UnreadableReason.UNPACKS_TOO_LARGE
+
+
+_FILLING = {f"xl/filling{number}.xml": bytes(900_000) for number in range(6)}
+_LIMITS = replace(DEFAULT_LIMITS, part_bytes=1_000_000, unpacked_bytes=4_000_000)
+
+
+def _that_claim_little(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file with these parts, of which those of zeros claim to be small."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        place = archive.start_dir
+        infos = archive.infolist()
+    data = bytearray(packed.getvalue())
+    for info in infos:
+        if not any(parts[info.filename]):
+            for size in (place + 24, info.header_offset + 22):
+                data[size : size + 4] = struct.pack("<I", 1000)
+        place += 46 + len(info.filename)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"xl/one.xml": bytes(2_000_000)}, UnreadableReason.UNPACKS_TOO_LARGE),
+        (_FILLING, UnreadableReason.UNPACKS_TOO_LARGE),
+        (dict(list(_FILLING.items())[:2]), None),
+    ],
+    ids=["one part alone", "many parts together", "what cannot become too much"],
+)
+def test_parts_that_claim_little_are_unpacked_where_they_could_be_too_much(
+    parts: Mapping[str, bytes], reason: UnreadableReason | None
+) -> None:
+    data = _that_claim_little({"xl/workbook.xml": b"<workbook/>", **parts})
+    if reason is None:
+        archive = Archive(data, _LIMITS)
+        with pytest.raises(Unreadable) as caught:
+            archive.read(next(iter(parts)))
+        assert caught.value.reason is UnreadableReason.DAMAGED
+        return
+    with pytest.raises(Unreadable) as caught:
+        Archive(data, _LIMITS)
+    assert caught.value.reason is reason
 
 
 def test_parts_that_overlap_are_refused(tmp_path: Path) -> None:

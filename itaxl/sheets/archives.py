@@ -1,4 +1,4 @@
-"""Zip files opened with care: bounded, without duplicates, and no larger than they claim."""
+"""Zip files opened with care: bounded and without duplicates; a part larger than it claims is damaged."""
 
 import codecs
 import io
@@ -14,7 +14,8 @@ from typing import NamedTuple
 from itaxl.deflate import crc32
 from itaxl.sheets.formats import Limits, SpreadsheetFormat, Unreadable, UnreadableReason
 
-# Deflate cannot pack tighter than this, so small files need no second look at their claimed sizes.
+# Deflate cannot pack tighter than this, so a small part needs no second look at its claimed size, unless many
+# together could be too much.
 _DEFLATE_RATIO = 1032
 _CHUNK = 1 << 20
 _ENCRYPTED_FLAG = 0x1
