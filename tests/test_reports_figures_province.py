@@ -102,7 +102,7 @@ def test_ranks_of_a_province(province: tuple[Workbook, Workbook]) -> None:
         "ง": [85, 85, 85, 0, 0, 0, "ยังไม่ส่ง", "province.xlsx"],
         "ค": [70, 70, 100, 8, 3, 0, "รับแล้ว", "แบบที่ส่ง"],
         "จ": [None, None, None, 1, 0, 0, "รับแล้ว", "แบบที่ส่ง"],
-        "ฉ": [None, None, None, 0, 0, 0, "ไม่รับ ต้องส่งใหม่", "–"],
+        "ฉ": [None, None, None, None, 0, 0, "ไม่รับ ต้องส่งใหม่", "–"],
     }
 
 
@@ -134,7 +134,7 @@ def test_the_median_of_a_district_is_its_middle(tmp_path: Path) -> None:
     workbook = written(tmp_path, agencies, scores)
     assert rows_of(workbook, "ระดับผล", "อำเภอ")["คง"][8:11] == [70, 80, 1]
     first_page = [row[:6] for row in workbook["ภาพรวม"].values]
-    assert ("อบต.", "1 จาก 3 แห่ง", 70, "คง", "1 จาก 3 แห่ง", 70) in first_page
+    assert ("อบต.", "1 จาก 3 แห่งที่ทราบ", 70, "คง", "1 จาก 3 แห่งที่ทราบ", 70) in first_page
 
 
 def test_weaknesses_of_a_province(province: tuple[Workbook, Workbook]) -> None:
@@ -173,9 +173,9 @@ def test_the_first_page_of_a_province(province: tuple[Workbook, Workbook]) -> No
     rows = [[cell for cell in row[:6] if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert [4, 4, 86.75, 87.5, 3, 2.5] in rows
     assert [6, 2, 1, 2, 1, 2] in rows
-    assert ["อบต.", "1 จาก 3 แห่ง", 83.5, "คง", "2 จาก 3 แห่ง", 90] in rows
-    assert ["เทศบาลตำบล", "2 จาก 2 แห่ง", 90, "พิมาย", "1 จาก 2 แห่ง", 83.5] in rows
-    assert ["เทศบาลเมือง", "0 จาก 1 แห่ง", "–", "ไม่ระบุอำเภอ", "0 จาก 1 แห่ง", "–"] in rows
+    assert ["อบต.", "1 จาก 2 แห่งที่ทราบ", 83.5, "คง", "2 จาก 2 แห่งที่ทราบ", 90] in rows
+    assert ["เทศบาลตำบล", "2 จาก 2 แห่งที่ทราบ", 90, "พิมาย", "1 จาก 2 แห่งที่ทราบ", 83.5] in rows
+    assert ["เทศบาลเมือง", "–", "–", "ไม่ระบุอำเภอ", "–", "–"] in rows
     texts = texts_of(province[0], "ภาพรวม")
     counted = "ส่งแบบแล้ว 4 จาก 6 แห่ง · ทราบคะแนนรวม 4 แห่ง · เทียบกับปีก่อนได้ 2 แห่ง"
     assert f"{counted} · ถึงเป้าหมายระดับชาติ 85: 3 แห่ง" in texts
@@ -329,8 +329,8 @@ def test_of_many_types_those_with_most_agencies_are_shown(tmp_path: Path) -> Non
     sheet = [row[:6] for row in written(tmp_path, agencies, known)["ภาพรวม"].iter_rows(values_only=True)]
     top = next(index for index, row in enumerate(sheet) if row[0] == "ประเภท")
     assert [row[:3] for row in sheet[top + 1 : top + 8]] == [
-        ("ประเภท 7", "1 จาก 2 แห่ง", 85),
-        *((f"ประเภท {number}", "0 จาก 1 แห่ง", "–") for number in (1, 2, 3, 4, 5)),
+        ("ประเภท 7", "1 จาก 2 แห่งที่ทราบ", 85),
+        *((f"ประเภท {number}", "–", "–") for number in (1, 2, 3, 4, 5)),
         ("ความก้าวหน้าของมาตรการ", None, None),
     ]
 

@@ -42,6 +42,11 @@ class GradePlaces(Struct, frozen=True):
         return place(SHEET, f"${xl_col_to_name(column)}${row}")
 
     @property
+    def scored(self) -> int:
+        """The column of agencies whose total is known."""
+        return _SCORED
+
+    @property
     def unknown(self) -> int:
         """The column of agencies whose level is not known."""
         return self.levels[1] + 1

@@ -243,8 +243,10 @@ class _Overview(Struct, frozen=True):
         target = self.roster.province.thresholds.target
         reached = sum(1 for each in group.totals if each >= target)
         page.put(column, group.name, "shrunk")
-        formula = f'{places.cell(row, places.reached)}&" จาก "&{places.cell(row, 1)}&" แห่ง"'
-        page.formula(column + 1, formula, f"{reached} จาก {len(group.members)} แห่ง", "cell-centre")
+        known = places.cell(row, places.scored)
+        words = f'{places.cell(row, places.reached)}&" จาก "&{known}&" แห่งที่ทราบ"'
+        told = f"{reached} จาก {len(group.totals)} แห่งที่ทราบ" if group.totals else "–"
+        page.formula(column + 1, f'IF({known}=0,"–",{words})', told, "cell-centre")
         average = _or_dash(places.cell(row, places.mean))
         page.formula(column + 2, average, _dash(mean(group.totals)), "score-centre")
 

@@ -14,6 +14,7 @@ from itaxl.reports.province.score_map import DISTRICT, NUMBER, PREVIOUS, TYPE
 from itaxl.reports.rows import TextRows
 from itaxl.reports.score_formulas import difference_formula
 from itaxl.reports.score_matrix import GRADE, TOTAL, MatrixPlaces
+from itaxl.results.analysis import Analysis
 from itaxl.results.provinces import AgencyResult
 from itaxl.results.provincial_scores import ScoreSource
 from itaxl.results.roster import Group, Member, Roster, rank
@@ -144,7 +145,7 @@ class _Rows:
         self._write_rank(_OF_DISTRICT, DISTRICT, district, member)
         column = self._write_instruments(member)
         measures, done = progress
-        page.formula(column, self._weaknesses(), len(analysis.weaknesses), "number-centre")
+        page.formula(column, self._weaknesses(), _weak(analysis), "number-centre")
         page.formula(column + 1, measures, result.tally.measures, "number-centre")
         page.formula(column + 2, done, result.tally.statuses.get(Status.DONE, 0), "number-centre")
         accepted = result.state is SubmissionState.ACCEPTED
@@ -184,12 +185,13 @@ class _Rows:
         return column
 
     def _weaknesses(self) -> str:
-        """Counts the row of the map."""
+        """Counts the row of the map; of an agency without scores nobody knows how many are weak."""
         indicators = [str(each.no) for each in self.roster.framework.indicators]
         first, last = self.scores.letters[indicators[0]], self.scores.letters[indicators[-1]]
         sheet, top, bottom = self.scores.sheet, self.scores.first, self.scores.last
         row = f"INDEX('{sheet}'!${first}${top}:${last}${bottom},{self._here(self.helpers[_POSITION])},0)"
-        return f'COUNTIF({row},"<{self.roster.province.thresholds.weakness_below:f}")'
+        weak = f'COUNTIF({row},"<{self.roster.province.thresholds.weakness_below:f}")'
+        return f'IF(COUNT({row})=0,"",{weak})'
 
     def _found(self, key: str) -> str:
         """What the map has for the agency of this row, wherever it was sorted to."""
@@ -200,3 +202,7 @@ class _Rows:
 
     def _column(self, letter: str) -> str:
         return f"${letter}${self.first}:${letter}${self.last}"
+
+
+def _weak(analysis: Analysis) -> int | str:
+    return len(analysis.weaknesses) if any(each.score is not None for each in analysis.indicators) else ""
