@@ -65,6 +65,10 @@ class AgencyRegister(Struct, frozen=True, dict=True):
     provinces: tuple[Province, ...]
     sources: tuple[Source, ...]
 
+    def __repr__(self) -> str:
+        """How much it knows: all of it would be 13,000 letters wherever a province is shown."""
+        return f"AgencyRegister({len(self.types)} types, {len(self.provinces)} provinces)"
+
     @property
     def type_names(self) -> tuple[str, ...]:
         """The full names of the agency types."""
