@@ -48,7 +48,7 @@ class LongTable(Struct, frozen=True):
 
 
 class TextRows(Page):
-    """Rows of many agencies, written at once: XlsxWriter keeps every cell, and goes through all at the end.
+    """Rows of a list, put together at once: XlsxWriter keeps every cell and goes through all at the end.
 
     All that stands below in the sheet has to be written with it, too, and no chart may show them: XlsxWriter
     gives charts the values of its own cells.
@@ -126,9 +126,14 @@ class TextRows(Page):
         self._cells.clear()
 
 
-def texts_of(pages: Iterable[Page]) -> dict[str, Sequence[str]]:
-    """The rows of those pages that have any as text, by the name of their part."""
-    return {each.part: each.texts for each in pages if each.texts}
+def texts_of(pages: Iterable[Page], later: Iterable[str] = ()) -> dict[str, Sequence[str]]:
+    """The rows of those pages that have any as text, by the name of their part.
+
+    Args:
+        pages: of one workbook.
+        later: parts whose rows come later; of them there are none yet.
+    """
+    return {**dict.fromkeys(later, ()), **{each.part: each.texts for each in pages if each.texts}}
 
 
 class Styled(NamedTuple):

@@ -157,9 +157,8 @@ class SummaryDraft:
         )
         with self._workbook as workbook:
             self._write(workbook, consolidation, findings, observations)
-        long = self._measures, self._data, observations
-        later: dict[str, Sequence[str]] = dict.fromkeys([each.part for each in long], ())
-        made = parts_of(self._packed.getvalue(), later | texts_of(self._pages.values()))
+        later = [each.part for each in (self._measures, self._data, observations)]
+        made = parts_of(self._packed.getvalue(), texts_of(self._pages.values(), later))
         observed = [_long_rows([observations], chosen) for chosen in observations.stretches(_LINES_A_PIECE)]
         write_parts(path, chain([made], rows(), observed))
 

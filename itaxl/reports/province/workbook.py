@@ -144,9 +144,8 @@ class _Draft:
     def _all_but_long_rows(self) -> Parts:
         with self.workbook as workbook:
             self._write(workbook)
-        long = self.long.measures_part, self.long.data_part, self.observations.part
-        later: dict[str, Sequence[str]] = dict.fromkeys(long, ())
-        return parts_of(self.packed.getvalue(), later | texts_of(self.pages.values()))
+        later = self.long.measures_part, self.long.data_part, self.observations.part
+        return parts_of(self.packed.getvalue(), texts_of(self.pages.values(), later))
 
     def _write(self, workbook: xlsxwriter.Workbook) -> None:
         consolidation, pages, links, roster = self.consolidation, self.pages, self.links, self.roster
